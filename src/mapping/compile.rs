@@ -247,6 +247,7 @@ impl<'a> Compiler<'a> {
             } else if columns.len() == 1 || target.takes_several_columns() {
                 for index in columns {
                     self.push(target, SlotSource::Column(index));
+                    self.compiled.by_name.push(index);
                 }
             } else {
                 self.mark_ambiguous(target, columns);

@@ -24,6 +24,8 @@ pub struct Compiled {
     pub keep_without_column: Vec<String>,
     /// Differences between the source and the one for which the columns were decided.
     pub drift: ColumnDiff,
+    /// Indexes (from 0) of the columns that are mapped only because their headers are names of fields.
+    pub by_name: Vec<usize>,
 }
 
 /// Field that several columns claim; the user has to choose one (spec section 5).
@@ -67,6 +69,18 @@ impl Compiled {
             SlotSource::Column(_) => None,
         });
         SavedChoices { columns: choices.collect(), constants: constants.collect() }
+    }
+
+    /// Frees the columns that are mapped by their names, so that answers can decide about them. Returns them with the targets
+    /// that they had.
+    pub fn release_named(&mut self) -> Vec<(usize, Target)> {
+        let by_name = std::mem::take(&mut self.by_name);
+        let is_named = |slot: &Slot| column_of(slot).is_some_and(|column| by_name.contains(&column));
+        let released = self.mapping.slots.extract_if(.., |slot| is_named(slot));
+        let released = released.filter_map(|slot| Some((column_of(&slot)?, slot.target))).collect();
+        self.free.extend(by_name.iter());
+        self.free.sort_unstable();
+        released
     }
 
     /// Returns the cell format of each column, as the program that wrote the source wrote it.

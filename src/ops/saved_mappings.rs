@@ -1,10 +1,8 @@
 //! Saved mappings of a workspace: found, checked and saved by name.
 
 use super::OpsError;
-use crate::mapping::{SavedMapping, mapping_name};
-use crate::model::{
-    Column, Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, is_same_text, name_key,
-};
+use crate::mapping::{SavedMapping, find_columns, mapping_name};
+use crate::model::{Column, Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
 use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
@@ -100,8 +98,8 @@ pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Tim
 pub fn with_columns(snapshot: &Snapshot<'_>, columns: &[Column]) -> Result<Vec<SavedMapping>, OpsError> {
     let is_same = |mapping: &SavedMapping| {
         let choices = &mapping.recipe.columns;
-        let pairs = || choices.iter().zip(columns);
-        choices.len() == columns.len() && pairs().all(|(choice, column)| is_same_text(&choice.header, &column.name))
+        let found = find_columns(choices, columns);
+        choices.len() == columns.len() && found.added.is_empty() && found.removed.is_empty() && found.doubled.is_empty()
     };
     let stored = snapshot.mappings()?;
     Ok(stored.iter().filter_map(|stored| read(stored).ok()).filter(is_same).collect())

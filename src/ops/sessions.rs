@@ -79,6 +79,11 @@ impl<'a> SessionHandle<'a> {
         if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
+    /// Returns the path of the source.
+    pub fn source_path(&self) -> &Path {
+        self.source
+    }
+
     /// Returns the manifest, if there is one.
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
@@ -247,6 +252,7 @@ impl<'a> SessionHandle<'a> {
             import: None,
             cancelled_at: None,
             new_fields: Vec::new(),
+            answered_doubts: Vec::new(),
         })
     }
 

@@ -43,6 +43,9 @@ pub struct Manifest {
     /// IDs of contact fields created during preparation. They become the import's, and are dropped if it writes no row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub new_fields: Vec<FieldId>,
+    /// Doubts about values that the user has answered, and is not asked about again: a kind and the name of a column each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered_doubts: Vec<String>,
 }
 
 /// The workspace of a session.

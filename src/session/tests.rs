@@ -140,6 +140,7 @@ fn uploaded() -> Manifest {
         import: None,
         cancelled_at: None,
         new_fields: Vec::new(),
+        answered_doubts: Vec::new(),
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) struct OutcomeText<'a>(pub(super) &'a str);
 impl Styled for OutcomeText<'_> {
     fn painted(&self, has_colors: bool) -> String {
         if !has_colors {
-            return self.0.to_owned();
+            return sanitize_lines(self.0).into_owned();
         }
         // Sanitised before it is painted: our own colours are control characters too, and [`Styled`] promises safe
         // text.

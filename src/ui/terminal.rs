@@ -236,6 +236,12 @@ impl Terminal {
         self.tell(&sanitize_lines(text));
     }
 
+    /// Prints a report that a question is about to stderr, with `--quiet` too, in colours if they are on.
+    pub fn print_report(&self, text: &str) {
+        let text = wrap(text.trim_end_matches('\n'), self.message_width, INDENT);
+        self.tell(&OutcomeText(&text).painted(self.look.has_colors));
+    }
+
     /// Prints `warning: …` to stderr.
     pub fn warn(&self, text: &str) {
         self.tell_labelled("warning:", &Style::new().yellow().bold(), text);

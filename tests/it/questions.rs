@@ -103,7 +103,7 @@ fn typed_options_narrow_the_questions_and_yes_asks_none() {
     let typed = "import leads.csv --purpose add --id phone --region US --date-format MM/DD/YYYY --accept-suggestions";
     let left = by_enter(&env, &format!("{typed} --dry-run"), &[]);
     assert_eq!(left.status, 0, "all is said, and a dry run does not ask whether to import: {}", left.screen);
-    let questions = [BY_ENTER[0], BY_ENTER[1], "Is this right?", "03/25/1980 is"];
+    let questions = [&BY_ENTER[..5], &["03/25/1980 is"]].concat();
     let left = by_enter(&env, "import leads.csv --region US --dry-run", &questions);
     assert_eq!(left.status, 0, "a purpose that is missing is asked for: {}", left.screen);
     let left = by_enter(
@@ -294,4 +294,165 @@ fn a_column_with_a_new_field_keeps_it_leaves_it_out_or_goes_elsewhere() {
         assert_eq!(terminal.finish().status, 0);
         assert_eq!(contact(&env, "Ann")["custom"], size, "{answer:?}");
     }
+}
+
+#[test]
+fn the_last_question_leads_back_to_the_mapping_with_all_answers() {
+    let env = env("First Name,Email,Size,Born\nAnn,ann@example.com,42,03/04/1980\n");
+    for line in ["import leads.csv --purpose add --id email", "import leads.csv"] {
+        let mut terminal = env.terminal_of(line, (50, 100));
+        if line.ends_with("leads.csv") {
+            walk(&mut terminal, &[("What may", ENTER), ("How are contacts", ENTER), ("Tags for", ENTER)]);
+        }
+        walk(&mut terminal, &[("Is this right?", "change\r"), ("Which column?", "size\r")]);
+        walk(&mut terminal, &[("Contact field for Size", "leave\r")]);
+        terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+        terminal.press(ENTER);
+        if line.ends_with("leads.csv") {
+            walk(&mut terminal, &[("Where a contact has", "keep\r")]);
+        }
+        walk(&mut terminal, &[("03/04/1980 is", ENTER), ("Import?", "change the\r")]);
+        terminal.wait_until("the overview a third time", |screen| screen.matches("Is this right?").count() == 3);
+        let screen = terminal.screen();
+        let overview = screen.rsplit("Goes to").next().unwrap();
+        assert!(overview.contains("not imported") && overview.contains("new field (date)"), "{overview}");
+        terminal.press(CTRL_C);
+        let left = terminal.finish();
+        assert_eq!(left.status, 130, "{}", left.screen);
+        env.run("cancel leads.csv").done();
+        std::fs::remove_file(env.path("leads.csv.import.json")).unwrap();
+    }
+}
+
+#[test]
+fn esc_at_the_first_doubt_leads_back_to_the_question_before_it() {
+    let list = "First Name,Email,Born\nAnn,ann@example.com,03/04/1980\n";
+    let env = env(list);
+    let mut terminal = env.terminal_of("import leads.csv", (50, 100));
+    let steps = [("What may", ENTER), ("How are contacts", ENTER), ("Tags for", ENTER), ("Is this right?", ENTER)];
+    walk(&mut terminal, &steps);
+    walk(&mut terminal, &[("Where a contact has", "keep\r"), ("03/04/1980 is", ESC)]);
+    terminal.wait_until("the question before", |screen| screen.matches("Where a contact has").count() == 2);
+    terminal.press(ESC);
+    terminal.wait_until("the overview", |screen| screen.matches("Is this right?").count() == 2);
+    terminal.press(ESC);
+    terminal.wait_until("the tags", |screen| screen.matches("Tags for").count() == 2);
+    terminal.press(ENTER);
+    terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 3);
+    terminal.press(ENTER);
+    terminal.wait_until("the question again", |screen| screen.matches("> Keep it, fill only").count() == 1);
+    terminal.press(ENTER);
+    terminal.wait_until("the date again", |screen| screen.matches("03/04/1980 is").count() == 2);
+    terminal.press("1980-04-03\r");
+    walk(&mut terminal, &[("Import?", ENTER), ("Save this", ENTER)]);
+    let left = terminal.finish();
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(contact(&env, "Ann")["custom"]["Born"], "1980-04-03");
+    assert!(left.screen.contains("--do-not-overwrite"), "{}", left.screen);
+    let typed = self::env(list);
+    let mut terminal = typed.terminal_of("import leads.csv --purpose add --id email", (40, 100));
+    walk(&mut terminal, &[("Is this right?", ENTER), ("03/04/1980 is", ESC)]);
+    terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+    terminal.press("without\r");
+    walk(&mut terminal, &[("Import?", ENTER)]);
+    assert_eq!(terminal.finish().status, 0);
+    assert_eq!(contact(&typed, "Ann")["custom"], json!({}));
+}
+
+#[test]
+fn map_asks_about_doubtful_values_and_no_later_step_asks_again() {
+    let env = env("First Name,Email,Born\nAnn,ann@example.com,03/04/1980\n");
+    env.run("upload leads.csv --purpose add --id email").done();
+    let left = by_enter(&env, "map leads.csv --create-field Born=:date", &["03/04/1980 is"]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(by_enter(&env, "review leads.csv", &[]).status, 0);
+    assert_eq!(by_enter(&env, "import leads.csv", &["Import?"]).status, 0);
+    assert_eq!(contact(&env, "Ann")["custom"]["Born"], "1980-04-03");
+    let other = self::env("First Name,Email,Born\nAnn,ann@example.com,03/04/1980\n");
+    other.run("upload leads.csv --purpose add --id email").done();
+    let left = answered(&other, "map leads.csv --create-field Born=:date", &[("03/04/1980 is", "unknown\r")]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(by_enter(&other, "import leads.csv", &["Nothing to import"]).status, 4, "the date stays an error");
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_answered_about_columns_where_new_fields_are_made_or_options_typed() {
+    let list = "First Name,Email,Size,Old\nAnn,ann@example.com,42,x\n";
+    for line in ["import leads.csv", "import leads.csv --purpose add --id email"] {
+        let env = env(list);
+        let mut terminal = env.terminal_of(line, (50, 100));
+        if line.ends_with("leads.csv") {
+            walk(&mut terminal, &[("What may", "only add\r"), ("How are contacts", ENTER), ("Tags for", ENTER)]);
+        }
+        walk(&mut terminal, &[("Is this right?", "change\r"), ("Which column?", "old\r")]);
+        walk(&mut terminal, &[("Contact field for Old", "last\r")]);
+        terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+        terminal.press(ENTER);
+        walk(&mut terminal, &[("Import?", CTRL_C)]);
+        let left = terminal.finish();
+        assert_eq!(left.status, 130, "{}", left.screen);
+        assert!(left.screen.contains("to go on: contacts import leads.csv"), "{}", left.screen);
+        assert!(!env.run("fields list").done().stdout.contains("Size"), "an interrupted import makes no field");
+        let left = by_enter(&env, "import leads.csv", &["Is this right?", "Import?", "Save this"]);
+        assert_eq!(left.status, 0, "{}", left.screen);
+        let ann = contact(&env, "Ann");
+        assert_eq!((&ann["last_name"], &ann["custom"]), (&json!("x"), &json!({"Size": "42"})));
+    }
+}
+
+#[test]
+fn ctrl_c_at_the_overview_keeps_the_columns_that_were_changed() {
+    let env = env("First Name,Email,Old\nAnn,ann@example.com,x\n");
+    let mut terminal = env.terminal_of("import leads.csv --purpose add --id email --region US", (40, 100));
+    walk(&mut terminal, &[("Is this right?", "change\r"), ("Which column?", "old\r")]);
+    walk(&mut terminal, &[("Contact field for Old", "last\r")]);
+    terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.finish().status, 130);
+    assert_eq!(by_enter(&env, "import leads.csv", &["Is this right?", "Import?", "Save this"]).status, 0);
+    assert_eq!(contact(&env, "Ann")["last_name"], "x");
+}
+
+#[test]
+fn options_go_over_a_prepared_import_without_asking_again() {
+    let env = env("First Name,Phone,Born\nAnn,(415) 555-2671,03/04/1980\n");
+    env.run("upload leads.csv --purpose add --id phone --tag fair").done();
+    env.run("map leads.csv --create-field Born=:date --accept-suggestions").done();
+    let line = "import leads.csv --region US --date-format DD/MM/YYYY --tag spring";
+    let left = by_enter(&env, line, &["Is this right?", "Import?", "Save this"]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    let ann = contact(&env, "Ann");
+    assert_eq!((&ann["phone"], &ann["custom"]["Born"]), (&json!("+14155552671"), &json!("1980-04-03")));
+    assert!(["fair", "spring"].iter().all(|tag| ann["tags"].as_array().unwrap().contains(&json!(tag))), "{ann}");
+}
+
+#[test]
+fn a_saved_mapping_is_offered_for_the_same_columns_in_another_order() {
+    let env = env("Vorname,Mail\nAnn,ann@example.com\n");
+    env.run("import leads.csv --purpose add --id email --accept-suggestions --save verein").done();
+    env.write("next.csv", "MAIL,Vorname\nbob@example.com,Bob\n");
+    assert_eq!(by_enter(&env, "import next.csv", &["A saved mapping has the same columns.", "Import?"]).status, 0);
+    assert_eq!(contact(&env, "Bob")["email"], "bob@example.com");
+}
+
+#[test]
+fn the_last_question_shows_each_kind_of_error_once_with_its_values() {
+    let env = env("First Name,Email\nAnn,ann@example.com\nBob,bobexample.com\nCid,cidexample.com\n");
+    let mut terminal = env.terminal_of("import leads.csv --purpose add --id email --color always", (40, 100));
+    terminal.wait_for("Import?");
+    let screen = terminal.screen();
+    assert!(screen.contains("Errors: 2 in 2 rows"), "{screen}");
+    assert_eq!(screen.matches("it has no @").count(), 1, "{screen}");
+    assert!(screen.contains("line 3, Email: bobexample.com") && screen.contains("line 4, Email: cidexample.com"));
+    terminal.press("no\r");
+    assert_eq!(terminal.finish().status, 4);
+}
+
+#[test]
+fn a_dry_run_asks_its_questions_and_leaves_nothing() {
+    let env = env(THREE);
+    let left = by_enter(&env, "import leads.csv --dry-run", &BY_ENTER[..7]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(left.screen.contains("Dry run: nothing was written."), "{}", left.screen);
+    assert_eq!((env.names(), env.history().len()), (vec!["leads.csv".to_owned()], 1));
 }

@@ -61,14 +61,19 @@ fn no_changes_nothing() {
 }
 
 #[test]
-fn ctrl_c_at_the_question_changes_nothing_and_gives_the_cursor_back() {
+fn ctrl_c_at_the_question_imports_nothing_keeps_the_answers_and_gives_the_cursor_back() {
     let env = env();
     let mut terminal = at_the_question(&env);
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_eq!(left.status, 130, "{}", left.screen);
     assert!(!left.cursor_hidden, "the cursor is visible again");
-    assert_nothing_happened(&env);
+    assert_eq!((env.history().len(), env.values("first_name")), (1, vec!["Somebody".to_owned()]));
+    assert_eq!(env.names(), ["leads.csv", "leads.csv.import.json"]);
+    let mut terminal = env.terminal("import leads.csv");
+    terminal.wait_for(QUESTION);
+    terminal.press("y\r");
+    assert_eq!(terminal.finish().status, 3, "what was answered is not asked again");
 }
 
 #[test]

@@ -35,10 +35,27 @@ pub(in crate::cli) enum StepEnd {
 /// Takes the steps in their order, until the last is answered.
 pub(in crate::cli) fn walk<S: Copy>(
     steps: &[S],
+    ask: impl FnMut(S, Arrival) -> Result<StepEnd, CliError>,
+) -> Result<(), CliError> {
+    walk_from((0, false), steps, ask)
+}
+
+/// Takes the steps again from one of them on, as if the user came back to it from a later one.
+pub(in crate::cli) fn walk_back_to<S: Copy + PartialEq>(
+    step: S,
+    steps: &[S],
+    ask: impl FnMut(S, Arrival) -> Result<StepEnd, CliError>,
+) -> Result<(), CliError> {
+    let at = steps.iter().position(|other| *other == step).unwrap_or_default();
+    walk_from((at, true), steps, ask)
+}
+
+fn walk_from<S: Copy>(
+    (mut at, mut is_return): (usize, bool),
+    steps: &[S],
     mut ask: impl FnMut(S, Arrival) -> Result<StepEnd, CliError>,
 ) -> Result<(), CliError> {
-    let (mut at, mut is_return) = (0, false);
-    let mut asked: Vec<usize> = Vec::new();
+    let mut asked: Vec<usize> = (0..at).collect();
     while let Some(step) = steps.get(at) {
         let end = ask(*step, Arrival { has_back: !asked.is_empty(), is_return })?;
         let wants_back = end == StepEnd::Back || (end == StepEnd::NothingToAsk && is_return);
@@ -86,6 +103,17 @@ mod tests {
         let ends = [(0, answered), (1, answered), (2, StepEnd::Back), (1, nothing), (0, answered)];
         assert_eq!(walked(&ends), [0, 1, 2, 1, 0, 1, 2]);
         assert_eq!(walked(&[(0, nothing), (1, nothing), (2, nothing)]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_walk_back_begins_at_a_later_step_and_leads_on_to_those_before() {
+        let mut arrivals = Vec::new();
+        walk_back_to(1, &[0, 1, 2], |step, arrival| {
+            arrivals.push((step, arrival.is_return));
+            Ok(if arrivals.len() == 1 { StepEnd::Back } else { StepEnd::Answered })
+        })
+        .unwrap();
+        assert_eq!(arrivals, [(1, true), (0, true), (1, false), (2, false)]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::model::{ImportTag, split_tags};
 use crate::values::{is_blank, tag_fault, typed_tag_fault};
 
 /// The tags that an import gives.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct TagOptions {
     /// Add a tag to every contact that is added or updated (repeatable)
     #[arg(long, value_name = "TAG", help_heading = "Tags", add = candidates::tags())]

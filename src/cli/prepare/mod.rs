@@ -29,23 +29,6 @@ use crate::workspace::Workspace;
 pub(super) use columns::{MappedSource, column_notes, map};
 pub(super) use source::open;
 
-/// Opens the source, maps its columns and prepares the import. Returns it with the fields that it creates.
-pub(super) fn prepare<'a>(
-    context: &'a Context,
-    path: &Path,
-    spec: &ImportSpec,
-    workspace: &Workspace,
-    observer: &'a dyn Observer,
-) -> Result<(PreparedList<'a>, NewFields), CliError> {
-    let defaults = WorkspaceDefaults::of(workspace)?;
-    let (mut source, spec, plan) = open_as(context, path, spec, &defaults, observer)?;
-    let mut mapped = map(context, &mut source, &spec, plan.fields())?;
-    mapped.notes.extend(tell_new_fields(context, &plan));
-    let new_fields = plan.new_fields(spec.choices.save.is_some());
-    let prepared = prescan(context, source, mapped, spec.session, (&defaults.settings, new_fields), observer)?;
-    Ok((prepared, plan))
-}
-
 /// Opens the source of an import, and plans the fields that are wanted.
 pub(super) fn open_as(
     context: &Context,

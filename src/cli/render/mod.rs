@@ -1,6 +1,7 @@
 //! Output for people that more than one command shows.
 
 mod facts;
+mod issues;
 mod notes;
 mod page;
 mod review;

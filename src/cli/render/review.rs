@@ -2,13 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, IssueSummary, NewTags, OPTIONS_UNKNOWN, Outcome, Review, Summary};
-use crate::mapping::shortened;
-use crate::model::{
-    AddedOptions, Counts, IssueCode, RowStatus, Severity, Text, format_thousands, join_tags, shown_path,
-};
+use crate::import::{Import, NewTags, OPTIONS_UNKNOWN, Outcome, Review, Summary};
+use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thousands, join_tags, shown_path};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
+use super::issues::issues;
 use super::notes::near;
 
 /// Advice on near matches before an import.
@@ -19,22 +17,23 @@ const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
 /// Maximum number of new options of a field that are named.
 const MAX_NAMED_OPTIONS: usize = 10;
 
-/// Renders what an import would do.
-pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
+/// Renders what an import would do. Cells are shown only if the text is for a terminal.
+pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review, shows_values: bool) -> String {
     let path = shown_path(&import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
     let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
-    let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near);
+    let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near, shows_values);
     format!("Review of {path}\n\n{body}")
 }
 
 /// Renders what an import has done.
 pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
     let path = shown_path(&import.source().path());
+    let shows_values = context.terminal.shows_results();
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
     let tags = import_tag(outcome.import_tag.as_deref());
-    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, &tags, &near));
+    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, &tags, &near, shows_values));
     // Not cut to the terminal's width: part of a path names no file.
     let mut files = Table::new(UNLIMITED).text("").text("");
     files.row(["Results", &outcome.results_file.display().to_string()]);
@@ -60,6 +59,7 @@ fn body(
     meanings: &StatusLabels,
     tags: &str,
     near: &str,
+    shows_values: bool,
 ) -> String {
     let mut text = counts(context, import, tally, meanings);
     let matched = matched_by(import, tally);
@@ -70,9 +70,9 @@ fn body(
     text += &created_fields(import, tally);
     text += &added_options(import, tally);
     text + near
-        + &issues("Errors", tally, Severity::Error)
+        + &issues("Errors", tally, Severity::Error, shows_values)
         + &unknown_options(import, tally)
-        + &issues("Warnings", tally, Severity::Warning)
+        + &issues("Warnings", tally, Severity::Warning, shows_values)
 }
 
 fn import_tag(tag: Option<&str>) -> String {
@@ -152,48 +152,4 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &St
         if blank_rows > 0 { format!("{} blank rows left out", format_thousands(blank_rows)) } else { String::new() };
     table.row(["All", &format_thousands(tally.counts.rows), &blank]);
     table.to_string()
-}
-
-/// Renders the issues by kind. Of their cells only values that occur often are shown, and no phone numbers or e-mail
-/// addresses: the output may end up in a log or a mail.
-fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
-    let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
-    let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
-    if total == 0 {
-        return String::new();
-    }
-    let mut text = format!("\n{title}: {}\n", format_thousands(total));
-    let mut kinds: Vec<_> = kinds().collect();
-    kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));
-    for (code, kind) in kinds {
-        text += &format!("  {}: {}\n", code.as_str(), format_thousands(kind.count));
-        for issue in &kind.first {
-            let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {}", sanitize(column)));
-            text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
-        }
-        text += &further_issues(tally, *code, kind);
-    }
-    text
-}
-
-/// Renders the issues of a kind that are not shown as examples: the most frequent values of their columns, or else only
-/// their number.
-fn further_issues(tally: &Summary, code: IssueCode, kind: &IssueSummary) -> String {
-    let more = kind.count - kind.first.len() as u64;
-    if more == 0 {
-        return String::new();
-    }
-    let values = tally.bad_values.of_code(code);
-    let lines = values.filter_map(|(column, values)| Some((values.count, shortened(column), values.most_frequent()?)));
-    let (mut text, mut told) = (String::new(), 0);
-    for (count, column, values) in lines {
-        told += count;
-        text += &sanitize(&format!("    all of {column}: {values}"));
-        text.push('\n');
-    }
-    match kind.count.saturating_sub(told) {
-        _ if told == 0 => format!("    and {} more\n", format_thousands(more)),
-        0 => text,
-        elsewhere => text + &format!("    and {} in other columns\n", format_thousands(elsewhere)),
-    }
 }

@@ -5,7 +5,7 @@ use crate::mapping::{
     self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion,
     find_columns,
 };
-use crate::model::{Cancel, ColumnStats, FieldId, Fields, NameOrder, OverwritePolicy, Target};
+use crate::model::{Cancel, ColumnChoice, ColumnStats, FieldId, Fields, NameOrder, OverwritePolicy, Target};
 use crate::ops::OpsError;
 use crate::profile;
 use crate::source::Source;
@@ -29,6 +29,8 @@ pub struct ColumnResolution {
     decided: Vec<PriorChoice>,
     /// Words that count as blank.
     blank: BlankWords,
+    /// Indexes (from 0) of the columns whose default is the field of their name.
+    named: Vec<usize>,
 }
 
 /// Choice of a session or a saved mapping about a column.
@@ -67,11 +69,42 @@ impl ColumnResolution {
             only_mapped: spec.choices.only_mapped,
             decided: decided(source, spec, fields),
             blank: spec.recipe.reading.blank.iter().map(String::as_str).collect(),
+            named: Vec::new(),
         };
         if !columns.compiled.free.is_empty() && !columns.only_mapped {
             columns.sample(source, fields, cancel)?;
         }
         Ok(columns)
+    }
+
+    /// Compiles what is known of the columns for questions about all but those that options decide. What was decided before,
+    /// and what the names of columns say, are only their defaults.
+    ///
+    /// # Errors
+    /// As [`ColumnResolution::look`].
+    pub fn look_for_questions(
+        source: &mut Source,
+        spec: &ImportSpec,
+        fields: &Fields,
+        cancel: &Cancel,
+    ) -> Result<Self, OpsError> {
+        let mut columns = Self::look(source, &spec.undecided(), fields, cancel)?;
+        if columns.evidence.is_empty() {
+            columns.sample(source, fields, cancel)?;
+        }
+        for (column, target) in columns.compiled.release_named() {
+            let is_taken = !target.takes_several_columns() && columns.decided.contains(&PriorChoice::Into(target));
+            if columns.decided[column] == PriorChoice::Nothing && !is_taken {
+                columns.decided[column] = PriorChoice::Into(target);
+                columns.named.push(column);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// Returns true if a column goes to the field of its name unless an answer says otherwise.
+    pub fn is_named(&self, column: usize) -> bool {
+        self.named.contains(&column)
     }
 
     /// Samples the first rows and makes suggestions for the columns without a field.
@@ -202,6 +235,22 @@ impl ColumnResolution {
         let keep = answers.keep.as_ref().unwrap_or_else(|| spec.keep());
         let recipe = recipe_of(spec, source, &compiled, keep);
         Ok(ResolvedMapping { compiled, recipe })
+    }
+
+    /// Returns decisions for a session that say where these columns go, by index from 0, as far as it is known.
+    ///
+    /// # Errors
+    /// Answers that contradict each other.
+    pub fn choices_for(
+        &self,
+        source: &Source,
+        fields: &Fields,
+        answers: &ColumnAnswers,
+        columns: &[usize],
+    ) -> Result<Vec<ColumnChoice>, MappingError> {
+        let mut choices = self.with_answers(source, fields, answers)?.to_saved_choices(source.columns()).columns;
+        choices.retain(|choice| columns.contains(&(choice.position - 1)));
+        Ok(choices)
     }
 
     /// Returns all acceptable suggestions as answers.

@@ -5,7 +5,8 @@ use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{
-    Cancel, CellFormat, Column, ColumnStats, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target,
+    Cancel, CellFormat, Column, ColumnChoice, ColumnStats, Field, FieldId, FieldKind, Fields, ListOptions, Mapping,
+    Recipe, Target,
 };
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
@@ -50,6 +51,13 @@ impl NewFields {
         let mut all = fields.clone();
         self.new.iter().for_each(|field| all.add(field.clone()));
         all
+    }
+
+    /// Returns decisions about columns without those for planned fields, which do not exist if the plan is dropped.
+    pub fn without_planned(&self, columns: &[ColumnChoice]) -> Vec<ColumnChoice> {
+        let is_planned =
+            |choice: &ColumnChoice| self.new.iter().any(|field| choice.field.as_ref() == Some(&field.name));
+        columns.iter().filter(|choice| !is_planned(choice)).cloned().collect()
     }
 
     /// Plans the fields that the specification wants, and returns it with their columns mapped.

@@ -51,6 +51,11 @@ pub struct NewFieldChoice {
 }
 
 impl ColumnChoices {
+    /// Returns true if they say what becomes of every column, so that nothing is left to ask.
+    pub fn are_complete(&self) -> bool {
+        self.only_mapped || self.accept_suggestions
+    }
+
     /// Returns the names of columns as they were typed.
     pub fn typed_columns(&self) -> impl Iterator<Item = &str> {
         let created = self.create.iter().map(|choice| choice.column_and_name.split('=').next().unwrap_or_default());
@@ -117,6 +122,11 @@ impl ImportSpec {
     #[must_use]
     pub fn undecided(&self) -> Self {
         Self { is_decided: false, ..self.clone() }
+    }
+
+    /// Returns true if it is known what becomes of every column.
+    pub fn is_all_said(&self) -> bool {
+        self.is_decided || self.choices.are_complete()
     }
 
     /// Returns the fields whose values are not overwritten.

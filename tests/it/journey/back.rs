@@ -55,7 +55,7 @@ fn change_at(terminal: &mut Terminal, time: usize, column: &str, field: &str) {
 }
 
 #[test]
-fn a_field_that_a_column_has_is_not_offered_to_the_next() {
+fn a_field_that_was_given_to_a_column_is_not_offered_to_the_next() {
     let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
     let mut terminal = env.terminal("map leads.csv");
     change_at(&mut terminal, 1, "Nr", "phone");
@@ -67,7 +67,7 @@ fn a_field_that_a_column_has_is_not_offered_to_the_next() {
     let screen = terminal.screen();
     let offered = screen.split("Contact field for Code").nth(1).unwrap();
     assert!(offered.contains("Email") && !offered.contains("Phone Number"), "{offered}");
-    assert!(!offered.contains("First Name"), "a field with a column of its name: {offered}");
+    assert!(offered.contains("First Name"), "a column has its name, which may be wrong: {offered}");
     terminal.press(LEAVE_OUT);
     answer(&mut terminal, 3, OVERVIEW, ENTER);
     let left = terminal.finish();

@@ -18,7 +18,36 @@ const RECOGNISED_BY: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, Fi
 enum Answer {
     Import,
     ShowChanges,
+    ChangeMapping,
     NotNow,
+}
+
+/// Why an import ends, or begins anew, before its first write.
+pub(super) enum NotImported {
+    /// It failed, or the user has said no.
+    Failed(CliError),
+    /// The user wants to change the mapping.
+    ChangeMapping,
+}
+
+impl NotImported {
+    /// Returns the failure, where there are no questions about the mapping to go back to.
+    pub(super) fn into_failure(self) -> CliError {
+        match self {
+            Self::Failed(failure) => failure,
+            Self::ChangeMapping => declined(),
+        }
+    }
+}
+
+fn declined() -> CliError {
+    CliError::refused("not-confirmed", "not imported; nothing changed")
+}
+
+impl<E: Into<CliError>> From<E> for NotImported {
+    fn from(failure: E) -> Self {
+        Self::Failed(failure.into())
+    }
 }
 
 /// A review in front of a person.
@@ -30,10 +59,10 @@ pub(super) struct Approval<'a> {
 
 impl Approval<'_> {
     /// Shows the review, and asks until the user imports or does not.
-    pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), CliError> {
+    pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), NotImported> {
         let terminal = &self.context.terminal;
         // Shown with `--quiet` too: a question without what it is about cannot be answered.
-        terminal.print_always(&render::review(self.context, import, self.review));
+        terminal.print_report(&render::review(self.context, import, self.review, true));
         let fields = self.fields(import)?;
         for line in self.preview(&fields)? {
             terminal.print_always(&line);
@@ -42,7 +71,8 @@ impl Approval<'_> {
             match self.choose()? {
                 Answer::Import => return Ok(()),
                 Answer::ShowChanges => self.show_changes(import, &fields)?,
-                Answer::NotNow => return Err(CliError::refused("not-confirmed", "not imported; nothing changed")),
+                Answer::ChangeMapping => return Err(NotImported::ChangeMapping),
+                Answer::NotNow => return Err(declined().into()),
             }
         }
     }
@@ -58,6 +88,7 @@ impl Approval<'_> {
         if written > 0 {
             choices.push((Answer::ShowChanges, "See all changes".to_owned()));
         }
+        choices.push((Answer::ChangeMapping, "Change the mapping…".to_owned()));
         choices.push((Answer::NotNow, "No, not now".to_owned()));
         let items: Vec<String> = choices.iter().map(|(_, text)| text.clone()).collect();
         let question = if written == 0 { "Nothing to import. Import?" } else { "Import?" };

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::cli::commands::map::MapArgs;
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -13,7 +14,7 @@ use crate::cli::options::{
 };
 use crate::cli::typed_import::TypedImport;
 use crate::import::Guards;
-use crate::model::{Identifier, Purpose, Recipe};
+use crate::model::{Purpose, Recipe};
 use crate::ops::ImportSpec;
 use crate::workspace::LockTimeout;
 
@@ -55,6 +56,14 @@ pub(in crate::cli) struct ImportArgs {
     wait: Option<String>,
     #[command(flatten)]
     outputs: OutputOptions,
+}
+
+/// Arguments of the steps before the import.
+pub(super) struct StepArgs {
+    pub(super) upload: UploadArgs,
+    pub(super) map: MapArgs,
+    /// True if an option was typed that goes over what was decided before.
+    pub(super) are_typed: bool,
 }
 
 /// Options of a run that do not depend on what is imported.
@@ -109,25 +118,20 @@ impl ImportArgs {
         self.saved.saved.is_none() && self.purpose.purpose().is_none_or(needs_identifier)
     }
 
-    /// Returns the typed purpose and identifier.
-    pub(super) fn typed_purpose(&self) -> (Option<Purpose>, Option<Identifier>) {
-        (self.purpose.purpose(), self.purpose.identifier())
+    /// Returns the arguments of the steps before the import, which ask for what was not typed.
+    pub(super) fn steps(&self) -> StepArgs {
+        StepArgs {
+            upload: UploadArgs::typed(self.file.clone(), self.purpose, self.reading.clone(), self.tags.clone()),
+            map: MapArgs::typed(self.file.clone(), self.mapping.clone(), self.reading.clone()),
+            are_typed: self.is_new_import() || self.has_import_options(),
+        }
     }
 
-    /// Returns the arguments of an upload that asks for what was not typed.
-    pub(super) fn upload(&self) -> UploadArgs {
-        UploadArgs::typed(self.file.clone(), self.purpose, self.reading.clone())
-    }
-
-    /// Returns the specification of the import: typed options, and purpose and identifier as typed or answered, over those
-    /// of a saved mapping, if there is one.
-    pub(super) fn spec(
-        self,
-        saved: Option<Recipe>,
-        (purpose, identifier): (Option<Purpose>, Option<Identifier>),
-    ) -> Result<ImportSpec, CliError> {
-        let purpose = purpose.or(saved.as_ref().map(|recipe| recipe.purpose));
+    /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
+    pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
+        let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
+        let identifier = self.purpose.identifier();
         let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
         typed.over(saved, purpose, identifier)
     }

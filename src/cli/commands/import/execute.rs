@@ -1,6 +1,6 @@
 //! Runs one import in front of a user: waiting for the lock, the question before the write, and what is told meanwhile.
 
-use super::approval::Approval;
+use super::approval::{Approval, NotImported};
 use super::args::RunOptions;
 use super::outcome::{self, FinishedImport};
 use crate::cli::context::Context;
@@ -60,18 +60,22 @@ impl ImportExecution<'_> {
     pub(super) fn dry_run(&self, import: &mut Import<'_>) -> Result<FinishedImport, CliError> {
         // In a terminal the import itself would ask, so the dry run only warns.
         let review = self.run().dry_run(import, self, self.context.terminal.can_ask());
-        let review = review.map_err(|failure: CliError| failure.with_notes(import.notes()))?;
+        let review = review.map_err(|refused| refused.into_failure().with_notes(import.notes()))?;
         outcome::tell_dry_run(self.context, import, &review)
     }
 
-    /// Imports; in a terminal it shows the review and asks first.
-    pub(super) fn commit(&self, lock: &ImportLock, import: &mut Import<'_>) -> Result<Outcome, CliError> {
+    /// Imports; in a terminal it shows the review and asks first. Returns `None` if the user wants to change the mapping.
+    pub(super) fn commit(&self, lock: &ImportLock, import: &mut Import<'_>) -> Result<Option<Outcome>, CliError> {
         let committed = if self.context.terminal.can_ask() {
             self.run().commit_if_approved(lock, import, self)
         } else {
             self.run().commit(lock, import, self)
         };
-        committed.map_err(|failure: CliError| failure.with_notes(import.notes()))
+        match committed {
+            Ok(outcome) => Ok(Some(outcome)),
+            Err(NotImported::ChangeMapping) => Ok(None),
+            Err(NotImported::Failed(failure)) => Err(failure.with_notes(import.notes())),
+        }
     }
 
     fn run(&self) -> ImportRun<'_> {
@@ -88,7 +92,7 @@ impl ImportExecution<'_> {
 }
 
 impl FrontEnd for ImportExecution<'_> {
-    type Error = CliError;
+    type Error = NotImported;
 
     fn outcome_changed(&self, reviewed: &Counts, now: &Counts) {
         let difference = difference(reviewed, now);
@@ -99,17 +103,17 @@ impl FrontEnd for ImportExecution<'_> {
         self.context.terminal.warn("the workspace has changed since this review; this is what would happen now");
     }
 
-    fn approve(&self, import: &mut Import<'_>, review: &Review) -> Result<(), CliError> {
+    fn approve(&self, import: &mut Import<'_>, review: &Review) -> Result<(), NotImported> {
         let context = self.context;
         if self.options.yes {
-            context.terminal.note(&render::review(context, import, review));
+            context.terminal.note(&render::review(context, import, review, context.terminal.shows_results()));
             return Ok(());
         }
         Approval { context, workspace: self.workspace, review }.ask(import)
     }
 
-    fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
-        (self.in_transaction)(change)
+    fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), NotImported> {
+        Ok((self.in_transaction)(change)?)
     }
 }
 

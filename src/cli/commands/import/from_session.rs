@@ -1,229 +1,247 @@
 //! `contacts import FILE` with a session: continues what was prepared (spec section 6).
 
-use super::args::{self, RunOptions};
-use super::doubts;
+use super::args::{self, RunOptions, StepArgs};
 use super::execute::{self, ImportExecution};
 use super::outcome::{self, FinishedImport};
 use super::questions;
 use super::saved_mapping;
 use crate::cli::command_line::CommandLine;
+use crate::cli::commands::map::{self, MapStep, Settled, with_way_on};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::prepare;
-use crate::model::{Fields, Observer, ObserverPair};
+use crate::cli::prepare::{self, MappedSource};
+use crate::model::{Fields, Observer, ObserverPair, Recipe};
+use crate::ops::saved_mappings;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, PreparedList};
 use crate::session::{ImportRef, Manifest, ReviewRecord, Stage};
+use crate::source::Source;
 use crate::workspace::{Workspace, WriteTransaction};
 
 /// Imports what was prepared. In a terminal the missing steps are done first; elsewhere the error names them.
-pub(super) fn import(context: &Context, options: &RunOptions) -> Result<FinishedImport, CliError> {
+pub(super) fn import(context: &Context, options: &RunOptions, args: &StepArgs) -> Result<FinishedImport, CliError> {
     // A dry run must leave no trace, so it neither creates the default workspace nor puts an existing one in order.
     let workspace = if options.dry_run { context.open_workspace_read_only()? } else { context.workspace()? };
-    let mut session = SessionHandle::open(&options.source, &workspace)?;
-    let may_ask = context.terminal.can_ask() && !options.dry_run;
-    if session.manifest().is_none() && !may_ask {
+    let session = SessionHandle::open(&options.source, &workspace)?;
+    if session.manifest().is_none() && !options.asks(context) {
         return Err(args::missing_purpose(&options.source));
     }
+    let mut import = SessionImport { context, options, args, workspace: &workspace, session, plan: None };
     if options.dry_run {
-        return dry_run(context, options, &workspace, &session);
+        return import.dry_run();
     }
-    let plan = if may_ask {
-        let asked = run_missing_steps(context, options, &workspace, &mut session);
-        asked.map_err(|failure| keep_answers(context, options, &mut session, None, failure))?
-    } else {
-        None
-    };
-    let plan = plan.as_ref();
-    let done = continue_session(context, options, &workspace, &mut session, plan);
-    let StepsDone { ended, command } = done.map_err(|failure| {
-        if failure.is_interruption() {
-            return keep_answers(context, options, &mut session, plan, failure);
-        }
-        let kept = save_answers(&workspace, &mut session, plan);
-        with_resume_hint(context, options, kept, failure)
-    })?;
+    let StepsDone { ended, recipe, command } = import.run().map_err(|failure| import.keep(failure))?;
     if let Some(command) = command {
         context.terminal.note_command("\nThe same in one run, without prompts:", &command);
-    }
-    if let (Some(_), Some(manifest)) = (plan, session.manifest())
-        && let Err(failure) = saved_mapping::offer_to_save(context, &workspace, options, &manifest.recipe)
-    {
-        // The import is done, whatever becomes of this question.
-        if !failure.is_interruption() {
-            context.terminal.warn(&format!("the mapping was not saved: {failure}"));
-        }
+        import.offer_to_save(&recipe);
     }
     Ok(ended)
 }
 
-/// Keeps the answers that were given before Ctrl-C (spec section 6). No field is made for them: an interrupted import
-/// changes nothing, so the columns are asked for again where some were to get new fields.
-fn keep_answers(
-    context: &Context,
-    options: &RunOptions,
-    session: &mut SessionHandle<'_>,
-    plan: Option<&NewFields>,
-    failure: CliError,
-) -> CliError {
-    if !failure.is_interruption() || session.manifest().is_none() {
-        return failure;
-    }
-    let needs_fields = plan.is_some_and(|plan| !plan.is_empty());
-    let kept = session.update(|manifest| {
-        if needs_fields {
-            manifest.recipe.columns.clear();
-            manifest.mapped_at = None;
-        }
-    });
-    match kept.and_then(|()| session.flush()) {
-        Ok(()) => {
-            let again = CommandLine::new(context, "import", &options.source);
-            failure.with_hint(format!("the answers so far are kept; to go on: {again}"))
-        }
-        Err(unkept) => {
-            context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
-            failure
-        }
-    }
+/// An import from a session.
+struct SessionImport<'a> {
+    context: &'a Context,
+    options: &'a RunOptions,
+    args: &'a StepArgs,
+    workspace: &'a Workspace,
+    session: SessionHandle<'a>,
+    /// The fields that the answers create; `None` if nothing was asked about columns.
+    plan: Option<NewFields>,
 }
 
 /// Result of an import from a session.
 struct StepsDone {
     ended: FinishedImport,
+    recipe: Recipe,
     /// The command that does the same without prompts, if some were answered.
     command: Option<String>,
 }
 
-/// Runs the steps before the review, which the import itself shows, by asking. The answers are held back, so that after
-/// Ctrl-C everything is as it was. Returns the fields that are to be created, if it asked.
-fn run_missing_steps(
-    context: &Context,
-    options: &RunOptions,
-    workspace: &Workspace,
-    session: &mut SessionHandle<'_>,
-) -> Result<Option<NewFields>, CliError> {
-    let stage = session.manifest().map(Manifest::stage);
-    if !matches!(stage, None | Some(Stage::Uploaded)) {
-        return Ok(None);
-    }
-    // Before the first answer: a session that is begun would replace the manifest.
-    session.defer_writes();
-    let (_source, mapped, plan) = questions::ask(context, options, workspace, session)?;
-    session.update(|manifest| manifest.map(mapped.mapping.recipe.clone(), context.clock.now()))?;
-    Ok(Some(plan))
-}
-
-fn dry_run(
-    context: &Context,
-    options: &RunOptions,
-    workspace: &Workspace,
-    session: &SessionHandle<'_>,
-) -> Result<FinishedImport, CliError> {
-    let started_at = context.clock.now();
-    let reviewed = reviewed(context, session)?;
-    let progress = context.terminal.progress();
-    let mut import = prepare::continue_session(context, session, workspace, None, &progress)?.import;
-    let reviewed = reviewed.as_ref();
-    ImportExecution { context, options, workspace, started_at, reviewed, in_transaction: &|_| Ok(()) }
-        .dry_run(&mut import)
-}
-
-fn continue_session(
-    context: &Context,
-    options: &RunOptions,
-    workspace: &Workspace,
-    session: &mut SessionHandle<'_>,
-    plan: Option<&NewFields>,
-) -> Result<StepsDone, CliError> {
-    let started_at = context.clock.now();
-    reviewed(context, session)?; // What will be refused need not wait.
-    let lock = execute::lock(context, workspace, options, started_at)?;
-    session.refresh()?; // As it is after the waiting.
-    let reviewed = reviewed(context, session)?;
-    let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
-    let observer = ObserverPair(&progress, &reporter);
-    let prepared = prepare_settled(context, options, workspace, (session, plan), &observer)?;
-    let command = plan.map(|plan| in_one_run(context, &prepared, plan.fields()));
-    let mut import = prepared.import;
-    let reviewed = reviewed.as_ref();
-    let create = |change: &WriteTransaction<'_>| plan.map_or(Ok(()), |plan| Ok(plan.write(change)?));
-    let execution = ImportExecution { context, options, workspace, started_at, reviewed, in_transaction: &create };
-    let outcome = execution.commit(&lock, &mut import)?;
-    let finished = ImportRef { id: outcome.import_id, at: context.clock.now() };
-    let ended = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.flush());
-    if let Err(failure) = ended.map_err(CliError::from) {
-        context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
-    }
-    Ok(StepsDone { ended: outcome::tell(context, &import, &outcome), command })
-}
-
-/// Prepares the import of a session. In a terminal it asks about doubtful values first, as long as there are some.
-fn prepare_settled<'a>(
-    context: &'a Context,
-    options: &RunOptions,
-    workspace: &Workspace,
-    (session, plan): (&mut SessionHandle<'_>, Option<&NewFields>),
-    observer: &'a dyn Observer,
-) -> Result<PreparedList<'a>, CliError> {
-    if !options.asks(context) {
-        return prepare::continue_session(context, session, workspace, plan, observer);
-    }
-    let prepared = prepare::continue_quietly(context, session, workspace, plan, observer)?;
-    doubts::settle(context, prepared, |_, reading| {
-        session.update(|manifest| manifest.recipe.reading = reading)?;
-        prepare::continue_quietly(context, session, workspace, plan, observer)
-    })
-}
-
-/// Returns the command that does the same without prompts, including what the source has shown about its phone numbers.
-fn in_one_run(context: &Context, prepared: &PreparedList<'_>, fields: &Fields) -> String {
-    let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
-    let recipe = prepared.settled_recipe();
-    CommandLine::of_recipe(context, source.path(), &recipe, source.columns(), fields, mapping).to_string()
-}
-
-/// Returns the review to which the import is held. Without a terminal there must be one.
-fn reviewed(context: &Context, session: &SessionHandle<'_>) -> Result<Option<ReviewRecord>, CliError> {
-    if context.terminal.can_ask() {
-        Ok(session.review_if_any(context.clock.as_ref())?.cloned())
-    } else {
-        Ok(Some(session.reviewed(context.clock.as_ref())?.clone()))
-    }
-}
-
-/// Keeps the answers of an import that was refused, or declined by the user, so that it can continue later. Planned
-/// fields are created now, because the mapping names them.
-fn save_answers(
-    workspace: &Workspace,
-    session: &mut SessionHandle<'_>,
-    plan: Option<&NewFields>,
-) -> Result<(), CliError> {
-    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return Ok(session.flush()?) };
-    let change = workspace.change()?;
-    plan.write(&change)?;
-    session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
-    // The manifest first: if it cannot be written, the transaction is dropped and leaves no field behind.
-    session.flush()?;
-    Ok(change.commit()?)
-}
-
-fn with_resume_hint(
-    context: &Context,
-    options: &RunOptions,
-    kept: Result<(), CliError>,
-    failure: CliError,
-) -> CliError {
-    match kept {
-        // A failure has one hint, and its own is closer to the cause.
-        Ok(()) if failure.has_hint() => failure,
-        Ok(()) => {
-            let again = CommandLine::new(context, "import", &options.source);
-            failure.with_hint(format!("it stays prepared; to go on: {again}"))
+impl<'a> SessionImport<'a> {
+    fn run(&mut self) -> Result<StepsDone, CliError> {
+        let started_at = self.context.clock.now();
+        self.ask_missing()?;
+        self.reviewed()?; // What will be refused need not wait.
+        let lock = execute::lock(self.context, self.workspace, self.options, started_at)?;
+        self.session.refresh()?; // As it is after the waiting.
+        let (progress, reporter) = (self.context.terminal.progress(), lock.job().reporter(self.context.clock.as_ref()));
+        let observer = ObserverPair(&progress, &reporter);
+        loop {
+            let reviewed = self.reviewed()?;
+            let prepared = self.prepare(&observer)?;
+            let command = self.plan.as_ref().map(|plan| self.in_one_run(&prepared, plan.fields()));
+            let recipe = prepared.recipe.clone();
+            let mut import = prepared.import;
+            let create = |change: &WriteTransaction<'_>| self.write_decided(change, &recipe);
+            let Self { context, options, workspace, .. } = *self;
+            let execution = ImportExecution {
+                context,
+                options,
+                workspace,
+                started_at,
+                reviewed: reviewed.as_ref(),
+                in_transaction: &create,
+            };
+            let Some(outcome) = execution.commit(&lock, &mut import)? else {
+                self.ask_again(MapStep::Columns)?;
+                continue;
+            };
+            self.end_session(ImportRef { id: outcome.import_id, at: context.clock.now() });
+            return Ok(StepsDone { ended: outcome::tell(context, &import, &outcome), recipe, command });
         }
-        Err(unkept) => {
-            context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
-            failure
+    }
+
+    /// Runs the steps before the review, which the import itself shows, by asking. The answers are held back, so that
+    /// after Ctrl-C everything is as it was.
+    fn ask_missing(&mut self) -> Result<(), CliError> {
+        let stage = self.session.manifest().map(Manifest::stage);
+        let are_missing = matches!(stage, None | Some(Stage::Uploaded)) || self.args.are_typed;
+        if !self.options.asks(self.context) || !are_missing {
+            return Ok(());
+        }
+        // Before the first answer: a session that is begun would replace the manifest.
+        self.session.defer_writes();
+        self.apply_typed()?;
+        let asked = questions::ask(self.context, self.args, self.workspace, &mut self.session)?;
+        self.take(asked)
+    }
+
+    /// Applies typed options over those of the session.
+    fn apply_typed(&mut self) -> Result<(), CliError> {
+        let Some(manifest) = self.session.manifest().filter(|_| self.session.is_open()) else { return Ok(()) };
+        let mut recipe = manifest.recipe.clone();
+        self.args.upload.apply_to(&mut recipe)?;
+        Ok(self.session.update(|manifest| manifest.recipe = recipe)?)
+    }
+
+    /// Asks again from a step of the mapping on.
+    fn ask_again(&mut self, step: MapStep) -> Result<(), CliError> {
+        self.session.defer_writes();
+        let from = (step, self.plan.clone());
+        let asked = questions::ask_again(self.context, self.args, self.workspace, &mut self.session, from)?;
+        self.take(asked)
+    }
+
+    fn take(&mut self, (source, mapped, plan): (Source, MappedSource, NewFields)) -> Result<(), CliError> {
+        // The fields do not exist before the import.
+        self.session.map(self.context.clock.as_ref(), &source, mapped.mapping.recipe, [])?;
+        self.plan = Some(plan);
+        Ok(())
+    }
+
+    /// Prepares the import of the session. In a terminal it asks about doubtful values first, as long as there are some.
+    fn prepare<'o>(&mut self, observer: &'o dyn Observer) -> Result<PreparedList<'o>, CliError>
+    where
+        'a: 'o,
+    {
+        let (context, workspace) = (self.context, self.workspace);
+        if !self.options.asks(context) {
+            return prepare::continue_session(context, &self.session, workspace, self.plan.as_ref(), observer);
+        }
+        loop {
+            let plan = self.plan.as_ref();
+            let prepared = prepare::continue_quietly(context, &self.session, workspace, plan, observer)?;
+            let answered = self.session.manifest().map(|manifest| manifest.answered_doubts.clone()).unwrap_or_default();
+            let session = &mut self.session;
+            let settled = map::settle(context, prepared, (answered, plan.is_some()), |_, reading| {
+                session.update(|manifest| manifest.recipe.reading = reading)?;
+                prepare::continue_quietly(context, session, workspace, plan, observer)
+            })?;
+            match settled {
+                Settled::Ready(prepared, answered) => {
+                    self.session.update(|manifest| manifest.answered_doubts = answered)?;
+                    return Ok(prepared);
+                }
+                Settled::Back(_) => self.ask_again(MapStep::Overwrite)?,
+            }
+        }
+    }
+
+    fn dry_run(&mut self) -> Result<FinishedImport, CliError> {
+        let started_at = self.context.clock.now();
+        self.ask_missing()?;
+        let reviewed = self.reviewed()?;
+        let progress = self.context.terminal.progress();
+        let mut import = self.prepare(&progress)?.import;
+        let Self { context, options, workspace, .. } = *self;
+        let reviewed = reviewed.as_ref();
+        ImportExecution { context, options, workspace, started_at, reviewed, in_transaction: &|_| Ok(()) }
+            .dry_run(&mut import)
+    }
+
+    /// Returns the review to which the import is held. Without a terminal there must be one.
+    fn reviewed(&self) -> Result<Option<ReviewRecord>, CliError> {
+        let clock = self.context.clock.as_ref();
+        if self.context.terminal.can_ask() {
+            Ok(self.session.review_if_any(clock)?.cloned())
+        } else {
+            Ok(Some(self.session.reviewed(clock)?.clone()))
+        }
+    }
+
+    /// Creates the new fields, and saves the mapping if that was typed.
+    fn write_decided(&self, change: &WriteTransaction<'_>, recipe: &Recipe) -> Result<(), CliError> {
+        if let Some(plan) = &self.plan {
+            plan.write(change)?;
+        }
+        if let Some(name) = self.args.map.save_as() {
+            saved_mappings::save(change, name, recipe, self.context.clock.now())?;
+        }
+        Ok(())
+    }
+
+    fn end_session(&mut self, import: ImportRef) {
+        let ended = self.session.update(|manifest| manifest.import = Some(import));
+        if let Err(failure) = ended.and_then(|()| self.session.flush()).map_err(CliError::from) {
+            let problem = format!("the import is done, but its session could not be ended: {failure}");
+            self.context.terminal.warn(&problem);
+        }
+    }
+
+    /// Returns the command that does the same without prompts, including what the source has shown about its phone
+    /// numbers.
+    fn in_one_run(&self, prepared: &PreparedList<'_>, fields: &Fields) -> String {
+        let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
+        let recipe = prepared.settled_recipe();
+        CommandLine::of_recipe(self.context, source.path(), &recipe, source.columns(), fields, mapping).to_string()
+    }
+
+    /// Keeps the answers of an import that was interrupted or refused, or declined by the user, so that it can go on
+    /// later.
+    fn keep(&mut self, failure: CliError) -> CliError {
+        let Self { context, options, .. } = *self;
+        if failure.is_interruption() {
+            return map::keep(context, &mut self.session, self.plan.as_ref(), failure);
+        }
+        if self.session.manifest().is_none_or(|manifest| manifest.mapped_at.is_none()) {
+            return failure;
+        }
+        let kept = self.create_and_keep();
+        with_way_on(context, &options.source, kept, failure, "it stays prepared")
+    }
+
+    /// Keeps the answers. Planned fields are created now, because the mapping names them.
+    fn create_and_keep(&mut self) -> Result<(), CliError> {
+        let Some(plan) = self.plan.as_ref().filter(|plan| !plan.is_empty()) else { return Ok(self.session.flush()?) };
+        let change = self.workspace.change()?;
+        plan.write(&change)?;
+        self.session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
+        // The manifest first: if it cannot be written, the transaction is dropped and leaves no field behind.
+        self.session.flush()?;
+        Ok(change.commit()?)
+    }
+
+    /// Offers to save the mapping, unless it was saved with the import.
+    fn offer_to_save(&self, recipe: &Recipe) {
+        if self.args.map.save_as().is_some() {
+            return;
+        }
+        let offered = saved_mapping::offer_to_save(self.context, self.workspace, self.options, recipe);
+        if let Err(failure) = offered
+            && !failure.is_interruption()
+        {
+            // The import is done, whatever becomes of this question.
+            self.context.terminal.warn(&format!("the mapping was not saved: {failure}"));
         }
     }
 }

@@ -159,9 +159,10 @@ pub(super) fn tell_dry_run(
             errors: &review.tally.errors,
         })?;
     } else {
-        context
-            .terminal
-            .out_report(&format!("{}\nDry run: nothing was written.", render::review(context, import, review)))?;
+        context.terminal.out_report(&format!(
+            "{}\nDry run: nothing was written.",
+            render::review(context, import, review, context.terminal.shows_results())
+        ))?;
     }
     Ok(FinishedImport { exit: exit(&review.tally), news: None })
 }

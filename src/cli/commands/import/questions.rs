@@ -1,24 +1,20 @@
 //! The questions of an import in a terminal: those of the upload and those of the mapping, in one row.
 
-use super::args::RunOptions;
-use super::doubts;
-use crate::cli::commands::map::{MapArgs, MapQuestions, MapStep};
+use super::args::StepArgs;
+use crate::cli::commands::map::{MapQuestions, MapStep};
 use crate::cli::commands::steps::{self, Arrival, StepEnd};
-use crate::cli::commands::upload::{UploadArgs, UploadQuestions, UploadStep};
+use crate::cli::commands::upload::{UploadQuestions, UploadStep};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
-use crate::import::NewField;
-use crate::model::{Identifier, Observer, Purpose};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::settings::Settings;
-use crate::ops::setup::{NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults};
+use crate::ops::setup::NewFields;
 use crate::source::Source;
 use crate::workspace::Workspace;
 
 /// A step of the import before its review.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Upload(UploadStep),
     /// Begins the session that the mapping belongs to; asks nothing.
@@ -27,84 +23,38 @@ enum Step {
 }
 
 /// Asks what is missing: all of it, or about the mapping if the source is uploaded. Nothing is written but to the
-/// session, whose writes are deferred.
+/// session, whose writes are deferred; of an interruption it has the answers so far.
 pub(super) fn ask(
     context: &Context,
-    options: &RunOptions,
+    args: &StepArgs,
     workspace: &Workspace,
     session: &mut SessionHandle<'_>,
 ) -> Result<(Source, MappedSource, NewFields), CliError> {
-    let upload_args = UploadArgs::interactive(options.source.clone());
-    let upload = match session.manifest() {
-        None => Some(UploadQuestions::open(context, &upload_args, workspace)?),
-        Some(_) => None,
+    let is_begun = match session.active_manifest(context.clock.as_ref()) {
+        Ok(_) => true,
+        // What was typed begins a new session; else the error tells why there is nothing to go on with.
+        Err(_) if args.are_typed || session.manifest().is_none() => false,
+        Err(failure) => return Err(failure.into()),
     };
-    let map_args = MapArgs::interactive(options.source.clone());
-    let mut questions = ImportQuestions { context, workspace, session, upload, map_args, map: None };
-    steps::walk(&steps(), |step, arrival| questions.ask(step, arrival))?;
-    questions.finish()
+    let upload = if is_begun { None } else { Some(UploadQuestions::open(context, &args.upload, workspace, None)?) };
+    let questions = ImportQuestions { context, workspace, session, upload, args, map: None, plan: None };
+    questions.walk(|ask| steps::walk(&steps(), ask))
 }
 
-/// Asks for the purpose and the identifier, as far as they were not typed.
-pub(super) fn ask_purpose(
+/// Asks again from a step of the mapping on, with the answers of the session preselected; Esc leads on to the questions
+/// before. `plan` are the fields that the answers create.
+pub(super) fn ask_again(
     context: &Context,
-    upload: &UploadArgs,
-) -> Result<(Option<Purpose>, Option<Identifier>), CliError> {
-    let workspace = context.open_workspace_read_only()?;
-    let mut questions = UploadQuestions::open(context, upload, &workspace)?;
-    let steps = [UploadStep::Purpose, UploadStep::Identifier];
-    steps::walk(&steps, |step, arrival| questions.ask(step, arrival))?;
-    let recipe = questions.recipe()?;
-    Ok((Some(recipe.purpose), recipe.identifier))
-}
-
-/// Prepares a new import whose purpose is known. In a terminal it asks what becomes of the columns without a field and how
-/// doubtful values are read, unless it is told not to.
-pub(super) fn prepare<'a>(
-    context: &'a Context,
-    options: &RunOptions,
-    spec: &ImportSpec,
+    args: &StepArgs,
     workspace: &Workspace,
-    observer: &'a dyn Observer,
-) -> Result<(PreparedList<'a>, NewFields), CliError> {
-    if !options.asks(context) {
-        return prepare::prepare(context, &options.source, spec, workspace, observer);
-    }
-    let defaults = WorkspaceDefaults::of(workspace)?;
-    let (mut source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, observer)?;
-    let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || spec.is_decided;
-    let (source, mut mapped, plan) = if is_all_said {
-        let mapped = prepare::map(context, &mut source, &spec, plan.fields())?;
-        (source, mapped, plan)
-    } else {
-        let mut questions = MapQuestions::begin(context, source, &spec, plan)?;
-        let steps = [MapStep::Columns, MapStep::Required];
-        steps::walk(&steps, |step, arrival| questions.ask(step, arrival))?;
-        questions.finish()?
-    };
-    mapped.notes.extend(prepare::tell_new_fields(context, &plan));
-    let new_fields = plan.new_fields(spec.choices.save.is_some());
-    let prepared = settle(context, source, mapped, (&defaults.settings, new_fields), observer)?;
-    Ok((prepared, plan))
-}
-
-/// Prescans the source, and asks about doubtful values as long as there are some.
-fn settle<'a>(
-    context: &'a Context,
-    source: Source,
-    MappedSource { mut mapping, notes }: MappedSource,
-    (settings, new_fields): (&Settings, Vec<NewField>),
-    observer: &'a dyn Observer,
-) -> Result<PreparedList<'a>, CliError> {
-    let prescan = |mapping: &ResolvedMapping, source| {
-        let (fields, work) = ((settings, new_fields.clone()), context.work(observer));
-        mapping.clone().prescan(source, None, fields, notes.clone(), work)
-    };
-    let prepared = prescan(&mapping, source)?;
-    doubts::settle(context, prepared, |prepared, reading| {
-        mapping.recipe.reading = reading;
-        Ok(prescan(&mapping, prepared.import.into_source())?)
-    })
+    session: &mut SessionHandle<'_>,
+    (step, plan): (MapStep, Option<NewFields>),
+) -> Result<(Source, MappedSource, NewFields), CliError> {
+    let before = session.active_manifest(context.clock.as_ref())?.recipe.clone();
+    let upload = Some(UploadQuestions::open(context, &args.upload, workspace, Some(&before))?);
+    let mut questions = ImportQuestions { context, workspace, session, upload, args, map: None, plan };
+    questions.begin()?;
+    questions.walk(|ask| steps::walk_back_to(Step::Map(step), &steps(), ask))
 }
 
 /// Returns all steps in their order.
@@ -120,12 +70,31 @@ struct ImportQuestions<'a, 's> {
     session: &'a mut SessionHandle<'s>,
     /// `None` if the source is uploaded already.
     upload: Option<UploadQuestions<'a>>,
-    map_args: MapArgs,
+    args: &'a StepArgs,
     /// `None` until the session is begun.
     map: Option<MapQuestions<'a>>,
+    /// The fields that earlier answers create.
+    plan: Option<NewFields>,
 }
 
 impl<'a> ImportQuestions<'a, '_> {
+    /// Takes the steps. If the user stops on the way, the session has the answers so far.
+    fn walk(
+        mut self,
+        take: impl FnOnce(&mut dyn FnMut(Step, Arrival) -> Result<StepEnd, CliError>) -> Result<(), CliError>,
+    ) -> Result<(Source, MappedSource, NewFields), CliError> {
+        match take(&mut |step, arrival| self.ask(step, arrival)) {
+            Ok(()) => self.finish(),
+            Err(failure) => {
+                if let Some(map) = &self.map {
+                    let columns = map.answered_columns()?;
+                    self.session.update(|manifest| manifest.recipe.columns = columns)?;
+                }
+                Err(failure)
+            }
+        }
+    }
+
     fn ask(&mut self, step: Step, arrival: Arrival) -> Result<StepEnd, CliError> {
         let asked = match step {
             Step::Upload(step) => self.upload.as_mut().map(|upload| upload.ask(step, arrival)),
@@ -149,8 +118,8 @@ impl<'a> ImportQuestions<'a, '_> {
         Ok(())
     }
 
-    fn look(&self) -> Result<MapQuestions<'a>, CliError> {
-        let (source, spec, plan) = self.map_args.open(self.context, self.workspace, self.session)?;
+    fn look(&mut self) -> Result<MapQuestions<'a>, CliError> {
+        let (source, spec, plan) = self.args.map.open(self.context, self.workspace, self.session, self.plan.take())?;
         MapQuestions::begin(self.context, source, &spec, plan)
     }
 

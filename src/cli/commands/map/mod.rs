@@ -2,20 +2,25 @@
 
 mod ask;
 mod create;
+mod doubts;
+mod kept_answers;
 mod output;
+mod unmapped;
 
 pub(in crate::cli) use ask::{MapQuestions, MapStep};
+pub(in crate::cli) use doubts::{Settled, settle};
+pub(in crate::cli) use kept_answers::{KeptAnswers, keep, with_way_on};
+pub(in crate::cli) use unmapped::{Questions, Ready, Unmapped};
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::commands::steps;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, ReadingOptions, SavedOptions};
-use crate::cli::prepare::{self, MappedSource};
+use crate::cli::prepare::MappedSource;
 use crate::model::Recipe;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
@@ -44,60 +49,62 @@ pub(in crate::cli) struct MapArgs {
     saved: SavedOptions,
     #[command(flatten)]
     reading: ReadingOptions,
-    /// Replace a saved mapping of the name given with --save
+    /// Ask nothing, and replace a saved mapping of the name given with --save
     #[arg(short, long)]
     yes: bool,
 }
 
 impl MapArgs {
-    /// Arguments that ask for everything.
-    pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
-        let (mapping, saved) = (MappingOptions::default(), SavedOptions::default());
-        Self { file, mapping, saved, reading: ReadingOptions::default(), yes: false }
+    /// Arguments that ask for what these do not say.
+    pub(in crate::cli) fn typed(file: PathBuf, mapping: MappingOptions, reading: ReadingOptions) -> Self {
+        Self { file, mapping, saved: SavedOptions::default(), reading, yes: false }
+    }
+
+    /// Returns the name under which the mapping is to be saved, if one was typed.
+    pub(in crate::cli) fn save_as(&self) -> Option<&str> {
+        self.mapping.save()
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
-        let (source, mapped, plan) = self.map(context, &workspace, &session)?;
-        let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
+        let (source, spec, plan) = self.open(context, &workspace, &session, None)?;
+        let (settings, progress) = (WorkspaceDefaults::of(&workspace)?.settings, context.terminal.progress());
+        let questions = Questions {
+            steps: MapStep::ALL,
+            about_values: context.terminal.can_ask() && !self.yes,
+            about_columns: !spec.choices.are_complete() && self.saved.saved.is_none(),
+        };
+        let ready = Unmapped::new(source, spec, plan).prepare(
+            context,
+            questions,
+            &settings,
+            &progress,
+            &mut KeptAnswers::none(context),
+        )?;
+        let Ready { prepared, mapped, plan, answered, .. } = ready;
+        let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
+        // What the list shows about its phone numbers belongs to a saved mapping too.
+        let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
         // Fields first: the manifest may name only fields that exist.
-        let recipe = &mapped.mapping.recipe;
-        save(&workspace, context, self.mapping.save(), recipe, &plan)?;
+        save(&workspace, context, self.mapping.save(), &recipe, &plan)?;
+        let source = prepared.import.into_source();
         session.map(context.clock.as_ref(), &source, recipe.clone(), plan.ids())?;
+        session.update(|manifest| manifest.answered_doubts = answered)?;
+        let mapped = MappedSource { mapping: ResolvedMapping { recipe, ..mapped.mapping }, notes };
         output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
 
-    /// Maps the columns of an active session, asking in a terminal unless everything is decided. Nothing is written,
-    /// neither the mapping nor the fields that it will create.
-    fn map(
-        &self,
-        context: &Context,
-        workspace: &Workspace,
-        session: &SessionHandle<'_>,
-    ) -> Result<(Source, MappedSource, NewFields), CliError> {
-        let (mut source, spec, plan) = self.open(context, workspace, session)?;
-        let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || self.saved.saved.is_some();
-        let (source, mut mapped, plan) = if context.terminal.can_ask() && !is_all_said {
-            let mut questions = MapQuestions::begin(context, source, &spec, plan)?;
-            steps::walk(MapStep::ALL, |step, arrival| questions.ask(step, arrival))?;
-            questions.finish()?
-        } else {
-            let mapped = prepare::map(context, &mut source, &spec, plan.fields())?;
-            (source, mapped, plan)
-        };
-        mapped.notes.extend(prepare::tell_new_fields(context, &plan));
-        Ok((source, mapped, plan))
-    }
-
-    /// Opens the source of an active session, and returns it with what is to be mapped and the fields to create.
+    /// Opens the source of an active session, and returns it with what is to be mapped and the fields to create, beside
+    /// those that are `planned` already.
     pub(in crate::cli) fn open(
         &self,
         context: &Context,
         workspace: &Workspace,
         session: &SessionHandle<'_>,
+        planned: Option<NewFields>,
     ) -> Result<(Source, ImportSpec, NewFields), CliError> {
         let clock = context.clock.as_ref();
         let spec = self.spec(workspace, session.active_manifest(clock)?)?;
@@ -109,29 +116,9 @@ impl MapArgs {
         let progress = context.terminal.progress();
         let work = (&progress as _, &context.cancel, clock);
         let mut source = session.open_source_as(&spec.recipe.reading, defaults.settings.limits, work)?;
-        let mut plan = NewFields::new(&defaults);
+        let mut plan = planned.unwrap_or_else(|| NewFields::new(&defaults));
         let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
         Ok((source, spec, plan))
-    }
-
-    /// Prescans the source for the notes on its columns. What it shows about its phone numbers belongs to a saved mapping
-    /// too.
-    fn settle(
-        &self,
-        context: &Context,
-        workspace: &Workspace,
-        session: &SessionHandle<'_>,
-        source: Source,
-        mapped: MappedSource,
-    ) -> Result<(Source, MappedSource), CliError> {
-        let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
-        let id = session.active_manifest(context.clock.as_ref())?.id.clone();
-        let new_fields = (&settings, Vec::new());
-        let prepared = prepare::prescan(context, source, mapped.clone(), Some(id), new_fields, &progress)?;
-        let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
-        let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
-        let mapping = ResolvedMapping { recipe, ..mapped.mapping };
-        Ok((prepared.import.into_source(), MappedSource { mapping, notes }))
     }
 
     fn spec(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {

@@ -72,7 +72,7 @@ impl ReviewOutput<'_> {
     }
 
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
-        let mut text = render::review(context, import, self.review);
+        let mut text = render::review(context, import, self.review, context.terminal.shows_results());
         if let Some(path) = self.errors_file {
             text += &format!("\nThe rows in error, to be corrected: {}\n", shown_path(&path));
         }

@@ -16,7 +16,8 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::render;
-use crate::model::{ByteSize, format_thousands, shown_path};
+use crate::model::{ByteSize, Recipe, format_thousands, shown_path};
+use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::check_identifier;
 use crate::source::{Source, check_exists};
@@ -46,20 +47,25 @@ pub(in crate::cli) struct UploadArgs {
 }
 
 impl UploadArgs {
-    /// Arguments that ask for everything.
-    pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
-        Self {
-            file,
-            purpose: PurposeOptions::default(),
-            saved: SavedOptions::default(),
-            reading: ReadingOptions::default(),
-            tags: TagOptions::default(),
-        }
+    /// Arguments that ask for what these do not say.
+    pub(in crate::cli) fn typed(
+        file: PathBuf,
+        purpose: PurposeOptions,
+        reading: ReadingOptions,
+        tags: TagOptions,
+    ) -> Self {
+        Self { file, purpose, saved: SavedOptions::default(), reading, tags }
     }
 
-    /// Arguments that ask for what these do not say, but for no tags.
-    pub(in crate::cli) fn typed(file: PathBuf, purpose: PurposeOptions, reading: ReadingOptions) -> Self {
-        Self { purpose, reading, ..Self::interactive(file) }
+    /// Applies typed options over those of a session.
+    pub(in crate::cli) fn apply_to(&self, recipe: &mut Recipe) -> Result<(), CliError> {
+        let mut spec = ImportSpec::of_recipe(recipe.clone());
+        spec.set_purpose(self.purpose.purpose().unwrap_or(recipe.purpose), self.purpose.identifier());
+        spec.check_identifier()?;
+        *recipe = spec.recipe;
+        recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
+        recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
+        Ok(())
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
@@ -78,7 +84,7 @@ impl UploadArgs {
         workspace: &Workspace,
         session: &mut SessionHandle<'_>,
     ) -> Result<Source, CliError> {
-        let mut questions = UploadQuestions::open(context, self, workspace)?;
+        let mut questions = UploadQuestions::open(context, self, workspace, None)?;
         if self.can_prompt(context) {
             steps::walk(UploadStep::ALL, |step, arrival| questions.ask(step, arrival))?;
         }

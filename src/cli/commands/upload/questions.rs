@@ -37,28 +37,42 @@ pub(in crate::cli) struct UploadQuestions<'a> {
     purpose: Option<Purpose>,
     identifier: Option<Identifier>,
     tags: Option<Vec<String>>,
+    /// What was answered earlier, with the columns as they were mapped.
+    before: Option<Recipe>,
 }
 
 impl<'a> UploadQuestions<'a> {
-    /// Opens and checks the source. If questions follow it is told what the source is.
+    /// Opens and checks the source. `before` are answers that were given earlier and are preselected; without them it is
+    /// told what the source is, if questions follow.
     pub(in crate::cli) fn open(
         context: &'a Context,
         args: &'a UploadArgs,
         workspace: &Workspace,
+        before: Option<&Recipe>,
     ) -> Result<Self, CliError> {
         let defaults = WorkspaceDefaults::of(workspace)?;
         let saved = saved_mappings::recipe(workspace, args.saved.saved.as_deref())?;
-        let reading = saved.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let reading = before.or(saved.as_ref()).map(|recipe| recipe.reading.clone()).unwrap_or_default();
         // What is typed goes over what the saved mapping says.
         let reading = args.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
         let expected = ExpectedHeaders::of_saved(&defaults.fields, saved.as_ref());
         let source = prepare::open(context, &args.file, &reading, defaults.settings.limits, &expected, &progress)?;
         // Shown before the first question: the counts tell whether it is the right file.
-        if args.can_prompt(context) {
+        if args.can_prompt(context) && before.is_none() {
             context.terminal.print_always(&file_summary(&source));
         }
-        Ok(Self { context, args, source, reading, saved, purpose: None, identifier: None, tags: None })
+        Ok(Self {
+            context,
+            args,
+            source,
+            reading,
+            saved,
+            purpose: before.map(|before| before.purpose),
+            identifier: before.and_then(|before| before.identifier),
+            tags: before.map(|before| before.tags.clone()),
+            before: before.cloned(),
+        })
     }
 
     /// Returns the source.
@@ -85,7 +99,8 @@ impl<'a> UploadQuestions<'a> {
         let missing = || CliError::usage("say what the import may do with --purpose");
         let saved = self.saved.as_ref();
         let purpose = self.purpose().or(saved.map(|recipe| recipe.purpose)).ok_or_else(missing)?;
-        let mut spec = saved.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
+        let base = self.before.as_ref().or(saved);
+        let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         spec.set_purpose(purpose, self.args.purpose.identifier().or(self.identifier));
         spec.check_identifier()?;
         let mut recipe = spec.recipe;

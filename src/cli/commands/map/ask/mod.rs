@@ -20,7 +20,7 @@ use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
-use crate::model::{Note, OverwritePolicy};
+use crate::model::{ColumnChoice, Note, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
 use crate::source::Source;
@@ -59,7 +59,7 @@ impl<'a> MapQuestions<'a> {
         plan: NewFields,
     ) -> Result<Self, CliError> {
         let undecided = spec.undecided();
-        let columns = ColumnResolution::look(&mut source, &undecided, plan.fields(), &context.cancel)?;
+        let columns = ColumnResolution::look_for_questions(&mut source, spec, plan.fields(), &context.cancel)?;
         let notes = prepare::column_notes(&columns, source.columns());
         context.tell_notes(&notes);
         Ok(Self { prompts: ColumnPrompts::new(context, source, undecided, plan, columns), notes, keep: None })
@@ -91,6 +91,14 @@ impl<'a> MapQuestions<'a> {
             None => return Ok(StepEnd::Back),
         }
         Ok(StepEnd::Answered)
+    }
+
+    /// Returns what the user has decided about columns, except where they go to fields that do not exist yet.
+    pub(in crate::cli) fn answered_columns(&self) -> Result<Vec<ColumnChoice>, CliError> {
+        let ColumnPrompts { source, plan, columns, .. } = &self.prompts;
+        let answers = ColumnAnswers { columns: self.prompts.answers(), keep: None };
+        let choices = columns.choices_for(source, plan.fields(), &answers, &self.prompts.answered())?;
+        Ok(plan.without_planned(&choices))
     }
 
     /// Returns the source with its mapping, and the fields that it creates.

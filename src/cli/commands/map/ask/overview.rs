@@ -50,7 +50,9 @@ impl ColumnPrompts<'_> {
             format!("{} → {}{sample}", self.column(at).label(), self.goes_to(at))
         };
         let items: Vec<String> = (0..self.asked.len()).map(item).collect();
-        let choice = Choice { question: "Which column?", items: &items, escape: Some(BACK), ..Choice::default() };
+        // Headers that are names of fields are seldom wrong.
+        let default = self.asked.iter().position(|prompt| !self.columns.is_named(prompt.column)).unwrap_or_default();
+        let choice = Choice { question: "Which column?", about: &[], items: &items, default, escape: Some(BACK) };
         Ok(self.terminal.ask_choice(&choice)?)
     }
 

@@ -111,16 +111,16 @@ impl<'a> ColumnPrompts<'a> {
         plan: NewFields,
         columns: ColumnResolution,
     ) -> Self {
-        let (terminal, asked) = (&context.terminal, prompts(&columns));
+        let (terminal, asked) = (&context.terminal, prompts(&columns, &plan));
         Self { context, terminal, source, undecided, plan, columns, asked, required: Vec::new() }
     }
 
     /// Looks at the columns again by another purpose or identifier. Answers are kept where they can be.
     pub(super) fn renew(&mut self, undecided: ImportSpec) -> Result<(), CliError> {
         let (fields, cancel) = (self.plan.fields(), &self.context.cancel);
-        self.columns = ColumnResolution::look(&mut self.source, &undecided, fields, cancel)?;
+        self.columns = ColumnResolution::look_for_questions(&mut self.source, &undecided, fields, cancel)?;
         self.undecided = undecided;
-        let before = std::mem::replace(&mut self.asked, prompts(&self.columns));
+        let before = std::mem::replace(&mut self.asked, prompts(&self.columns, &self.plan));
         for earlier in before.into_iter().filter(|earlier| earlier.is_answered) {
             let is_possible = earlier.answer.is_none_or(|target| self.is_offered(target));
             let prompt = self.asked.iter_mut().find(|prompt| prompt.column == earlier.column);
@@ -132,14 +132,22 @@ impl<'a> ColumnPrompts<'a> {
         Ok(())
     }
 
-    /// Returns true if there is nothing to ask.
+    /// Returns true if no column is open: options decide about all of them.
     pub(super) fn is_empty(&self) -> bool {
         self.asked.is_empty()
     }
 
+    /// Returns true if each column has the name of the field that it goes to.
+    fn are_all_named(&self) -> bool {
+        let is_by_name = |prompt: &ColumnPrompt| {
+            self.columns.is_named(prompt.column) && !prompt.is_answered && prompt.answer.is_some()
+        };
+        self.asked.iter().all(is_by_name)
+    }
+
     /// Shows what becomes of the columns, and lets single ones be changed until it looks right.
     pub(super) fn ask(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
-        if self.is_empty() {
+        if self.is_empty() || (self.are_all_named() && !arrival.is_return) {
             if !arrival.is_return {
                 self.show_overview();
             }
@@ -395,6 +403,11 @@ impl<'a> ColumnPrompts<'a> {
         self.plan.fields().target_name(target).to_owned()
     }
 
+    /// Returns the indexes, from 0, of the columns that the user has decided about.
+    pub(super) fn answered(&self) -> Vec<usize> {
+        self.asked.iter().filter(|prompt| prompt.is_answered).map(|prompt| prompt.column).collect()
+    }
+
     /// Returns the answer for each column that is asked for.
     pub(super) fn answers(&self) -> Vec<ColumnAnswer> {
         let answer =
@@ -403,19 +416,29 @@ impl<'a> ColumnPrompts<'a> {
     }
 }
 
-/// Returns the questions for the columns without a field, each with its default.
-fn prompts(columns: &ColumnResolution) -> Vec<ColumnPrompt> {
-    let prompt = |&column: &usize| ColumnPrompt {
-        column,
-        answer: columns.default_target(column),
-        split: columns.default_split(column),
-        own: columns
-            .evidence
-            .get(column)
-            .filter(|_| columns.may_have_own_field(column))
-            .map(likely_kind)
-            .map(OwnField::Proposed),
-        is_answered: false,
+/// Returns the questions for the columns about which no option decides, each with its default.
+fn prompts(columns: &ColumnResolution, plan: &NewFields) -> Vec<ColumnPrompt> {
+    let prompt = |&column: &usize| {
+        let answer = columns.default_target(column);
+        ColumnPrompt {
+            column,
+            answer,
+            split: columns.default_split(column),
+            own: planned(plan, answer).or_else(|| proposed(columns, column)),
+            is_answered: false,
+        }
     };
     columns.unmapped().iter().map(prompt).collect()
+}
+
+/// Returns the planned field that a column goes to, if it goes to one.
+fn planned(plan: &NewFields, answer: Option<Target>) -> Option<OwnField> {
+    let field = plan.planned().iter().find(|field| answer == Some(Target::Field(field.id)))?;
+    Some(OwnField::Planned(field.id))
+}
+
+/// Returns the field that may be made for a column.
+fn proposed(columns: &ColumnResolution, column: usize) -> Option<OwnField> {
+    let stats = columns.evidence.get(column).filter(|_| columns.may_have_own_field(column))?;
+    Some(OwnField::Proposed(likely_kind(stats)))
 }

@@ -1,8 +1,6 @@
 //! Questions about values that the list itself does not settle: countries of phone numbers, formats of dates, decimal marks,
 //! and words that stand for nothing. Each answer is a setting on how cells are read.
 
-use std::mem::{Discriminant, discriminant};
-
 use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -24,29 +22,55 @@ const UNKNOWN: &str = "unknown: leave them as errors";
 /// Countries in which the month comes before the day (CLDR 48, short date formats).
 const MONTH_FIRST: [&str; 4] = ["US", "PH", "FM", "PR"];
 
+/// Doubts that the user has answered, which are not asked about again: those of a session, for example. Each is a kind of
+/// doubt and the name of its column in options.
+pub(in crate::cli) type AnsweredDoubts = Vec<String>;
+
+/// Outcome of the questions about doubtful values.
+pub(in crate::cli) enum Settled<'a> {
+    /// None is left.
+    Ready(PreparedList<'a>, AnsweredDoubts),
+    /// The user wants to go back to the question before the first doubt.
+    Back(PreparedList<'a>),
+}
+
 /// Asks about doubtful values as long as there are some, and prints notes on the values then. `again` prepares the import
-/// with the settings of an answer.
-pub(super) fn settle<'a>(
+/// with the settings of an answer. Where there is a question before, Esc leads from the first doubt back to it.
+pub(in crate::cli) fn settle<'a>(
     context: &Context,
     mut prepared: PreparedList<'a>,
+    (answered, has_back): (AnsweredDoubts, bool),
     mut again: impl FnMut(PreparedList<'a>, ParseSettings) -> Result<PreparedList<'a>, CliError>,
-) -> Result<PreparedList<'a>, CliError> {
-    let mut questions = DoubtQuestions::default();
-    while let Some(reading) = questions.ask_next(context, &mut prepared.import, &prepared.recipe.reading)? {
-        prepared = again(prepared, reading)?;
+) -> Result<Settled<'a>, CliError> {
+    let mut questions = DoubtQuestions { answered, asked: Vec::new(), has_back };
+    loop {
+        match questions.ask_next(context, &mut prepared.import, &prepared.recipe.reading)? {
+            Asked::Read(reading) => prepared = again(prepared, reading)?,
+            Asked::Back => return Ok(Settled::Back(prepared)),
+            Asked::NothingLeft => break,
+        }
     }
     context.tell_notes(&prepared.import.prescan_notes());
-    Ok(prepared)
+    Ok(Settled::Ready(prepared, questions.answered))
 }
 
-/// The doubts that were asked about, each with the settings before its answer.
-#[derive(Default)]
+/// Outcome of one question, if there was one.
+enum Asked {
+    /// How cells are read now.
+    Read(ParseSettings),
+    /// Back to what was asked before all doubts.
+    Back,
+    NothingLeft,
+}
+
+/// The questions about doubts.
 struct DoubtQuestions {
-    asked: Vec<(DoubtKey, ParseSettings)>,
+    answered: AnsweredDoubts,
+    /// The settings before each answer of this run, which is one of the last that were answered.
+    asked: Vec<ParseSettings>,
+    /// There is a question before the first doubt.
+    has_back: bool,
 }
-
-/// Identity of a doubt: the name of its column in options, and the kind of doubt.
-type DoubtKey = (String, Discriminant<DoubtAbout>);
 
 /// An answer.
 struct Answer {
@@ -62,32 +86,38 @@ impl Answer {
 }
 
 impl DoubtQuestions {
-    /// Asks about the first doubt that was not asked about yet, and returns the settings with the answer; `None` if no
-    /// doubt is left. Esc leads back to the doubt before.
+    /// Asks about the first doubt that was not asked about yet. Esc leads back to the doubt before.
     fn ask_next(
         &mut self,
         context: &Context,
         import: &mut Import<'_>,
         reading: &ParseSettings,
-    ) -> Result<Option<ParseSettings>, CliError> {
+    ) -> Result<Asked, CliError> {
         let doubts = import.doubts()?;
-        let is_new = |doubt: &&Doubt| self.asked.iter().all(|(asked, _)| *asked != key(doubt));
-        let Some(doubt) = doubts.iter().find(is_new) else { return Ok(None) };
+        let Some(doubt) = doubts.iter().find(|doubt| !self.answered.contains(&key(doubt))) else {
+            return Ok(Asked::NothingLeft);
+        };
         let question = DoubtQuestion { context, import, doubt, reading };
-        let escape = (!self.asked.is_empty()).then_some(BACK);
-        match question.ask(escape)? {
-            Some(settings) => {
-                self.asked.push((key(doubt), reading.clone()));
-                Ok(Some(settings))
-            }
-            // Without a doubt before, Esc means nothing.
-            None => Ok(self.asked.pop().map(|(_, before)| before)),
+        let escape = (self.has_back || !self.asked.is_empty()).then_some(BACK);
+        if let Some(settings) = question.ask(escape)? {
+            self.asked.push(reading.clone());
+            self.answered.push(key(doubt));
+            return Ok(Asked::Read(settings));
         }
+        let Some(before) = self.asked.pop() else { return Ok(Asked::Back) };
+        self.answered.pop();
+        Ok(Asked::Read(before))
     }
 }
 
-fn key(doubt: &Doubt) -> DoubtKey {
-    (doubt.option_name.clone(), discriminant(&doubt.about))
+fn key(doubt: &Doubt) -> String {
+    let kind = match doubt.about {
+        DoubtAbout::Countries(_) => "countries",
+        DoubtAbout::DateFormat { .. } => "dates",
+        DoubtAbout::DecimalMark { .. } => "numbers",
+        DoubtAbout::Placeholders(_) => "placeholders",
+    };
+    format!("{kind} {}", doubt.option_name)
 }
 
 /// One question.

@@ -1,0 +1,154 @@
+//! An import whose purpose was typed or saved: everything in one run.
+
+use super::args::RunOptions;
+use super::execute::{self, ImportExecution, InTransaction};
+use super::outcome::{self, FinishedImport};
+use crate::cli::commands::map::{KeptAnswers, MapStep, Questions, Ready, Unmapped};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::prepare;
+use crate::import::{Import, Outcome};
+use crate::model::{Observer, ObserverPair, Recipe, Timestamp, shown_path};
+use crate::ops::sessions::SessionHandle;
+use crate::ops::settings::Settings;
+use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
+use crate::ops::{ImportLock, ImportSpec, OpsError, saved_mappings};
+use crate::workspace::{Workspace, WriteTransaction};
+
+/// Imports, or shows what an import would do.
+pub(super) fn run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
+    if options.dry_run { dry_run(context, options, spec) } else { run_new_import(context, options, spec) }
+}
+
+fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
+    let started_at = context.clock.now();
+    let workspace = context.open_workspace_read_only()?;
+    // A session that is damaged or newer is refused here as the import would refuse it.
+    SessionHandle::open_if_owned(&options.source, &workspace)?;
+    check_mapping_name(&workspace, options, spec)?;
+    let progress = context.terminal.progress();
+    let defaults = WorkspaceDefaults::of(&workspace)?;
+    let (source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, &progress)?;
+    let (questions, mut kept) = (questions(context, options, &spec), KeptAnswers::none(context));
+    let unmapped = Unmapped::new(source, spec, plan);
+    let mut import = unmapped.prepare(context, questions, &defaults.settings, &progress, &mut kept)?.prepared.import;
+    let (workspace, in_transaction): (_, InTransaction<'_>) = (&workspace, &|_| Ok(()));
+    ImportExecution { context, options, workspace, started_at, reviewed: None, in_transaction }.dry_run(&mut import)
+}
+
+fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
+    let started_at = context.clock.now();
+    let workspace = context.workspace()?;
+    SessionHandle::open_if_owned(&options.source, &workspace)?; // What will be refused need not wait.
+    let lock = execute::lock(context, &workspace, options, started_at)?;
+    // Read again, because another command may have ended the session during the wait.
+    let session = SessionHandle::open_if_owned(&options.source, &workspace)?;
+    // Before the source is read: a name that is taken should not cost a whole run.
+    check_mapping_name(&workspace, options, spec)?;
+    let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
+    let observer = ObserverPair(&progress, &reporter);
+    let defaults = WorkspaceDefaults::of(&workspace)?;
+    let (source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, &observer)?;
+    let mut kept = if options.asks(context) {
+        KeptAnswers::begin(context, &options.source, &workspace, (&source, &spec.recipe))?
+    } else {
+        KeptAnswers::none(context)
+    };
+    let run = NewImportRun {
+        context,
+        options,
+        workspace: &workspace,
+        settings: &defaults.settings,
+        questions: questions(context, options, &spec),
+        started_at,
+        lock: &lock,
+        observer: &observer,
+    };
+    let imported = run.import(Unmapped::new(source, spec, plan), &mut kept);
+    let (import, recipe, outcome) = imported.map_err(|failure| kept.keep(failure))?;
+    if let Some(mut session) = session.filter(|session| session.manifest().is_some()) {
+        let is_open = session.is_open();
+        let written = session.mark_imported(context.clock.as_ref(), import.source(), recipe, outcome.import_id);
+        print_session_replaced(context, options, is_open, written);
+    }
+    Ok(outcome::tell(context, &import, &outcome))
+}
+
+fn questions(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Questions {
+    let steps = &[MapStep::Columns, MapStep::Required];
+    Questions { steps, about_values: options.asks(context), about_columns: !spec.is_all_said() }
+}
+
+/// A new import under its lock.
+struct NewImportRun<'a> {
+    context: &'a Context,
+    options: &'a RunOptions,
+    workspace: &'a Workspace,
+    settings: &'a Settings,
+    questions: Questions,
+    started_at: Timestamp,
+    lock: &'a ImportLock,
+    observer: &'a dyn Observer,
+}
+
+impl<'a> NewImportRun<'a> {
+    /// Prepares the import and commits it. As often as the user wants to change the mapping, it begins anew.
+    fn import(
+        &self,
+        mut unmapped: Unmapped,
+        kept: &mut KeptAnswers<'_>,
+    ) -> Result<(Import<'a>, Recipe, Outcome), CliError> {
+        loop {
+            let Ready { prepared, plan, spec, .. } =
+                unmapped.prepare(self.context, self.questions, self.settings, self.observer, kept)?;
+            let recipe = prepared.settled_recipe();
+            let PreparedList { mut import, recipe: answered } = prepared;
+            if let Some(outcome) = self.commit(&mut import, &plan, &recipe, spec.choices.save.as_deref())? {
+                return Ok((import, recipe, outcome));
+            }
+            unmapped = Unmapped::again(import.into_source(), spec, answered, plan, MapStep::Columns);
+        }
+    }
+
+    /// Commits the import with its fields and its saved mapping, all in one transaction.
+    fn commit(
+        &self,
+        import: &mut Import<'_>,
+        plan: &NewFields,
+        recipe: &Recipe,
+        save_as: Option<&str>,
+    ) -> Result<Option<Outcome>, CliError> {
+        let Self { context, options, workspace, started_at, .. } = *self;
+        let save = |change: &WriteTransaction<'_>| {
+            // Fields and mapping are part of the import's transaction: one that fails leaves neither.
+            plan.write(change)?;
+            match save_as {
+                Some(name) => Ok(saved_mappings::save(change, name, recipe, context.clock.now())?),
+                None => Ok(()),
+            }
+        };
+        ImportExecution { context, options, workspace, started_at, reviewed: None, in_transaction: &save }
+            .commit(self.lock, import)
+    }
+}
+
+/// Makes sure that the name for the mapping is free, or may be replaced.
+fn check_mapping_name(workspace: &Workspace, options: &RunOptions, spec: &ImportSpec) -> Result<(), CliError> {
+    spec.choices.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, options.yes)?))
+}
+
+/// Reports what became of the session. The import is committed, so a session that could not be replaced is only a
+/// warning.
+fn print_session_replaced(context: &Context, options: &RunOptions, was_open: bool, written: Result<(), OpsError>) {
+    let source = shown_path(&options.source);
+    match written {
+        Ok(()) if was_open => {
+            context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));
+        }
+        Ok(()) => {}
+        Err(failure) => {
+            let failure = CliError::from(failure);
+            context.terminal.warn(&format!("the prepared import beside {source} could not be ended: {failure}"));
+        }
+    }
+}
