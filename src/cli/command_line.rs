@@ -43,8 +43,8 @@ impl CommandLine {
 
     fn purpose(&mut self, recipe: &Recipe) {
         self.option("--purpose", recipe.purpose.as_str());
-        if let Some(identifier) = recipe.identifier {
-            self.option("--id", identifier.as_str());
+        if let Some(identifiers) = recipe.identifiers.text() {
+            self.option("--id", &identifiers);
         }
         for tag in &recipe.tags {
             // `--tag` reads its value as a Tags cell: a name with a separator in it is quoted as CSV quotes it.
@@ -136,7 +136,7 @@ impl std::fmt::Display for CommandLine {
 
 /// Compiles the mapping that the columns get without any option.
 fn default_mapping(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
-    let request =
-        MappingRequest { preset: PresetChoice::Off, ..MappingRequest::new(recipe.purpose, recipe.identifier) };
+    let identifiers = mapping::identifier_targets(&recipe.identifiers, fields)?;
+    let request = MappingRequest { preset: PresetChoice::Off, ..MappingRequest::new(recipe.purpose, identifiers) };
     mapping::compile(columns, fields, &request)
 }

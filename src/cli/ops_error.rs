@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifier, Purpose, quote, shell_argument};
+use crate::model::{Identifiers, Purpose, quote, shell_argument};
 use crate::ops::OpsError;
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
@@ -25,7 +25,7 @@ impl From<OpsError> for CliError {
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
-            OpsError::WrongIdentifier { purpose, identifier } => Self::usage(wrong_identifier(purpose, identifier)),
+            OpsError::WrongIdentifier { purpose, identifiers } => Self::usage(wrong_identifier(purpose, &identifiers)),
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
                 "to name the field like the column: --create-field {}",
@@ -110,17 +110,21 @@ impl From<OpsError> for CliError {
     }
 }
 
-fn wrong_identifier(purpose: Purpose, identifier: Option<Identifier>) -> String {
-    match (purpose, identifier) {
+fn wrong_identifier(purpose: Purpose, identifiers: &Identifiers) -> String {
+    match (purpose, identifiers.is_empty()) {
         (Purpose::AddAll, _) => {
             "--purpose add-all adds every row and matches none, so it takes no identifier (--id)".to_owned()
         }
-        (_, Some(_)) => format!(
+        (_, false) => format!(
             "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
              nobody"
         ),
-        (_, None) => {
-            let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
+        (_, true) => {
+            let choices = if purpose == Purpose::Update {
+                "phone, email, contact-id or an own field"
+            } else {
+                "phone, email or an own field"
+            };
             format!("--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}")
         }
     }

@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::options::{MappingOptions, ReadingOptions, TagOptions};
-use crate::model::{Identifier, Purpose, Recipe};
+use crate::model::{Identifiers, Purpose, Recipe};
 use crate::ops::ImportSpec;
 
 /// Typed options by group.
@@ -13,19 +13,19 @@ pub(super) struct TypedImport<'a> {
 }
 
 impl TypedImport<'_> {
-    /// Returns the specification: the typed options over those of a saved mapping, if there is one. `identifier` is the
-    /// one that was typed or answered.
+    /// Returns the specification: the typed options over those of a saved mapping, if there is one. `identifiers` are
+    /// those that were typed.
     pub(super) fn over(
         self,
         saved: Option<Recipe>,
         purpose: Purpose,
-        identifier: Option<Identifier>,
+        identifiers: Option<Identifiers>,
     ) -> Result<ImportSpec, CliError> {
         let is_decided = saved.is_some();
         let spec = saved.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         let mut spec = ImportSpec { is_decided, ..spec };
-        spec.set_purpose(purpose, identifier);
-        spec.check_identifier()?;
+        spec.set_purpose(purpose, identifiers);
+        spec.check_identifiers()?;
         let recipe = &mut spec.recipe;
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());

@@ -8,8 +8,8 @@ use super::new_options::is_of_kind;
 use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
-    Counts, Identifier, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus,
-    Slot, Target, Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
+    Counts, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
+    Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
@@ -73,6 +73,7 @@ impl Import<'_> {
         // In this transaction, so that an import that fails deletes nothing.
         change.delete_expired_results(started_at)?;
         change.size_cache_for(self.source.facts().rows)?;
+        change.make_identifiers(&self.request.identifiers)?;
         let import_id = change.begin_import(&self.new_import(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
         let (SinkOutput { tally, files: sealed }, added) =
@@ -204,7 +205,7 @@ impl Import<'_> {
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
             purpose: self.request.purpose.as_str(),
-            identifier: self.request.identifier.map(Identifier::as_str),
+            identifier: self.request.identifier_names().text(),
             mapping: (&self.request.mapping).into(),
             options: self.options(),
             delimiter: facts.delimiter,

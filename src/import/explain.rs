@@ -1,7 +1,8 @@
 //! Explains one row for `review --row`: its cells, their values, the contacts it matches and its action.
 
 use super::near_misses_of_row::near_misses;
-use super::plan::{Planner, match_rows, new_lookup, with_piece};
+use super::plan::{Planner, with_piece};
+use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
 use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
@@ -9,7 +10,7 @@ use crate::matching::Candidate;
 use crate::model::{CellInput, Contact, ContactId, Matched, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
 use crate::profile::cell_text;
 use crate::source::{Batch, BatchLimits, Row, Source};
-use crate::workspace::{Lookup, Snapshot, TagIds};
+use crate::workspace::{Snapshot, TagIds};
 
 /// Batch size of the pass over the source: memory holds one batch at a time.
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
@@ -19,8 +20,10 @@ const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 pub struct Explanation {
     /// Mapped columns and constants, in mapping order.
     pub cells: Vec<ExplainedCell>,
-    /// Contacts that its identifier matches.
+    /// Contacts that its identifiers match.
     pub matches: Vec<ContactId>,
+    /// What its identifiers match, the strongest first.
+    pub identifiers: Vec<ExplainedIdentifier>,
     /// Contact that it would update.
     pub contact: Option<Contact>,
     /// Planned action, with all issues of the row.
@@ -29,6 +32,17 @@ pub struct Explanation {
     pub near_misses: Vec<NearMiss>,
     /// Names of the tags that the other fields refer to.
     pub tags: TagInterner,
+}
+
+/// An identifier of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedIdentifier {
+    /// Name of the contact field.
+    pub field: String,
+    /// True if the row has a value for it.
+    pub has_value: bool,
+    /// True if it is the strongest by which contacts match.
+    pub decides: bool,
 }
 
 /// A cell and the input parsed from it.
@@ -71,15 +85,23 @@ impl Import<'_> {
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, prescan, snapshot, &mut tags, import_tag.as_deref())?;
         let parser = RowParser::new(request, &prescan.readings(), &[]).with_names(&prescan.name_columns);
-        let mut desk = Explainer { parser, planner: &planner, lookup: new_lookup(request, snapshot)?, tags: &tags };
+        let mut desk =
+            Explainer { parser, planner: &planner, matcher: RowMatcher::new(request, snapshot)?, tags: &tags };
         let Some(matched_batch) = desk.match_among_others(source, place, *work)? else {
             return Ok(Explained::NoRow { before: None });
         };
         let row = matched_batch.batch.row(matched_batch.at);
-        let Matched { hits, contact } = &matched_batch.matched;
+        let Matched { hits, contact, .. } = &matched_batch.matched;
         let slots = &request.mapping.slots;
         let cells = slots.iter().zip(&matched_batch.candidate.incoming);
         let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
+        let keys = &matched_batch.candidate.keys;
+        let identifiers = request.identifiers.iter().enumerate().map(|(at, target)| ExplainedIdentifier {
+            field: request.field_name(*target).to_owned(),
+            has_value: keys.iter().any(|(by, _)| *by == at),
+            decides: !hits.ids().is_empty() && matched_batch.matched.by == at,
+        });
+        let identifiers = identifiers.collect();
         let near_misses = if hits.ids().is_empty() {
             near_misses(snapshot, row, request, &matched_batch.candidate)?
         } else {
@@ -89,6 +111,7 @@ impl Import<'_> {
         Ok(Explained::Row(Box::new(Explanation {
             cells,
             matches: hits.ids().to_vec(),
+            identifiers,
             contact: contact.clone(),
             planned: decided,
             near_misses,
@@ -135,14 +158,14 @@ struct MatchedRow {
 struct Explainer<'d, 'w> {
     parser: RowParser<'d>,
     planner: &'d Planner<'d>,
-    lookup: Lookup<'w>,
+    matcher: RowMatcher<'d, 'w>,
     tags: &'d TagIds,
 }
 
 impl Explainer<'_, '_> {
     fn match_row(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
         let candidate = self.parser.candidate(row, None);
-        let matched = match_rows(&mut self.lookup, 0, std::slice::from_ref(&candidate), self.tags)?.pop();
+        let matched = self.matcher.match_rows(0, std::slice::from_ref(&candidate), self.tags)?.pop();
         Ok((candidate, matched.unwrap_or_default()))
     }
 

@@ -7,7 +7,7 @@
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{CellInput, FieldId, Identifier, Key, Matched, Matches, NearMiss, NearMissReason, Target, Text};
+use crate::model::{CellInput, FieldId, Key, Matched, Matches, NearMiss, NearMissReason, Target, Text};
 use crate::values;
 use crate::workspace::{ContactFilter, Lookup, Snapshot};
 
@@ -36,7 +36,8 @@ pub(super) struct NearSearch {
 pub(super) struct NearColumns {
     phone: Option<usize>,
     email: Option<usize>,
-    identifier: Option<Target>,
+    by_phone: bool,
+    by_email: bool,
 }
 
 /// Keys to look up for the rows of a batch.
@@ -58,15 +59,20 @@ impl NearKeys {
 impl NearColumns {
     pub(super) fn of(request: &ImportRequest) -> Self {
         let slot = |field| request.mapping.slot_of(Target::Field(field));
-        let identifier = request.identifier.map(Identifier::target);
-        Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL), identifier }
+        let is_identifier = |field| request.identifiers.contains(&Target::Field(field));
+        Self {
+            phone: slot(FieldId::PHONE),
+            email: slot(FieldId::EMAIL),
+            by_phone: is_identifier(FieldId::PHONE),
+            by_email: is_identifier(FieldId::EMAIL),
+        }
     }
 
     /// Adds the keys of contacts near a row, except those under other country codes.
     pub(super) fn add_keys(&self, row: usize, incoming: &[CellInput], keys: &mut NearKeys) {
         let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
-            if self.identifier != Some(Target::Field(FieldId::PHONE)) {
+            if !self.by_phone {
                 add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
             }
             if let Some(other) = values::other_mobile_form(number) {
@@ -80,7 +86,7 @@ impl NearColumns {
             for other in values::other_cases(&key) {
                 add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
-            if self.identifier != Some(Target::Field(FieldId::EMAIL)) {
+            if !self.by_email {
                 add(NearMissReason::Email, Key::Email(key.into()));
             }
         }

@@ -71,7 +71,7 @@ mod tests {
     use crate::model::TagRefs;
 
     fn row(action: Action) -> PlannedRow {
-        PlannedRow { line: 2, action, issues: Vec::new() }
+        PlannedRow { line: 2, action, matched_by: None, issues: Vec::new() }
     }
 
     fn addition(tags: TagRefs) -> PlannedRow {

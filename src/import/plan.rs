@@ -1,22 +1,30 @@
 //! The planning pipeline of reviews and imports: reads, matches and decides all rows, batch by batch, on three threads.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use smallvec::SmallVec;
+
 use super::near_search::NearSearch;
 use super::parallel::send_batches;
+use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
 use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
-use crate::matching::{Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, TagCellCache};
+use crate::matching::{
+    Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,
+};
 use crate::model::{
-    Event, FieldId, Issue, Key, Matched, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target,
+    Action, ContactId, Event, FieldId, Issue, Key, Matched, Matches, NearMiss, Phase, PlannedRow, TagRefs, Target,
     join_or_resume_panic,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
-use crate::workspace::{Lookup, Snapshot, TagIds};
+use crate::workspace::{Snapshot, TagIds};
+
+/// Texts of the identifiers' cells of a row.
+type IdentifierCells<'a> = SmallVec<[Option<&'a str>; 4]>;
 
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
@@ -66,7 +74,7 @@ impl Import<'_> {
         let work = self.work;
         let Self { source, request, prescan, .. } = self;
         let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let mut lookup = new_lookup(request, snapshot)?;
+        let mut matcher = RowMatcher::new(request, snapshot)?;
         let mut near = NearSearch::new(request, snapshot)?;
         let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
         let parser = &parser.with_names(&prescan.name_columns);
@@ -74,7 +82,7 @@ impl Import<'_> {
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            lookup.prefetch(scope, snapshot, &prescan.numbers, &known_tags)?;
+            matcher.prefetch(scope, snapshot, &prescan.numbers, &known_tags)?;
             // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
             let (to_decide, matched_batch) = sync_channel(CHANNEL_CAPACITY);
@@ -85,8 +93,8 @@ impl Import<'_> {
                 })
             });
             let decider = scope.spawn(move || planner.decide_batches(matched_batch, &widths, tags, sink, work));
-            let looked_up = match_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
-            drop((lookup, to_decide)); // Nobody is to wait for more.
+            let looked_up = match_batches(read, &mut matcher, &mut near, &known_tags, &to_decide);
+            drop((matcher, to_decide)); // Nobody is to wait for more.
             // The decider's error comes first: the other threads then only stop because a channel closed.
             join_or_resume_panic(decider).and(looked_up).and(join_or_resume_panic(reader).map_err(ImportError::from))
         })?;
@@ -98,14 +106,14 @@ impl Import<'_> {
 /// Matches parsed batches with contacts until the receiver is dropped.
 fn match_batches(
     receiver: Receiver<ParsedBatch>,
-    lookup: &mut Lookup<'_>,
-    search: &mut NearSearch,
+    search: &mut RowMatcher<'_, '_>,
+    near_search: &mut NearSearch,
     tags: &TagIds,
     sender: &SyncSender<MatchedBatch>,
 ) -> Result<(), ImportError> {
     for ParsedBatch { batch, candidates } in receiver {
-        let matched = match_rows(lookup, batch.first_row(), &candidates, tags)?;
-        let near = search.search(lookup, &candidates, &matched)?;
+        let matched = search.match_rows(batch.first_row(), &candidates, tags)?;
+        let near = near_search.search(search.lookup(), &candidates, &matched)?;
         if sender.send(MatchedBatch { batch, candidates, matched, near }).is_err() {
             break;
         }
@@ -113,33 +121,15 @@ fn match_batches(
     Ok(())
 }
 
-/// Returns a lookup that loads only what the request needs.
-pub(super) fn new_lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Result<Lookup<'w>, ImportError> {
-    let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
-    let finder = snapshot.finder()?;
-    // Custom fields take a query of their own, which imports without such columns save.
-    let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
-    Ok(snapshot.lookup(finder, request.purpose.updates()))
-}
-
-/// Returns the matches of rows, the first of which has the index `first_row`; with the contact itself if the purpose
-/// may update it.
-pub(super) fn match_rows(
-    lookup: &mut Lookup<'_>,
-    first_row: u64,
-    candidates: &[Candidate],
-    tags: &TagIds,
-) -> Result<Vec<Matched>, ImportError> {
-    let keys: Vec<Option<&Key>> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
-    let first_row = usize::try_from(first_row).unwrap_or(usize::MAX);
-    Ok(lookup.match_rows(first_row, &keys, tags)?)
-}
-
 /// Decides the action of each row from its matches.
 pub(super) struct Planner<'a> {
-    duplicates: Cow<'a, DuplicateKeys>,
+    /// For each identifier.
+    duplicates: Cow<'a, [DuplicateKeys]>,
     decider: Decider<'a>,
-    identifier_column: Option<usize>,
+    /// Columns of the identifiers.
+    identifier_columns: Vec<Option<usize>>,
+    /// Lines of the rows that match a contact, by contact, where rows can match one by different identifiers.
+    matched_lines: Option<HashMap<ContactId, u64>>,
 }
 
 impl<'a> Planner<'a> {
@@ -152,9 +142,13 @@ impl<'a> Planner<'a> {
     ) -> Result<Self, ImportError> {
         let given = import_tags(request, snapshot, tags, import_tag)?;
         let cells = TagCellCache::new(request.reading.tag_separator);
-        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
-        let identifier_column = identifier_column(request);
-        Ok(Self { duplicates: duplicate_keys(prescan, snapshot)?, decider, identifier_column })
+        let decider = Decider::new(request.purpose, &request.identifiers, &request.mapping, given, cells);
+        Ok(Self {
+            duplicates: duplicate_keys(prescan, snapshot)?,
+            decider,
+            identifier_columns: identifier_columns(request),
+            matched_lines: (request.identifiers.len() > 1).then(HashMap::new),
+        })
     }
 
     fn decide_batches(
@@ -225,13 +219,29 @@ impl<'a> Planner<'a> {
         near: Option<NearMiss>,
         tags: &mut TagIds,
     ) -> PlannedRow {
-        let found = MatchResult {
-            duplicates: self.duplicates.of(candidate.line),
-            matched,
-            identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
-            near,
-        };
-        self.decider.decide(candidate, found, &mut tags.interner)
+        let line = candidate.line;
+        let cells: IdentifierCells<'_> =
+            self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
+        let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
+        let earlier_line = self.earlier_line(line, matched);
+        let found = MatchResult { duplicates, earlier_line, matched, identifier_cells: &cells, near };
+        let planned = self.decider.decide(candidate, found, &mut tags.interner);
+        self.note_match(&planned, matched);
+        planned
+    }
+
+    /// Returns the line of an earlier row that changes the same contact.
+    fn earlier_line(&self, line: u64, matched: &Matched) -> Option<u64> {
+        let Matches::One(contact) = matched.hits else { return None };
+        self.matched_lines.as_ref()?.get(&contact).copied().filter(|earlier| *earlier != line)
+    }
+
+    fn note_match(&mut self, planned: &PlannedRow, matched: &Matched) {
+        if let (Some(lines), Matches::One(contact), Action::Update(_)) =
+            (&mut self.matched_lines, &matched.hits, &planned.action)
+        {
+            lines.insert(*contact, planned.line);
+        }
     }
 }
 
@@ -261,24 +271,25 @@ fn import_tags(
     Ok(ImportTags { common_tags: always, own: own.map(|name| tags.interner.intern(name)), earlier })
 }
 
-/// Returns the rows that share an identifier. Two Contact IDs are the same if a merge made them one contact.
-fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, DuplicateKeys>, ImportError> {
+/// Returns the rows that share an identifier, for each identifier. Two Contact IDs are the same if a merge made them one
+/// contact.
+fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, [DuplicateKeys]>, ImportError> {
     if prescan.contact_ids.is_empty() {
         return Ok(Cow::Borrowed(&prescan.duplicate_keys));
     }
     let absorbed = snapshot.merged_ids()?;
     let mut duplicates = DuplicateKeysBuilder::default();
     for (id, line) in &prescan.contact_ids {
-        duplicates.add(&Key::ContactId(absorbed.get(id).unwrap_or(id).0), *line);
+        let key = Key::ContactId(absorbed.get(id).unwrap_or(id).0);
+        duplicates.add(&key, RowRef::new(*line, 0));
     }
-    Ok(Cow::Owned(duplicates.finish(false)))
+    Ok(Cow::Owned(vec![duplicates.finish(false)]))
 }
 
-fn identifier_column(request: &ImportRequest) -> Option<usize> {
-    let target: Target = request.identifier?.target();
-    let at = request.mapping.slot_of(target)?;
-    match request.mapping.slots[at].source {
-        SlotSource::Column(column) => Some(column),
-        SlotSource::Constant(_) => None,
-    }
+fn identifier_columns(request: &ImportRequest) -> Vec<Option<usize>> {
+    let column = |target: &Target| {
+        let at = request.mapping.slot_of(*target)?;
+        request.mapping.slots[at].column_index()
+    };
+    request.identifiers.iter().map(column).collect()
 }

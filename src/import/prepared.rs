@@ -1,7 +1,5 @@
 //! An import that is ready to be reviewed and applied: a prescanned source and what to do with it.
 
-use std::collections::BTreeMap;
-
 use super::new_options::NewOptions;
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
@@ -71,11 +69,11 @@ impl<'a> Import<'a> {
         misfit.map_or(Ok(()), |misfit| Err(ImportError::RegionMisfit(misfit)))
     }
 
-    /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not
-    /// counted: they change nothing, and may have matched several contacts.
-    pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {
-        let rows = if self.request.purpose.updates() { counts.updated } else { counts.skipped };
-        self.request.identifier.map(|identifier| (identifier.field_name(), rows)).into_iter().collect()
+    /// Returns the number of rows that each identifier matched with a contact, by field name, the strongest identifier
+    /// first. Rows in error are not counted: they change nothing, and may have matched several contacts.
+    pub fn matched_by(&self, tally: &super::Summary) -> Vec<(&str, u64)> {
+        let rows = tally.matched_by.iter().chain(std::iter::repeat(&0));
+        self.request.identifiers.iter().map(|target| self.request.field_name(*target)).zip(rows.copied()).collect()
     }
 
     /// Returns the fields that the import creates, given its counts: if no row is written, only those that stay

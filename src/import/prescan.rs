@@ -6,12 +6,12 @@ use std::thread;
 use super::new_options::NewOptions;
 use super::parallel::{par_map, send_batches};
 use super::phone_columns::{OtherPhones, phone_settings};
-use super::row_key::RowKey;
+use super::row_key::{RowKey, ScannedKeys};
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
+use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, RowRef};
 use crate::model::{
-    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Slot, SlotSource, Text,
+    BarePhones, Column, ContactId, Event, FieldId, Key, Note, PackedPhone, Phase, Slot, SlotSource, Target, Text,
     join_or_resume_panic,
 };
 use crate::profile::{
@@ -27,12 +27,12 @@ const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024
 /// Findings that need the whole source.
 #[derive(Debug, Default)]
 pub struct Prescan {
-    /// Rows that share an identifier.
-    pub(super) duplicate_keys: DuplicateKeys,
-    /// Contact IDs with their lines, if they are the identifier. Which of them are the same contact depends on the
+    /// Rows that share an identifier, for each identifier.
+    pub(super) duplicate_keys: Vec<DuplicateKeys>,
+    /// Contact IDs with their lines, if they are the only identifier. Which of them are the same contact depends on the
     /// workspace, where a merge may have made one of two.
     pub(super) contact_ids: Vec<(ContactId, u64)>,
-    /// Phone numbers by row, if they are the identifier, so that they can be prefetched before their rows are planned.
+    /// Phone numbers by row, if they are an identifier, so that they can be prefetched before their rows are planned.
     /// Only cells with something to report are parsed again. A row without a number has an empty one here.
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
@@ -109,7 +109,7 @@ impl Prescan {
 /// Findings of one row.
 struct RowScan {
     line: u64,
-    identified: Option<RowKey>,
+    identified: ScannedKeys,
     phone: Option<PhoneSign>,
     /// By slot index; empty where Phone Number is the only field of phone numbers.
     other_phones: Vec<(usize, PhoneSign)>,
@@ -170,11 +170,14 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
 /// Accumulates the findings of rows.
 #[derive(Default)]
 struct PrescanBuilder {
-    duplicates: DuplicateKeysBuilder,
+    /// For each identifier.
+    duplicates: Vec<DuplicateKeysBuilder>,
     phones: PhoneProfile,
     other_phones: OtherPhones,
-    /// True if the identifier is the phone number.
-    by_phone: bool,
+    /// Index of the phone number among the identifiers, if it is one.
+    phone_at: Option<usize>,
+    /// True if the Contact ID is the only identifier.
+    by_contact_id: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     name_columns: NameColumns,
@@ -194,29 +197,21 @@ impl PrescanBuilder {
         let name_columns = NameColumns::new(&request.mapping.slots);
         let (other_phones, new_options) = (OtherPhones::new(request), NewOptions::new(request));
         let findings = Self { phones, other_phones, name_columns, typed, new_options, ..Self::default() };
-        match request.identifier {
-            None => findings,
-            Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
-            Some(Identifier::Email) => Self { duplicates: DuplicateKeysBuilder::with_capacity(rows), ..findings },
-            Some(Identifier::Phone) => Self {
-                duplicates: DuplicateKeysBuilder::with_capacity(rows),
-                by_phone: true,
-                numbers: Vec::with_capacity(rows),
-                ..findings
-            },
+        let by_contact_id = request.identifiers == [Target::ContactId];
+        let phone_at = request.identifiers.iter().position(|target| *target == Target::Field(FieldId::PHONE));
+        let keys = if by_contact_id { 0 } else { request.identifiers.len() };
+        Self {
+            by_contact_id,
+            contact_ids: Vec::with_capacity(if by_contact_id { rows } else { 0 }),
+            duplicates: (0..keys).map(|_| DuplicateKeysBuilder::with_capacity(rows)).collect(),
+            phone_at,
+            numbers: Vec::with_capacity(if phone_at.is_some() { rows } else { 0 }),
+            ..findings
         }
     }
 
     fn record(&mut self, scan: &RowScan) {
-        match &scan.identified {
-            Some(RowKey { key: Key::ContactId(id), .. }) => self.contact_ids.push((ContactId(*id), scan.line)),
-            Some(RowKey { key, is_provisional: true, .. }) => self.duplicates.add_provisional(key, scan.line),
-            Some(RowKey { key, .. }) => self.duplicates.add(key, scan.line),
-            None => {}
-        }
-        if self.by_phone {
-            self.numbers.push(scan.identified.as_ref().map(RowKey::packed).unwrap_or_default());
-        }
+        self.record_keys(scan);
         if let Some(sign) = scan.phone {
             self.phones.note(sign);
         }
@@ -228,6 +223,24 @@ impl PrescanBuilder {
         self.new_options.note(&scan.options);
     }
 
+    fn record_keys(&mut self, scan: &RowScan) {
+        if self.phone_at.is_some() {
+            let number = scan.identified.iter().find(|found| Some(found.by) == self.phone_at);
+            self.numbers.push(number.map(RowKey::packed).unwrap_or_default());
+        }
+        let mut stronger = 0;
+        for found in &scan.identified {
+            match &found.key {
+                Key::ContactId(id) if self.by_contact_id => self.contact_ids.push((ContactId(*id), scan.line)),
+                key => {
+                    let (builder, row) = (&mut self.duplicates[found.by], RowRef::new(scan.line, stronger));
+                    if found.is_provisional { builder.add_provisional(key, row) } else { builder.add(key, row) }
+                }
+            }
+            stronger |= found.bit();
+        }
+    }
+
     fn finish(mut self, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
@@ -235,15 +248,15 @@ impl PrescanBuilder {
         let bare_are_numbers = bare == BarePhones::International;
         // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
         // duplicates.
-        if self.by_phone && is_rounded {
-            self.duplicates.forget(PackedPhone::is_rounded);
+        if is_rounded && let Some(phones) = self.phone_at.and_then(|at| self.duplicates.get_mut(at)) {
+            phones.forget(PackedPhone::is_rounded);
         }
         for number in &mut self.numbers {
             let is_lost = is_rounded && number.is_rounded();
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         Prescan {
-            duplicate_keys: self.duplicates.finish(bare_are_numbers),
+            duplicate_keys: self.duplicates.into_iter().map(|keys| keys.finish(bare_are_numbers)).collect(),
             contact_ids: self.contact_ids,
             numbers: self.numbers,
             phones: self.phones,

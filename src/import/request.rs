@@ -2,8 +2,8 @@
 
 use super::ImportError;
 use crate::model::{
-    BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, ImportTag, Mapping, Observer, Purpose,
-    Slot, SlotSource, Target, Text,
+    BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, Identifiers, ImportTag, Mapping, Observer,
+    Purpose, Slot, SlotSource, Target, Text,
 };
 use crate::profile::{ColumnReading, PhoneReading, ReadOptions, Readings};
 use crate::values::{self, DecimalReading, ParseOptions};
@@ -13,8 +13,8 @@ use crate::values::{self, DecimalReading, ParseOptions};
 pub struct ImportRequest {
     /// Purpose: add, update, or both.
     pub purpose: Purpose,
-    /// Field that recognises existing contacts.
-    pub identifier: Option<Identifier>,
+    /// Targets that recognise existing contacts, the strongest first.
+    pub identifiers: Vec<Target>,
     /// Mapping of columns to fields.
     pub mapping: Mapping,
     /// Tags added to every contact.
@@ -53,10 +53,10 @@ pub struct RunContext<'a> {
 
 impl ImportRequest {
     /// Creates the request of an import without tags that reads cells by the default rules.
-    pub fn new(purpose: Purpose, identifier: Option<Identifier>, mapping: Mapping) -> Self {
+    pub fn new(purpose: Purpose, identifiers: Vec<Target>, mapping: Mapping) -> Self {
         Self {
             purpose,
-            identifier,
+            identifiers,
             mapping,
             tags: Vec::new(),
             import_tag: ImportTag::None,
@@ -64,6 +64,27 @@ impl ImportRequest {
             session: None,
             new_fields: Vec::new(),
         }
+    }
+
+    /// Returns the identifiers by name, for the history.
+    pub fn identifier_names(&self) -> Identifiers {
+        let name = |target: &Target| match target {
+            Target::Field(FieldId::PHONE) => Identifier::Phone,
+            Target::Field(FieldId::EMAIL) => Identifier::Email,
+            Target::ContactId => Identifier::ContactId,
+            target => Identifier::Custom(self.field_name(*target).to_owned()),
+        };
+        self.identifiers.iter().map(name).collect()
+    }
+
+    /// Returns the name of a mapped field.
+    pub(super) fn field_name(&self, target: Target) -> &str {
+        self.mapping.slot_of(target).map_or("", |at| self.mapping.slots[at].field_name.as_str())
+    }
+
+    /// Returns the slots of the identifiers, the strongest first.
+    pub(super) fn identifier_slots(&self) -> Vec<usize> {
+        self.identifiers.iter().filter_map(|target| self.mapping.slot_of(*target)).collect()
     }
 
     /// Returns a field as the history stores it; `None` if no column is mapped to it.

@@ -1,9 +1,17 @@
-//! The identifier of a row, as the prescan reads it.
+//! The identifiers of a row, as the prescan reads them.
 
+use smallvec::SmallVec;
+
+use crate::matching::MAX_IDENTIFIERS;
 use crate::model::{Key, PackedPhone};
+
+/// Identifiers of a row that have a value, the strongest first.
+pub(super) type ScannedKeys = SmallVec<[RowKey; 1]>;
 
 /// Identifier of a row.
 pub(super) struct RowKey {
+    /// Index among the identifiers of the import, from 0.
+    pub(super) by: usize,
     pub(super) key: Key,
     /// True if the cell has nothing to report and need not be parsed again.
     pub(super) is_plain: bool,
@@ -18,5 +26,11 @@ impl RowKey {
         let number = PackedPhone::new(number);
         let number = if self.is_plain { number } else { number.needs_reparse() };
         if self.is_provisional { number.provisional() } else { number }
+    }
+
+    /// Returns the bit that tells weaker identifiers that the row has this one.
+    pub(super) fn bit(&self) -> u64 {
+        let place = if self.is_provisional { self.by + MAX_IDENTIFIERS } else { self.by };
+        1 << place
     }
 }

@@ -8,11 +8,11 @@ use super::cell::Cell;
 use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
 use super::phone_columns::is_other_phone_column;
-use super::row_key::RowKey;
-use crate::matching::Candidate;
+use super::row_key::{RowKey, ScannedKeys};
+use crate::matching::{Candidate, RowKeys};
 use crate::model::{
-    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit, PackedPhone,
-    RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
+    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues, Slot,
+    SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
 };
 use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
 use crate::source::{Batch, Row};
@@ -24,6 +24,8 @@ const MAX_EXCERPT_CHARS: usize = 200;
 /// Maximum length of a cell that may name a country or a calling code, in bytes.
 const MAX_COUNTRY_BYTES: usize = 100;
 
+const PHONE: Target = Target::Field(FieldId::PHONE);
+
 /// Parses rows by the mapping and the rules for values.
 pub(super) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
@@ -34,7 +36,10 @@ pub(super) struct RowParser<'a> {
     /// Slots whose fields may get options that they lack.
     pub(super) option_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
-    identifier_slot: Option<usize>,
+    /// Slots of the identifiers, the strongest first.
+    identifier_slots: Vec<usize>,
+    /// Slot of Phone Number, if it is an identifier.
+    phone_identifier: Option<usize>,
     pub(super) phone_slot: Option<usize>,
     /// Slots of columns of phone numbers that do not go to Phone Number.
     pub(super) other_phone_slots: Vec<usize>,
@@ -60,8 +65,9 @@ impl<'a> RowParser<'a> {
             typed_slots: (0..mapping.slots.len()).filter(|at| is_typed(&mapping.slots[*at])).collect(),
             option_slots: option_slots(request).collect(),
             constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
-            identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
-            phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
+            identifier_slots: request.identifier_slots(),
+            phone_identifier: mapping.slot_of(PHONE).filter(|_| request.identifiers.contains(&PHONE)),
+            phone_slot: mapping.slot_of(PHONE),
             other_phone_slots: (0..mapping.slots.len())
                 .filter(|at| is_other_phone_column(&mapping.slots[*at]))
                 .collect(),
@@ -100,7 +106,7 @@ impl<'a> RowParser<'a> {
         let slots = &self.request.mapping.slots;
         let mut candidate = Candidate {
             line: row.line(),
-            key: None,
+            keys: RowKeys::new(),
             incoming: Vec::with_capacity(slots.len()),
             issues: self.issues_of_form(row),
             garbled: Vec::new(),
@@ -110,13 +116,18 @@ impl<'a> RowParser<'a> {
         for (at, slot) in slots.iter().enumerate() {
             let incoming = match (&self.constants[at], known) {
                 (Some(constant), _) => constant.clone(),
-                (None, Some(number)) if self.identifier_slot == Some(at) => {
-                    candidate.key = Some(Key::Phone(number.clone()));
+                (None, Some(number)) if self.phone_identifier == Some(at) => {
+                    self.add_key(at, Key::Phone(number.clone()), &mut candidate);
                     CellInput::Value(number.clone())
                 }
                 _ => self.cell(row, at, slot, &mut candidate),
             };
             candidate.incoming.push(incoming);
+        }
+        // Slots come in the order of the columns, identifiers in that of their strength.
+        candidate.keys.sort_by_key(|(by, _)| *by);
+        if let Some(issue) = self.all_blank_issue(&candidate) {
+            candidate.issues.keep(issue);
         }
         for at in self.phone_slot.iter().chain(&self.other_phone_slots) {
             if let Some(issue) = self.country_issue(row, *at, &candidate.incoming) {
@@ -124,6 +135,35 @@ impl<'a> RowParser<'a> {
             }
         }
         candidate
+    }
+
+    /// Adds the value of a slot to the identifiers of a row, if it is one.
+    fn add_key(&self, at: usize, key: Key, candidate: &mut Candidate) {
+        if let Some(by) = self.identifier_slots.iter().position(|slot| *slot == at) {
+            candidate.keys.push((by, key));
+        }
+    }
+
+    fn is_identifier(&self, at: usize) -> bool {
+        self.identifier_slots.contains(&at)
+    }
+
+    /// Returns the issue of a row all of whose several identifiers are blank. Those in error are reported already.
+    fn all_blank_issue(&self, candidate: &Candidate) -> Option<Issue> {
+        if self.identifier_slots.len() < 2 || !candidate.keys.is_empty() {
+            return None;
+        }
+        let slots = || self.identifier_slots.iter().map(|at| &self.request.mapping.slots[*at]);
+        let is_of_one = |issue: &Issue| slots().any(|slot| issue.field.as_ref() == Some(&slot.field_name));
+        if candidate.issues.iter().any(|issue| issue.is_error() && is_of_one(issue)) {
+            return None;
+        }
+        let names: Vec<&str> = slots().map(|slot| slot.field_name.as_str()).collect();
+        let finding = Diagnostic::new(
+            IssueCode::IdentifierBlank,
+            &format!("the identifiers are all blank: {}", names.join(", ")),
+        );
+        Some(issue(candidate.line, slots().next()?, "", finding))
     }
 
     /// Returns the issue that the country of a slot's number is not the row's Country.
@@ -176,7 +216,7 @@ impl<'a> RowParser<'a> {
     }
 
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> CellInput {
-        let is_identifier = self.identifier_slot == Some(at);
+        let is_identifier = self.is_identifier(at);
         let Some(raw) = cell_text(row, slot) else { return CellInput::Blank };
         let mut cell = self.unwrap_cell(raw, slot, row);
         if let Some(finding) = cell.left_out.take() {
@@ -238,7 +278,8 @@ impl<'a> RowParser<'a> {
         if !is_blank {
             return None;
         }
-        if is_identifier {
+        // Of several identifiers one may be blank; whether all are shows once all cells are read.
+        if is_identifier && self.identifier_slots.len() == 1 {
             return finding(IssueCode::IdentifierBlank, "the identifier is blank");
         }
         Some(Ok(CellInput::Blank))
@@ -263,10 +304,10 @@ impl<'a> RowParser<'a> {
         row: Row<'_>,
         candidate: &mut Candidate,
     ) -> Result<CellInput, Vec<Diagnostic>> {
-        let (slot, is_identifier) = (&self.request.mapping.slots[at], self.identifier_slot == Some(at));
+        let slot = &self.request.mapping.slots[at];
         let Some(kind) = &slot.kind else {
             let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
-            candidate.key = Some(Key::ContactId(id));
+            self.add_key(at, Key::ContactId(id), candidate);
             return Ok(CellInput::Blank);
         };
         if let Some(placeholder) = self.placeholder(at, kind, &cell.value) {
@@ -284,8 +325,10 @@ impl<'a> RowParser<'a> {
             candidate.add_issue(slot, cell.raw, garbled.warning());
             candidate.garbled.push((candidate.incoming.len(), garbled));
         }
-        if is_identifier {
-            candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
+        if self.is_identifier(at)
+            && let Some(key) = key(slot, kind, &value.text)
+        {
+            self.add_key(at, key, candidate);
         }
         Ok(CellInput::Value(value.text))
     }
@@ -335,9 +378,13 @@ impl<'a> RowParser<'a> {
         }
     }
 
-    /// Returns the identifier of a row; for the prescan.
-    pub(super) fn identify(&self, row: Row<'_>) -> Option<RowKey> {
-        let at = self.identifier_slot?;
+    /// Returns the identifiers of a row; for the prescan.
+    pub(super) fn identify(&self, row: Row<'_>) -> ScannedKeys {
+        (0..self.identifier_slots.len()).filter_map(|by| self.identify_by(by, row)).collect()
+    }
+
+    fn identify_by(&self, by: usize, row: Row<'_>) -> Option<RowKey> {
+        let at = self.identifier_slots[by];
         let slot = &self.request.mapping.slots[at];
         let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
         if self.parse_marker_or_blank(&cell, slot, true).is_some() {
@@ -345,12 +392,11 @@ impl<'a> RowParser<'a> {
         }
         let Some(kind) = &slot.kind else {
             let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
-            return Some(RowKey { key, is_plain: false, is_provisional: false });
+            return Some(RowKey { by, key, is_plain: false, is_provisional: false });
         };
         let (value, is_provisional) = self.prescan_value(at, kind, &cell.value, row)?;
-        let identifier = self.request.identifier?;
         let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
-        Some(RowKey { key: key(identifier, &value.text)?, is_plain, is_provisional })
+        Some(RowKey { by, key: key(slot, kind, &value.text)?, is_plain, is_provisional })
     }
 
     /// Parses a value and tells whether it is valid only if bare phone numbers turn out to be international.
@@ -376,11 +422,13 @@ fn is_name(slot: &Slot) -> bool {
     matches!(slot.target, Target::Field(FieldId::FIRST_NAME | FieldId::LAST_NAME))
 }
 
-fn key(identifier: Identifier, value: &Text) -> Option<Key> {
-    match identifier {
-        Identifier::Phone => Some(Key::Phone(value.clone())),
-        Identifier::Email => Some(Key::Email(values::email_key(value).into())),
-        Identifier::ContactId => None,
+/// Returns the value of a slot as an identifier; `None` if it recognises nobody.
+fn key(slot: &Slot, kind: &FieldKind, value: &Text) -> Option<Key> {
+    match slot.target {
+        Target::Field(FieldId::PHONE) => Some(Key::Phone(value.clone())),
+        Target::Field(FieldId::EMAIL) => Some(Key::Email(values::email_key(value).into())),
+        Target::Field(field) => kind.identifier_key(value).map(|key| Key::Custom(field, key.into())),
+        Target::ContactId => None,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct IssueSummary {
 pub struct Summary {
     /// Counts by status; they add up to the rows.
     pub counts: Counts,
+    /// Number of rows that each identifier matched with a contact, the strongest first; without those in error.
+    pub matched_by: Vec<u64>,
     /// Number of warnings.
     pub warnings: u64,
     /// Issues by code.
@@ -93,6 +95,12 @@ impl Summary {
 
     fn add(&mut self, row: &PlannedRow) {
         self.counts.count(row.status(), row.is_unchanged());
+        if let Some(by) = row.matched_by {
+            if self.matched_by.len() <= by {
+                self.matched_by.resize(by + 1, 0);
+            }
+            self.matched_by[by] += 1;
+        }
         if let Action::Add(addition) = &row.action
             && let Some(near) = addition.near
         {

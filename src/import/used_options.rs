@@ -69,7 +69,7 @@ mod tests {
         let (list, choices) = (FieldId(101), FieldId(102));
         let names: Vec<Text> = vec!["Tin".into(), "Zinc".into(), "Iron".into()];
         let mut used = UsedOptions::new([(list, false, &*names), (choices, true, &*names)].into_iter());
-        let row = |action| PlannedRow { line: 2, action, issues: Vec::new() };
+        let row = |action| PlannedRow { line: 2, action, matched_by: None, issues: Vec::new() };
         let values = vec![(list, "Tin; Zinc".into()), (choices, "Gold; Zinc".into())];
         used.add(&row(Action::Add(Addition { values, ..Addition::default() })));
         used.add(&row(Action::Reject));

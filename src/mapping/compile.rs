@@ -71,7 +71,8 @@ pub fn add_answers(
 impl<'a> Compiler<'a> {
     fn new(columns: &'a [Column], fields: &'a Fields, request: &'a MappingRequest) -> Self {
         let names = NameResolver::new(columns, fields);
-        Self { names, request, taken: HashSet::new(), compiled: Compiled::default() }
+        let compiled = Compiled { identifiers: request.identifiers.clone(), ..Compiled::default() };
+        Self { names, request, taken: HashSet::new(), compiled }
     }
 
     fn finish(mut self) -> Result<Compiled, MappingError> {
@@ -144,7 +145,7 @@ impl<'a> Compiler<'a> {
         if target == Target::ContactId {
             return Err(MappingError::ConstantContactId);
         }
-        if self.request.identifier.is_some_and(|identifier| identifier.target() == target) {
+        if self.request.identifiers.contains(&target) {
             return Err(MappingError::ConstantIdentifier { field: self.names.target_name(target) });
         }
         self.put(target, SlotSource::Constant(Text::from(value)))
@@ -273,8 +274,7 @@ impl<'a> Compiler<'a> {
     /// Returns true for a target that is used. The Contact ID is mapped only if it is the identifier; otherwise it has
     /// no use.
     fn is_used(&self, target: Target) -> bool {
-        target != Target::ContactId
-            || self.request.identifier.is_some_and(|identifier| identifier.target() == Target::ContactId)
+        target != Target::ContactId || self.request.identifiers.contains(&Target::ContactId)
     }
 
     fn mark_ambiguous(&mut self, target: Target, columns: Vec<usize>) {

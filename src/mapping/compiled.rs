@@ -8,6 +8,8 @@ use crate::model::{CellFormat, Column, ColumnChoice, Constant, Mapping, Slot, Sl
 pub struct Compiled {
     /// The mapping.
     pub mapping: Mapping,
+    /// Targets that recognise a contact, the strongest first.
+    pub identifiers: Vec<Target>,
     /// Preset that the headers were recognised as, or that the user named; its cell formats are applied.
     pub preset: Option<&'static Preset>,
     /// Indexes (from 0) of the columns that are neither mapped nor left out, for which suggestions are made.

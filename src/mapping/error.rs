@@ -44,6 +44,24 @@ pub enum MappingError {
         /// Names of the existing fields.
         fields: Vec<String>,
     },
+    /// No custom field has the name of an identifier.
+    #[error("there is no identifier '{name}'; it is phone, email, contact-id or a custom field, of which there are {}", list(.fields))]
+    UnknownIdentifier {
+        /// The requested name.
+        name: String,
+        /// Names of the custom fields that can be one.
+        fields: Vec<String>,
+    },
+    /// Values of the field recognise nobody.
+    #[error(
+        "the field {field} is a {kind}, which recognises nobody: an identifier is a text, a number, an e-mail address or a phone number"
+    )]
+    NotAnIdentifier {
+        /// The field.
+        field: String,
+        /// Type of its values.
+        kind: &'static str,
+    },
     /// Two columns, or a column and a constant, for one field.
     #[error("the field {field} is given twice; it takes {}", taken(*.takes_several))]
     FieldTwice {
@@ -112,6 +130,8 @@ impl MappingError {
             Self::NotAPair(_) | Self::NotAConstant(_) | Self::UnknownOrder { .. } => "usage",
             Self::UnknownColumn { .. } | Self::AmbiguousColumn { .. } => "mapping-column-unknown",
             Self::UnknownField { .. } => "mapping-field-unknown",
+            Self::UnknownIdentifier { .. } => "identifier-unknown",
+            Self::NotAnIdentifier { .. } => "identifier-type",
             Self::FieldTwice { .. } | Self::ColumnTwice { .. } => "mapping-conflict",
             Self::ConstantIdentifier { .. } | Self::ConstantContactId => "mapping-constant",
             Self::UnknownPreset { .. } => "mapping-preset-unknown",

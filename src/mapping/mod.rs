@@ -33,7 +33,7 @@ pub use error::{MAX_OFFERED, MappingError, UnmappedField};
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
-pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices};
+pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices, identifier_targets};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{

@@ -2,15 +2,18 @@
 
 use super::names::NameResolver;
 use super::{MappingError, PresetChoice};
-use crate::model::{ColumnChoice, Constant, FieldId, Identifier, NameOrder, OverwritePolicy, Purpose, Target};
+use crate::model::{
+    ColumnChoice, Constant, Field, FieldId, Fields, Identifier, Identifiers, NameOrder, OverwritePolicy, Purpose,
+    Target,
+};
 
 /// Choices of the user about the mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingRequest {
     /// Purpose of the import.
     pub purpose: Purpose,
-    /// Field that recognises a contact.
-    pub identifier: Option<Identifier>,
+    /// Targets that recognise a contact, the strongest first.
+    pub identifiers: Vec<Target>,
     /// Columns with the fields that they go to.
     pub map: Vec<MapChoice>,
     /// Columns to leave out: headers or `#N`.
@@ -68,10 +71,10 @@ pub struct SavedChoices {
 
 impl MappingRequest {
     /// Returns a request that chooses nothing: columns are mapped by their names.
-    pub fn new(purpose: Purpose, identifier: Option<Identifier>) -> Self {
+    pub fn new(purpose: Purpose, identifiers: Vec<Target>) -> Self {
         Self {
             purpose,
-            identifier,
+            identifiers,
             map: Vec::new(),
             skip: Vec::new(),
             set: Vec::new(),
@@ -79,6 +82,31 @@ impl MappingRequest {
             preset: PresetChoice::default(),
             keep: OverwritePolicy::None,
         }
+    }
+}
+
+/// Returns the targets of identifiers, in their order.
+///
+/// # Errors
+/// [`MappingError::UnknownIdentifier`] and [`MappingError::NotAnIdentifier`].
+pub fn identifier_targets(identifiers: &Identifiers, fields: &Fields) -> Result<Vec<Target>, MappingError> {
+    identifiers.iter().map(|identifier| identifier_target(identifier, fields)).collect()
+}
+
+fn identifier_target(identifier: &Identifier, fields: &Fields) -> Result<Target, MappingError> {
+    let can_be = |field: &&Field| field.id.is_custom() && field.kind.is_identifier();
+    let unknown = || MappingError::UnknownIdentifier {
+        name: identifier.to_string(),
+        fields: fields.iter().filter(can_be).map(|field| field.name.clone()).collect(),
+    };
+    let target = identifier.target(fields).ok_or_else(unknown)?;
+    match target {
+        Target::Field(id) if matches!(identifier, Identifier::Custom(_)) => match fields.get(id) {
+            Some(field) if can_be(&field) => Ok(target),
+            Some(field) => Err(MappingError::NotAnIdentifier { field: field.name.clone(), kind: field.kind.name() }),
+            None => Err(unknown()),
+        },
+        _ => Ok(target),
     }
 }
 

@@ -6,9 +6,9 @@ use super::compiled::column_of;
 use super::error::MAX_OFFERED;
 use super::names::Headers;
 use super::{Compiled, MappingError, UnmappedField};
-use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
+use crate::model::{Column, FieldId, Fields, Purpose, Target};
 
-/// Checks that nothing is missing that the purpose needs (spec section 3): the identifier, a First Name for new
+/// Checks that nothing is missing that the purpose needs (spec section 3): the identifiers, a First Name for new
 /// contacts, and at least one column.
 ///
 /// # Errors
@@ -18,14 +18,15 @@ pub fn check_required(
     columns: &[Column],
     fields: &Fields,
     purpose: Purpose,
-    identifier: Option<Identifier>,
+    identifiers: &[Target],
 ) -> Result<(), MappingError> {
     let check = Check { compiled, columns, headers: Headers::new(columns), fields };
-    let needed = identifier.map(|identifier| (identifier.target(), "which is the identifier"));
+    let reason = if identifiers.len() > 1 { "which is an identifier" } else { "which is the identifier" };
+    let needed = identifiers.iter().map(|target| (*target, reason));
     let name = purpose.adds().then_some((Target::Field(FieldId::FIRST_NAME), "which new contacts need"));
     // All at once: whoever adds an option for one should not have to come back for the next.
     let missing: Vec<UnmappedField> =
-        needed.into_iter().chain(name).filter_map(|(target, reason)| check.unmapped(target, reason)).collect();
+        needed.chain(name).filter_map(|(target, reason)| check.unmapped(target, reason)).collect();
     if !missing.is_empty() {
         return Err(MappingError::Missing(missing));
     }

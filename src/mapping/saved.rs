@@ -115,14 +115,14 @@ impl SavedMapping {
     /// [`SavedMappingError::Unwritable`], which no mapping is known to cause.
     pub fn to_toml(&self) -> Result<String, SavedMappingError> {
         // Taken apart by name, so that a new field of `Recipe` cannot be forgotten here.
-        let Recipe { purpose, identifier, tags, import_tag, do_not_overwrite, reading, columns, constants } =
+        let Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, reading, columns, constants } =
             &self.recipe;
         let mut text = FILE_HEADER.to_owned();
         text += &line("format", &FORMAT)?;
         text += &line("name", &self.name)?;
         text += &line("purpose", purpose)?;
-        if let Some(identifier) = identifier {
-            text += &line("identifier", identifier)?;
+        if !identifiers.is_empty() {
+            text += &line("identifier", identifiers)?;
         }
         if !tags.is_empty() {
             text += &line("tags", tags)?;

@@ -25,7 +25,7 @@ mod vocabulary;
 
 use super::header::{Header, key};
 use super::{AmbiguousTarget, ColumnAnswer, Compiled, quote};
-use crate::model::{Column, ColumnStats, FieldId, Fields, Identifier, NameOrder, Target};
+use crate::model::{Column, ColumnStats, FieldId, Fields, NameOrder, Target};
 use award::Award;
 use candidates::Candidate;
 
@@ -140,7 +140,7 @@ struct SuggestContext<'a> {
     headers: Vec<Header>,
     fields: &'a Fields,
     compiled: &'a Compiled,
-    identifier: Option<Identifier>,
+    identifiers: &'a [Target],
     evidence: &'a [ColumnStats],
 }
 
@@ -150,10 +150,10 @@ pub fn suggest(
     columns: &[Column],
     fields: &Fields,
     compiled: &Compiled,
-    identifier: Option<Identifier>,
+    identifiers: &[Target],
     evidence: &[ColumnStats],
 ) -> Suggested {
-    let grounds = SuggestContext { columns, headers: Header::all(columns), fields, compiled, identifier, evidence };
+    let grounds = SuggestContext { columns, headers: Header::all(columns), fields, compiled, identifiers, evidence };
     // Greedy, best first: a column that fits two fields goes where it fits best, and the field it leaves goes to the
     // next.
     let candidates = best_first(grounds.candidates());

@@ -1,9 +1,7 @@
 //! Tests of the compilation of mappings.
 
 use super::*;
-use crate::model::{
-    Column, ColumnChoice, FieldId, Fields, Identifier, Overwrite, OverwritePolicy, Purpose, SlotSource, Target,
-};
+use crate::model::{Column, ColumnChoice, FieldId, Fields, Overwrite, OverwritePolicy, Purpose, SlotSource, Target};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -15,14 +13,14 @@ fn columns(names: &[&str]) -> Vec<Column> {
 }
 
 fn add_update() -> MappingRequest {
-    MappingRequest::new(Purpose::AddUpdate, Some(Identifier::Phone))
+    MappingRequest::new(Purpose::AddUpdate, vec![Target::Field(FieldId::PHONE)])
 }
 
 /// A mapping that lacks nothing.
 fn whole(names: &[&str], request: &MappingRequest) -> Result<Compiled, MappingError> {
     let (columns, fields) = (columns(names), Fields::standard());
     let compiled = compile(&columns, &fields, request)?;
-    check_required(&compiled, &columns, &fields, request.purpose, request.identifier)?;
+    check_required(&compiled, &columns, &fields, request.purpose, &request.identifiers)?;
     Ok(compiled)
 }
 
@@ -82,7 +80,7 @@ fn two_columns_of_one_name_map_only_by_place() {
 #[test]
 fn what_claims_one_field_is_mapped_only_when_the_user_says_which() {
     let names = ["First Name", "Phone Number", "phone number"];
-    let mut request = MappingRequest::new(Purpose::AddAll, None);
+    let mut request = MappingRequest::new(Purpose::AddAll, Vec::new());
     let contested =
         |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().ambiguous;
     assert_eq!(contested(&request)[0].columns, [1, 2]);
@@ -123,7 +121,7 @@ fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
 #[test]
 fn tags_takes_several_columns_or_one_value() {
     let names = ["First Name", "Tags", "Tag 2", "tags"];
-    let mut request = MappingRequest::new(Purpose::AddAll, None);
+    let mut request = MappingRequest::new(Purpose::AddAll, Vec::new());
     request.map = vec!["Tag 2=Tags".into()];
     assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("1", TAGS), ("2", TAGS), ("3", TAGS)]));
     request.keep = OverwritePolicy::Of(vec!["Tags".into()]);
@@ -148,7 +146,9 @@ fn what_is_missing_is_told_with_the_options_to_paste() {
     let both =
         "no column is mapped to Phone Number, which is the identifier, nor to First Name, which new contacts need";
     assert_eq!(error, both);
-    assert!(mapped(&["Phone Number"], &MappingRequest::new(Purpose::Update, Some(Identifier::Phone))).is_ok());
+    assert!(
+        mapped(&["Phone Number"], &MappingRequest::new(Purpose::Update, vec![Target::Field(FieldId::PHONE)])).is_ok()
+    );
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_contact_id_is_mapped_only_as_the_identifier() {
     let names = ["Contact ID", "First Name", "Phone Number"];
     let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
     assert!(compiled.contact_ids == [0] && compiled.mapping.slot_of(Target::ContactId).is_none());
-    let by_id = MappingRequest::new(Purpose::Update, Some(Identifier::ContactId));
+    let by_id = MappingRequest::new(Purpose::Update, vec![Target::ContactId]);
     assert_eq!(mapped(&names, &by_id).unwrap(), pairs(&[("0", Target::ContactId), ("1", FIRST), ("2", PHONE)]));
 }
 

@@ -1,11 +1,12 @@
 //! Decides the action of a row from its cells, its matches and the purpose (spec section 3).
 
+use super::RowKeys;
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
-    Action, Addition, CellInput, Contact, ContactId, FieldId, Garbled, Identifier, Issue, IssueCode, Key, Mapping,
-    Matched, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text,
-    Update, is_garbled_form,
+    Action, Addition, CellInput, Contact, ContactId, FieldId, Garbled, Issue, IssueCode, Mapping, Matched, Matches,
+    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text, Update,
+    is_garbled_form,
 };
 
 /// A row with parsed cells, before it is matched.
@@ -13,8 +14,8 @@ use crate::model::{
 pub struct Candidate {
     /// Physical line on which the row begins, from 1.
     pub line: u64,
-    /// Identifier; `None` if the purpose needs none or the cell holds none.
-    pub key: Option<Key>,
+    /// Identifiers; none if the purpose needs none or no cell holds one.
+    pub keys: RowKeys,
     /// Input for each slot of the mapping, in mapping order.
     pub incoming: Vec<CellInput>,
     /// Issues of its form and cells.
@@ -28,12 +29,14 @@ pub struct Candidate {
 /// What was found for a row: in the source, in the workspace.
 #[derive(Debug, Clone, Copy)]
 pub struct MatchResult<'a> {
-    /// Rows of the source with the same identifier.
-    pub duplicates: Option<&'a DuplicateKeyGroup>,
-    /// Contacts with its identifier; the contact itself where the purpose updates it.
+    /// Rows of the source with the same identifier, and the index of that identifier.
+    pub duplicates: Option<(usize, &'a DuplicateKeyGroup)>,
+    /// An earlier row that matches the same contact by another identifier, by its line.
+    pub earlier_line: Option<u64>,
+    /// Contacts with its identifiers; the contact itself where the purpose updates it.
     pub matched: &'a Matched,
-    /// Text of the identifier's cell in the source, for messages.
-    pub identifier_cell: Option<&'a str>,
+    /// Texts of the identifiers' cells in the source, for messages.
+    pub identifier_cells: &'a [Option<&'a str>],
     /// A contact that may be the same person although it does not match.
     pub near: Option<NearMiss>,
 }
@@ -42,7 +45,8 @@ pub struct MatchResult<'a> {
 #[derive(Debug)]
 pub struct Decider<'a> {
     purpose: Purpose,
-    identifier: Option<Identifier>,
+    /// Strongest first.
+    identifiers: &'a [Target],
     mapping: &'a Mapping,
     tags: ImportTags,
     cells: TagCellCache,
@@ -65,13 +69,13 @@ impl<'a> Decider<'a> {
     /// Creates the decider of one import.
     pub fn new(
         purpose: Purpose,
-        identifier: Option<Identifier>,
+        identifiers: &'a [Target],
         mapping: &'a Mapping,
         tags: ImportTags,
         cells: TagCellCache,
     ) -> Self {
         let tag_slots = (0..mapping.slots.len()).filter(|at| is_tags(&mapping.slots[*at])).collect();
-        Self { purpose, identifier, mapping, tags, cells, tag_slots }
+        Self { purpose, identifiers, mapping, tags, cells, tag_slots }
     }
 
     /// Decides the action of a row, with all its errors.
@@ -86,15 +90,18 @@ impl<'a> Decider<'a> {
         // All errors of a row are reported, not the first alone (spec section 3).
         self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.second_row_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
         let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, interner) };
-        PlannedRow { line, action, issues: issues.into_told(line) }
+        let is_match = !matches!(action, Action::Add(_) | Action::Reject) && found.matched.hits != Matches::None;
+        let matched_by = is_match.then_some(found.matched.by);
+        PlannedRow { line, action, matched_by, issues: issues.into_told(line) }
     }
 
     /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier.
     pub fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
-        let found = MatchResult { matched, duplicates: None, identifier_cell: None, near: None };
+        let found = MatchResult { matched, duplicates: None, earlier_line: None, identifier_cells: &[], near: None };
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
@@ -199,30 +206,49 @@ impl<'a> Decider<'a> {
 
     /// Returns the duplicate error: all rows that share an identifier are in error, whatever else is wrong with them.
     fn duplicate_key_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
-        let others = found.duplicates?.other_lines_text(line);
+        let (by, group) = found.duplicates?;
+        let others = group.other_lines_text(line);
         let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
-        let same = match self.identifier? {
-            Identifier::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
-            identifier => format!("{has} the same {}", identifier.field_name()),
+        let same = match self.identifiers.get(by)? {
+            Target::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
+            target => format!("{has} the same {}", self.field_name(*target)),
         };
-        Some(self.identifier_issue(
-            line,
-            IssueCode::DuplicateInFile,
-            found,
-            format!("{others} {same}; keep one of them"),
-        ))
+        let message = format!("{others} {same}; keep one of them");
+        Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (by, found), message))
+    }
+
+    /// Returns the error of a row that matches a contact which an earlier row matches by another identifier: its changes
+    /// would depend on those of that row.
+    fn second_row_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
+        let (other, by) = (found.earlier_line?, found.matched.by);
+        let field = self.field_name(*self.identifiers.get(by)?);
+        let message = format!("line {other} matches the same contact, and this row does by {field}; keep one of them");
+        Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (by, found), message))
     }
 
     fn ambiguous_match_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
-        let (field, count) = (self.identifier?.field_name(), found.matched.hits.ids().len());
-        (count > 1).then(|| {
-            // One bad number may match any number of contacts; a message names ten.
-            let shown: Vec<String> = found.matched.hits.ids().iter().take(10).map(ContactId::to_string).collect();
-            let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
-            let message =
-                format!("{count} contacts have this {field} ({}{more}); merge or correct them first", shown.join(", "));
-            self.identifier_issue(line, IssueCode::SeveralContacts, found, message)
-        })
+        let (by, ids) = (found.matched.by, found.matched.hits.ids());
+        if ids.len() < 2 {
+            return None;
+        }
+        if let Some(disagreement) = &found.matched.disagreement {
+            let [(one, first), (other, second)] = **disagreement;
+            let name = |by: usize| self.identifiers.get(by).map_or("", |target| self.field_name(*target));
+            let message = format!(
+                "{} is that of contact {first}, {} that of contact {second}: correct the row, or merge them if they are one \
+                 person",
+                name(one),
+                name(other)
+            );
+            return Some(self.identifier_issue(line, IssueCode::IdentifiersDisagree, (other, found), message));
+        }
+        let (field, count) = (self.field_name(*self.identifiers.get(by)?), ids.len());
+        // One bad number may match any number of contacts; a message names ten.
+        let shown: Vec<String> = ids.iter().take(10).map(ContactId::to_string).collect();
+        let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
+        let message =
+            format!("{count} contacts have this {field} ({}{more}); merge or correct them first", shown.join(", "));
+        Some(self.identifier_issue(line, IssueCode::SeveralContacts, (by, found), message))
     }
 
     /// Returns the error of a row that would add a contact without a First Name. A row that matches contacts adds none.
@@ -253,17 +279,27 @@ impl<'a> Decider<'a> {
         })
     }
 
-    fn identifier_issue(&self, line: u64, code: IssueCode, found: MatchResult<'_>, message: String) -> Issue {
-        let slot = self.identifier.and_then(|identifier| self.mapping.slot_of(identifier.target()));
+    fn identifier_issue(
+        &self,
+        line: u64,
+        code: IssueCode,
+        (by, found): (usize, MatchResult<'_>),
+        message: String,
+    ) -> Issue {
+        let slot = self.identifiers.get(by).and_then(|target| self.mapping.slot_of(*target));
         let slot = slot.map(|at| &self.mapping.slots[at]);
         Issue {
             line,
             column: slot.and_then(Slot::shown_column),
             field: slot.map(|slot| slot.field_name.clone()),
             code,
-            value: found.identifier_cell.map(str::to_owned),
+            value: found.identifier_cells.get(by).copied().flatten().map(str::to_owned),
             message,
         }
+    }
+
+    fn field_name(&self, target: Target) -> &str {
+        self.mapping.slot_of(target).map_or("", |at| self.mapping.slots[at].field_name.as_str())
     }
 }
 

@@ -8,11 +8,50 @@ use crate::model::{Key, PackedPhone};
 /// Maximum number of lines kept per group for its message: ten others, and the row itself.
 const MAX_SHOWN_LINES: usize = 11;
 
-/// An identifier, folded to 64 bits, with the line of its row.
+/// Number of bits for a line; the others tell which stronger identifiers the row has.
+const LINE_BITS: u32 = 48;
+
+/// Maximum number of identifiers of an import: a bit for each, and one for each that counts only provisionally.
+pub const MAX_IDENTIFIERS: usize = 8;
+
+/// A row by its line, with the stronger identifiers that it has.
+// One word, because there is one for each identifier of each row: two rows are duplicates by an identifier only if no
+// stronger one is in both (spec section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowRef(u64);
+
+impl RowRef {
+    /// Row on a line, from 1, with the stronger identifiers as bits: from 0 the sure ones, from [`MAX_IDENTIFIERS`] those
+    /// that count only provisionally.
+    pub fn new(line: u64, stronger: u64) -> Self {
+        Self(line & ((1 << LINE_BITS) - 1) | stronger << LINE_BITS)
+    }
+
+    fn line(self) -> u64 {
+        self.0 & ((1 << LINE_BITS) - 1)
+    }
+
+    /// Returns the stronger identifiers, with the provisional ones among them if those count.
+    fn stronger(self, with_provisional: bool) -> u64 {
+        let bits = self.0 >> LINE_BITS;
+        let sure = bits & ((1 << MAX_IDENTIFIERS) - 1);
+        if with_provisional { sure | bits >> MAX_IDENTIFIERS } else { sure }
+    }
+}
+
+/// An identifier, folded to 64 bits, with its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     key: u64,
+    row: RowRef,
+}
+
+/// A row of a group.
+#[derive(Debug, Clone, Copy)]
+struct Member {
     line: u64,
+    /// Index of its group.
+    group: usize,
 }
 
 /// Collects the identifiers of a source's rows: 16 bytes a row, so that millions fit in memory.
@@ -30,8 +69,8 @@ pub struct DuplicateKeysBuilder {
 /// Rows that share an identifier with other rows of the source.
 #[derive(Debug, Clone, Default)]
 pub struct DuplicateKeys {
-    /// Members by line; `key` is the index of the group.
-    members: Vec<Entry>,
+    /// Members by line.
+    members: Vec<Member>,
     groups: Vec<DuplicateKeyGroup>,
 }
 
@@ -50,14 +89,14 @@ impl DuplicateKeysBuilder {
         Self { entries: Vec::with_capacity(rows), ..Self::default() }
     }
 
-    /// Records the identifier of the row on a line.
-    pub fn add(&mut self, key: &Key, line: u64) {
-        self.entries.push(Entry { key: self.fold(key), line });
+    /// Records the identifier of a row.
+    pub fn add(&mut self, key: &Key, row: RowRef) {
+        self.entries.push(Entry { key: self.fold(key), row });
     }
 
     /// Records an identifier that counts only if [`DuplicateKeysBuilder::finish`] includes provisional ones.
-    pub fn add_provisional(&mut self, key: &Key, line: u64) {
-        self.provisional.push(Entry { key: self.fold(key), line });
+    pub fn add_provisional(&mut self, key: &Key, row: RowRef) {
+        self.provisional.push(Entry { key: self.fold(key), row });
     }
 
     /// Drops the phone numbers that `is_no_identifier` selects; only for builders of phone numbers.
@@ -74,47 +113,57 @@ impl DuplicateKeysBuilder {
                 PackedPhone(0) => self.hasher.hash_one(number),
                 PackedPhone(digits) => digits,
             },
-            Key::Email(address) => self.hasher.hash_one(address),
+            Key::Email(text) | Key::Custom(_, text) => self.hasher.hash_one(text),
             Key::ContactId(id) => id.cast_unsigned(),
         }
     }
 
-    /// Returns the rows that share an identifier, reusing the memory of the entries.
+    /// Returns the rows that share an identifier.
     pub fn finish(self, with_provisional: bool) -> DuplicateKeys {
         let mut entries = self.entries;
         if with_provisional {
             entries.extend(self.provisional);
         }
-        // Sorted in place, by key and then by line, so that no map of groups is needed beside the entries.
+        // Sorted in place, so that no map of groups is needed beside the entries.
         entries.sort_unstable();
-        let mut groups = Vec::new();
-        let mut kept = 0;
-        let mut begin = 0;
-        while begin < entries.len() {
-            let key = entries[begin].key;
-            let end = begin + entries[begin..].iter().take_while(|entry| entry.key == key).count();
-            if end - begin > 1 {
-                let lines = entries[begin..end].iter().take(MAX_SHOWN_LINES).map(|entry| entry.line).collect();
-                for at in begin..end {
-                    entries[kept] = Entry { key: groups.len() as u64, line: entries[at].line };
-                    kept += 1;
-                }
-                groups.push(DuplicateKeyGroup { lines, count: end - begin });
-            }
-            begin = end;
+        let mut found = DuplicateKeys::default();
+        for alike in entries.chunk_by(|one, other| one.key == other.key).filter(|alike| alike.len() > 1) {
+            found.add(alike, with_provisional);
         }
-        entries.truncate(kept);
-        entries.shrink_to_fit();
-        entries.sort_unstable_by_key(|entry| entry.line);
-        DuplicateKeys { members: entries, groups }
+        found.members.shrink_to_fit();
+        found.members.sort_unstable_by_key(|member| member.line);
+        found
     }
 }
 
 impl DuplicateKeys {
+    /// Adds rows with the same identifier, as far as no stronger one tells them apart.
+    fn add(&mut self, alike: &[Entry], with_provisional: bool) {
+        let stronger = |entry: &Entry| entry.row.stronger(with_provisional);
+        let mut rows: Vec<(u64, u64)> = alike.iter().map(|entry| (stronger(entry), entry.row.line())).collect();
+        rows.sort_unstable();
+        // Rows with the same stronger identifiers have the same duplicates.
+        for same in rows.chunk_by(|one, other| one.0 == other.0) {
+            let Some((own, _)) = same.first() else { continue };
+            let mut lines: Vec<u64> =
+                rows.iter().filter(|(others, _)| others & own == 0).map(|(_, line)| *line).collect();
+            // A row without a stronger identifier is among them itself.
+            let count = lines.len() + usize::from(*own != 0);
+            if count < 2 {
+                continue;
+            }
+            lines.sort_unstable();
+            lines.truncate(MAX_SHOWN_LINES);
+            let group = self.groups.len();
+            self.members.extend(same.iter().map(|(_, line)| Member { line: *line, group }));
+            self.groups.push(DuplicateKeyGroup { lines, count });
+        }
+    }
+
     /// Returns the group of the row on this line, if other rows share its identifier.
     pub fn of(&self, line: u64) -> Option<&DuplicateKeyGroup> {
-        let at = self.members.binary_search_by_key(&line, |entry| entry.line).ok()?;
-        self.groups.get(usize::try_from(self.members[at].key).ok()?)
+        let at = self.members.binary_search_by_key(&line, |member| member.line).ok()?;
+        self.groups.get(self.members[at].group)
     }
 }
 

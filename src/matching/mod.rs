@@ -14,6 +14,7 @@ mod contact_merge;
 mod decide;
 mod duplicate_keys;
 mod field_merge;
+mod resolution;
 mod similarity;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod tests;
 pub use buckets::{Buckets, SharedBuckets};
 pub use contact_merge::{Choice, ContactMerge, SurvivorRule};
 pub use decide::{Candidate, Decider, ImportTags, MatchResult};
-pub use duplicate_keys::{DuplicateKeyGroup, DuplicateKeys, DuplicateKeysBuilder};
+pub use duplicate_keys::{DuplicateKeyGroup, DuplicateKeys, DuplicateKeysBuilder, MAX_IDENTIFIERS, RowRef};
 pub use field_merge::TagCellCache;
+pub use resolution::{Hit, RowKeys, doubtful, resolve};
 pub use similarity::{UnionFind, email_local_part, names_similar, phone_suffix};

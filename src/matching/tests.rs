@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Action, CellFormat, CellInput, Contact, ContactId, FieldId, FieldKind, Identifier, IssueCode, Key, Mapping,
-    Matched, Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagInterner, TagRef, TagRefs, Target, Text,
+    Action, CellFormat, CellInput, Contact, ContactId, FieldId, FieldKind, IssueCode, Key, Mapping, Matched, Overwrite,
+    PlannedRow, Purpose, Slot, SlotSource, TagInterner, TagRef, TagRefs, Target, Text,
 };
 
 fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
@@ -31,8 +31,8 @@ fn value(text: &str) -> CellInput {
 }
 
 fn candidate(first_name: CellInput, tags: CellInput) -> Candidate {
-    let key = Some(Key::Phone("+60123456789".into()));
-    Candidate { line: 4, key, incoming: vec![first_name, value("+60123456789"), tags], ..Candidate::default() }
+    let keys = RowKeys::from_iter([(0, Key::Phone("+60123456789".into()))]);
+    Candidate { line: 4, keys, incoming: vec![first_name, value("+60123456789"), tags], ..Candidate::default() }
 }
 
 fn contact(first_name: Option<&str>, tags: &[TagRef]) -> Contact {
@@ -52,17 +52,18 @@ fn decide(
     interner: &mut TagInterner,
 ) -> PlannedRow {
     let mapping = mapping(overwrite);
-    let identifier = purpose.matches().then_some(Identifier::Phone);
+    let identifiers: &[Target] = if purpose.matches() { &[Target::Field(FieldId::PHONE)] } else { &[] };
     let tags = ImportTags {
         common_tags: TagRefs::from_slice(&[interner.intern("always")]),
         own: Some(interner.intern("import-1")),
         earlier: TagRefs::from_slice(&[interner.intern("import-0")]),
     };
-    let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCellCache::new(None));
+    let mut decider = Decider::new(purpose, identifiers, &mapping, tags, TagCellCache::new(None));
     let hits = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one.clone()).filter(|_| purpose.updates()) } else { None };
-    let matched = Matched { hits, contact };
-    let found = MatchResult { matched: &matched, duplicates: None, identifier_cell: None, near: None };
+    let matched = Matched { hits, contact, ..Matched::default() };
+    let found =
+        MatchResult { matched: &matched, duplicates: None, earlier_line: None, identifier_cells: &[], near: None };
     decider.decide(candidate, found, interner)
 }
 
@@ -190,7 +191,7 @@ fn the_import_tag_alone_is_nothing_new() {
 fn duplicates(lines: &[(&str, u64)]) -> DuplicateKeys {
     let mut builder = DuplicateKeysBuilder::default();
     for (number, line) in lines {
-        builder.add(&Key::Phone((*number).into()), *line);
+        builder.add(&Key::Phone((*number).into()), RowRef::new(*line, 0));
     }
     builder.finish(false)
 }
@@ -217,10 +218,30 @@ fn only_the_first_of_many_duplicate_rows_are_named() {
 fn provisional_identifiers_count_only_when_they_are_wanted() {
     let build = |wanted| {
         let mut builder = DuplicateKeysBuilder::default();
-        builder.add(&Key::Email("a@example.com".into()), 2);
-        builder.add_provisional(&Key::Email("a@example.com".into()), 3);
+        builder.add(&Key::Email("a@example.com".into()), RowRef::new(2, 0));
+        builder.add_provisional(&Key::Email("a@example.com".into()), RowRef::new(3, 0));
         builder.finish(wanted)
     };
     assert!(build(true).of(2).is_some());
     assert!(build(false).of(2).is_none());
+}
+
+#[test]
+fn rows_that_a_stronger_identifier_tells_apart_are_no_duplicates() {
+    let duplicates = |rows: &[(u64, u64)], with_provisional| {
+        let mut builder = DuplicateKeysBuilder::default();
+        for (line, stronger) in rows {
+            builder.add(&Key::Email("family@example.com".into()), RowRef::new(*line, *stronger));
+        }
+        builder.finish(with_provisional)
+    };
+    let others = |found: &DuplicateKeys, line| found.of(line).map(|group| group.other_lines_text(line));
+    let family = duplicates(&[(2, 1), (3, 1), (4, 0), (5, 2)], false);
+    assert_eq!(others(&family, 2).as_deref(), Some("lines 4 and 5"), "row 3 has another own number");
+    assert_eq!(others(&family, 4).as_deref(), Some("lines 2, 3 and 5"));
+    assert_eq!(others(&family, 5).as_deref(), Some("lines 2, 3 and 4"));
+    assert_eq!(others(&duplicates(&[(2, 1), (3, 1)], false), 2), None);
+    let provisional = 1 << MAX_IDENTIFIERS;
+    assert!(others(&duplicates(&[(2, provisional), (3, provisional)], false), 2).is_some());
+    assert!(others(&duplicates(&[(2, provisional), (3, 1)], true), 2).is_none());
 }

@@ -79,6 +79,8 @@ pub struct PlannedRow {
     pub line: u64,
     /// Effect of the row.
     pub action: Action,
+    /// Index of the identifier by which the row matches a contact, from 0, the strongest first.
+    pub matched_by: Option<usize>,
     /// All its errors and warnings.
     pub issues: Vec<Issue>,
 }

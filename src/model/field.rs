@@ -1,11 +1,12 @@
 //! Contact fields: their IDs, kinds and names.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifier, ListOptions, Target, Text, name_key, split_choices};
+use super::{Identifier, ListOptions, Target, Text, email_key, name_key, split_choices};
 
 /// ID of a contact field in a workspace. 1 to 7 are the standard fields; custom fields begin at 101.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,6 +116,23 @@ impl FieldKind {
         }
     }
 
+    /// Returns true if values of this kind can recognise a contact.
+    pub fn is_identifier(&self) -> bool {
+        matches!(self, Self::Text | Self::Email | Self::Phone | Self::Number)
+    }
+
+    /// Returns the form of a stored value in which it is compared as an identifier; `None` if values of this kind recognise
+    /// nobody (spec section 3): texts trimmed, in NFC, without regard to case.
+    pub fn identifier_key<'v>(&self, value: &'v str) -> Option<Cow<'v, str>> {
+        match self {
+            Self::Text => Some(text_key(value)),
+            Self::Email => Some(email_key(value)),
+            // Both are stored in one form only.
+            Self::Phone | Self::Number => Some(Cow::Borrowed(value)),
+            _ => None,
+        }
+    }
+
     /// Returns the options of a list or of choices; empty for other kinds.
     pub fn options(&self) -> &[Text] {
         self.list_options().map_or(&[], ListOptions::names)
@@ -145,6 +163,12 @@ impl FieldKind {
             other => other.clone(),
         }
     }
+}
+
+/// The key of a text: [`name_key`], without its cost where the value is its own key.
+fn text_key(value: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    if value.bytes().all(is_folded) { Cow::Borrowed(value) } else { Cow::Owned(name_key(value)) }
 }
 
 /// A contact field.
@@ -224,7 +248,7 @@ impl Fields {
 
     /// Resolves a name to a field or the Contact ID. Names compare as in [`Fields::by_name`].
     pub fn target(&self, name: &str) -> Option<Target> {
-        if name.trim().eq_ignore_ascii_case(Identifier::ContactId.field_name()) {
+        if name.trim().eq_ignore_ascii_case(Identifier::CONTACT_ID) {
             return Some(Target::ContactId);
         }
         self.by_name(name).map(|field| Target::Field(field.id))
@@ -233,7 +257,7 @@ impl Fields {
     /// Returns the name of a target.
     pub fn target_name(&self, target: Target) -> &str {
         match target {
-            Target::ContactId => Identifier::ContactId.field_name(),
+            Target::ContactId => Identifier::CONTACT_ID,
             Target::Field(id) => self.name(id),
         }
     }

@@ -4,11 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, Target};
+use super::{FieldId, Fields, Target, join_tags_by, split_tags};
 
-/// Field that recognises an existing contact (spec section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// Field that recognises an existing contact, as people name it (spec section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Identifier {
     /// The phone number, compared as E.164.
     Phone,
@@ -16,33 +15,46 @@ pub enum Identifier {
     Email,
     /// The Contact ID; for `update` only.
     ContactId,
+    /// The custom field of this name.
+    Custom(String),
 }
 
 impl Identifier {
+    /// Name of the Contact ID, where fields are named.
+    pub const CONTACT_ID: &'static str = "Contact ID";
+
+    /// Reads a name: `phone`, `email`, `contact-id`, or the name of a field.
+    pub fn named(name: &str) -> Self {
+        let name = name.trim();
+        let is = |known: &[&str]| known.iter().any(|known| name.eq_ignore_ascii_case(known));
+        if is(&["phone", "Phone Number"]) {
+            Self::Phone
+        } else if is(&["email"]) {
+            Self::Email
+        } else if is(&["contact-id", Self::CONTACT_ID]) {
+            Self::ContactId
+        } else {
+            Self::Custom(name.to_owned())
+        }
+    }
+
     /// Returns the name on the command line and in the workspace.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Phone => "phone",
             Self::Email => "email",
             Self::ContactId => "contact-id",
+            Self::Custom(name) => name,
         }
     }
 
-    /// Returns the target to which a column must be mapped.
-    pub fn target(self) -> Target {
+    /// Returns the target to which a column must be mapped; `None` if there is no such custom field.
+    pub fn target(&self, fields: &Fields) -> Option<Target> {
         match self {
-            Self::Phone => Target::Field(FieldId::PHONE),
-            Self::Email => Target::Field(FieldId::EMAIL),
-            Self::ContactId => Target::ContactId,
-        }
-    }
-
-    /// Returns the field name of that target.
-    pub fn field_name(self) -> &'static str {
-        match self {
-            Self::Phone => "Phone Number",
-            Self::Email => "Email",
-            Self::ContactId => "Contact ID",
+            Self::Phone => Some(Target::Field(FieldId::PHONE)),
+            Self::Email => Some(Target::Field(FieldId::EMAIL)),
+            Self::ContactId => Some(Target::ContactId),
+            Self::Custom(name) => fields.by_name(name).map(|field| Target::Field(field.id)),
         }
     }
 }
@@ -50,6 +62,81 @@ impl Identifier {
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Identifiers of an import, the strongest first, each once; none for a purpose that matches nothing (spec section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Identifiers(Vec<Identifier>);
+
+impl Identifiers {
+    /// Reads names with commas between: `CRM ID,email,phone`. A name with a comma in it stands in double quotes.
+    pub fn parse(text: &str) -> Self {
+        split_tags(text, Some(',')).iter().map(|name| Identifier::named(name)).collect()
+    }
+
+    /// Returns the names with commas between; `None` if there are none.
+    pub fn text(&self) -> Option<String> {
+        (!self.is_empty()).then(|| self.to_string())
+    }
+
+    /// Returns true if rows are matched by nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Iterates from the strongest to the weakest.
+    pub fn iter(&self) -> std::slice::Iter<'_, Identifier> {
+        self.0.iter()
+    }
+
+    /// Returns true if this is one of them.
+    pub fn contains(&self, identifier: &Identifier) -> bool {
+        self.0.contains(identifier)
+    }
+
+    /// Replaces the name of a custom field that was renamed. Returns true if it was one of them.
+    pub fn rename(&mut self, old: &str, new: &str) -> bool {
+        let is_it = |identifier: &&mut Identifier| matches!(identifier, Identifier::Custom(name) if Fields::key(name) == Fields::key(old));
+        let found = self.0.iter_mut().find(is_it);
+        found.map(|identifier| *identifier = Identifier::Custom(new.to_owned())).is_some()
+    }
+}
+
+impl From<Identifier> for Identifiers {
+    fn from(identifier: Identifier) -> Self {
+        Self(vec![identifier])
+    }
+}
+
+impl FromIterator<Identifier> for Identifiers {
+    fn from_iter<I: IntoIterator<Item = Identifier>>(identifiers: I) -> Self {
+        let mut all = Vec::new();
+        for identifier in identifiers {
+            if !all.contains(&identifier) {
+                all.push(identifier);
+            }
+        }
+        Self(all)
+    }
+}
+
+impl From<String> for Identifiers {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<Identifiers> for String {
+    fn from(identifiers: Identifiers) -> Self {
+        identifiers.to_string()
+    }
+}
+
+impl fmt::Display for Identifiers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&join_tags_by(self.0.iter().map(Identifier::as_str), Some(',')))
     }
 }
 
@@ -122,11 +209,24 @@ pub enum Key {
     Email(super::Text),
     /// The number that the workspace gave.
     ContactId(i64),
+    /// The value of a custom field, as [`FieldKind::identifier_key`](super::FieldKind::identifier_key) folds it.
+    Custom(FieldId, super::Text),
 }
 
 #[cfg(test)]
 mod tests {
-    use super::PackedPhone;
+    use super::{Identifier, Identifiers, PackedPhone};
+
+    #[test]
+    fn identifiers_are_read_and_written_in_their_order() {
+        let read = Identifiers::parse("CRM ID, Email,phone number,\"a,b\",email");
+        let custom = |name: &str| Identifier::Custom(name.to_owned());
+        let expected = [custom("CRM ID"), Identifier::Email, Identifier::Phone, custom("a,b")];
+        assert!(read.iter().eq(&expected), "{read:?}");
+        assert_eq!(read.to_string(), "CRM ID,email,phone,\"a,b\"");
+        assert_eq!(Identifiers::parse(&read.to_string()), read);
+        assert!(Identifiers::parse(" ").is_empty());
+    }
 
     #[test]
     fn a_packed_number_comes_back_whole_or_not_at_all() {

@@ -75,6 +75,8 @@ issue_codes! {
     DuplicateInFile = "duplicate-in-file", Error;
     /// Several contacts of the workspace have this identifier.
     SeveralContacts = "several-contacts", Error;
+    /// Identifiers of the row match different contacts.
+    IdentifiersDisagree = "identifiers-disagree", Error;
     /// A contact cannot be added without a First Name.
     FirstNameMissing = "first-name-missing", Error;
     /// The cell is not a Contact ID.

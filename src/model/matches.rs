@@ -49,4 +49,9 @@ pub struct Matched {
     pub hits: Matches,
     /// The contact itself, if exactly one matches and it was to be loaded.
     pub contact: Option<Contact>,
+    /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
+    pub by: usize,
+    /// Two identifiers that match different contacts, by index, each with its contact.
+    // Boxed: rare, and every row of a batch has room for one.
+    pub disagreement: Option<Box<[(usize, ContactId); 2]>>,
 }

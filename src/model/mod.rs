@@ -65,7 +65,7 @@ pub use full_name::{NameOrder, NameOrderError, NamePart};
 pub use garbled::{Garbled, is_garbled_form};
 pub use header_line::HeaderLine;
 pub use hidden::{hidden_character, name_key};
-pub use identifier::{Identifier, Key, PackedPhone};
+pub use identifier::{Identifier, Identifiers, Key, PackedPhone};
 pub use identity::WorkspaceIdentity;
 pub use import_record::{AddedOptions, CreatedField, FileDigest, ImportOptions, MappedColumn};
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Identifier;
+use super::{Identifier, Identifiers};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,13 +46,12 @@ impl Purpose {
         self != Self::AddAll
     }
 
-    /// Returns true if an import of this purpose can match by this identifier, or by none (spec section 3).
-    pub fn goes_with(self, identifier: Option<Identifier>) -> bool {
-        match (self, identifier) {
-            (Self::AddAll, identifier) => identifier.is_none(),
-            (Self::Add | Self::AddUpdate, Some(identifier)) => identifier != Identifier::ContactId,
-            (Self::Update, Some(_)) => true,
-            (_, None) => false,
+    /// Returns true if an import of this purpose can match by these identifiers, or by none (spec section 3).
+    pub fn goes_with(self, identifiers: &Identifiers) -> bool {
+        match self {
+            Self::AddAll => identifiers.is_empty(),
+            Self::Add | Self::AddUpdate => !identifiers.is_empty() && !identifiers.contains(&Identifier::ContactId),
+            Self::Update => !identifiers.is_empty(),
         }
     }
 }

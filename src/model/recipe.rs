@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BarePhones, DecimalMark, Fields, HeaderLine, Identifier, NameOrder, Purpose, delimiter_name, one_or_several,
+    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, NameOrder, Purpose, delimiter_name, one_or_several,
 };
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
@@ -16,9 +16,9 @@ use super::{
 pub struct Recipe {
     /// Purpose of the import.
     pub purpose: Purpose,
-    /// Field that recognises a contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<Identifier>,
+    /// Fields that recognise a contact, as `--id` takes them.
+    #[serde(default, skip_serializing_if = "Identifiers::is_empty", rename = "identifier")]
+    pub identifiers: Identifiers,
     /// Tags that every contact gets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

@@ -6,7 +6,7 @@ use super::setup::HeaderBelow;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::{ContactId, Identifier, Purpose, counted, format_thousands, shown_path};
+use crate::model::{ContactId, Identifiers, Purpose, counted, format_thousands, shown_path};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -40,12 +40,12 @@ pub enum OpsError {
     #[error(transparent)]
     Session(#[from] SessionError),
     /// The purpose and the identifier do not go together (spec section 3).
-    #[error("the purpose {purpose} and {} do not go together", identifier_name(*.identifier))]
+    #[error("the purpose {purpose} and {} do not go together", identifier_name(.identifiers))]
     WrongIdentifier {
         /// The purpose.
         purpose: Purpose,
         /// The identifier, if one was given.
-        identifier: Option<Identifier>,
+        identifiers: Identifiers,
     },
     /// A choice of a recipe that is none of its kind: an encoding, a country or a date format.
     #[error("{0}")]
@@ -364,8 +364,8 @@ impl OpsError {
     }
 }
 
-fn identifier_name(identifier: Option<Identifier>) -> String {
-    identifier.map_or_else(|| "no identifier".to_owned(), |identifier| format!("the identifier {identifier}"))
+fn identifier_name(identifiers: &Identifiers) -> String {
+    if identifiers.is_empty() { "no identifier".to_owned() } else { format!("the identifier {identifiers}") }
 }
 
 fn no_contacts(ids: &[ContactId]) -> String {

@@ -41,7 +41,7 @@ impl Workspace {
     /// When the list cannot be read, when a column or field is not there, when the purpose needs a field that no column
     /// brings, or when purpose and identifier do not go together.
     pub fn import(&self, list: impl AsRef<Path>, spec: ImportSpec) -> Result<PreparedImport<'_>, OpsError> {
-        spec.check_identifier()?;
+        spec.check_identifiers()?;
         let defaults = WorkspaceDefaults::of(self)?;
         let limits = defaults.settings.limits;
         let expected = ExpectedHeaders::of(&defaults.fields, &spec);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
+use crate::model::{Fields, Identifier, ImportTag, OverwritePolicy, Recipe, Target};
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
 use crate::values::{is_blank, tag_fault};
@@ -39,9 +39,10 @@ pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
 
 fn identifier(recipe: &Recipe) -> Option<String> {
     let purpose = recipe.purpose;
-    (!purpose.goes_with(recipe.identifier)).then(|| match recipe.identifier {
-        Some(identifier) => format!("the identifier {identifier} does not go with the purpose {purpose}"),
-        None => format!("the purpose {purpose} needs an identifier"),
+    let identifiers = &recipe.identifiers;
+    (!purpose.goes_with(identifiers)).then(|| match identifiers.is_empty() {
+        false => format!("the identifier {identifiers} does not go with the purpose {purpose}"),
+        true => format!("the purpose {purpose} needs an identifier"),
     })
 }
 
@@ -84,5 +85,9 @@ fn repetition(recipe: &Recipe) -> Option<String> {
 /// Returns the fields that are filled, by columns and by constants.
 fn targets(recipe: &Recipe) -> impl Iterator<Item = &str> {
     let columns = recipe.columns.iter().filter_map(|column| column.field.as_deref());
-    columns.chain(recipe.constants.iter().map(|constant| constant.field.as_str()))
+    let own = recipe.identifiers.iter().filter_map(|identifier| match identifier {
+        Identifier::Custom(name) => Some(name.as_str()),
+        _ => None,
+    });
+    columns.chain(own).chain(recipe.constants.iter().map(|constant| constant.field.as_str()))
 }

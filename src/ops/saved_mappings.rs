@@ -163,5 +163,6 @@ fn replace_field(recipe: &mut Recipe, field: &str, new_name: &str) -> bool {
         OverwritePolicy::None | OverwritePolicy::All => &mut [],
     };
     let named = columns.chain(constants).chain(kept).filter(|name| Fields::key(name) == Fields::key(field));
-    named.map(|name| new_name.clone_into(name)).count() > 0
+    let replaced = named.map(|name| new_name.clone_into(name)).count() > 0;
+    recipe.identifiers.rename(field, new_name) || replaced
 }

@@ -109,7 +109,7 @@ fn recipe() -> Recipe {
     };
     Recipe {
         purpose: Purpose::AddUpdate,
-        identifier: Some(Identifier::Phone),
+        identifiers: Identifier::Phone.into(),
         tags: vec!["Spring fair".to_owned()],
         import_tag: ImportTag::Named("Fair 2026".to_owned()),
         do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
@@ -485,7 +485,7 @@ fn the_digest_of_a_recipe_changes_with_every_decision() {
         digests.push(recipe_digest(&other).unwrap());
     };
     with(|recipe| recipe.purpose = Purpose::Add);
-    with(|recipe| recipe.identifier = None);
+    with(|recipe| recipe.identifiers = crate::model::Identifiers::default());
     with(|recipe| recipe.tags.push("x".to_owned()));
     with(|recipe| recipe.import_tag = ImportTag::None);
     with(|recipe| recipe.import_tag = ImportTag::Named("none".to_owned()));

@@ -91,7 +91,7 @@ impl BulkLookup {
     pub(super) fn take(&mut self, place: usize) -> Option<Matched> {
         let KeyMatch { hits, contact } = self.found.get_mut(place)?.take()?;
         let contact = contact.and_then(|place| self.contacts.get_mut(place as usize)).map(std::mem::take);
-        Some(Matched { hits, contact })
+        Some(Matched { hits, contact, ..Matched::default() })
     }
 }
 
@@ -101,23 +101,53 @@ pub(super) fn each_hit(
     mut keys: Vec<(Key, usize)>,
     mut take: impl FnMut(usize, ContactId),
 ) -> rusqlite::Result<()> {
-    // In the order of the index each of its pages is read once. One statement serves all keys of a column, because
+    // In the order of the index each of its pages is read once. One statement serves all keys of an index, because
     // starting a statement costs about as much as a search in the index.
     keys.sort_unstable();
     let mut keys = keys.into_iter().peekable();
-    while let Some(column) = keys.peek().map(|(key, _)| column(key)) {
-        let run = std::iter::from_fn(|| keys.next_if(|(key, _)| self::column(key) == column));
+    while let Some(index) = keys.peek().map(|(key, _)| KeyIndex::of(key)) {
+        let run = std::iter::from_fn(|| keys.next_if(|(key, _)| KeyIndex::of(key) == index));
         let (wanted, places): (Vec<Value>, Vec<usize>) = run.map(|(key, place)| (value(key), place)).unzip();
-        let sql = format!(
-            "SELECT wanted.rowid, contacts.id FROM rarray(?1) AS wanted CROSS JOIN contacts
-             WHERE contacts.{column} = wanted.value"
-        );
-        for_each_row(connection, &sql, &Rc::new(wanted), |at, row| {
+        for_each_row(connection, &index.sql(), &Rc::new(wanted), |at, row| {
             take(places[at], ContactId(row.get(1)?));
             Ok(())
         })?;
     }
     Ok(())
+}
+
+/// Index in which a key is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeyIndex {
+    /// Column of contacts.
+    Column(&'static str),
+    /// Values of a custom field.
+    Values(FieldId),
+}
+
+impl KeyIndex {
+    fn of(key: &Key) -> Self {
+        match key {
+            Key::Phone(_) => Self::Column("phone"),
+            Key::Email(_) => Self::Column("email_key"),
+            Key::ContactId(_) => Self::Column("id"),
+            Key::Custom(field, _) => Self::Values(*field),
+        }
+    }
+
+    fn sql(self) -> String {
+        match self {
+            Self::Column(column) => format!(
+                "SELECT wanted.rowid, contacts.id FROM rarray(?1) AS wanted CROSS JOIN contacts
+                 WHERE contacts.{column} = wanted.value"
+            ),
+            // The number is part of the text, so that the statement is prepared once for each field.
+            Self::Values(FieldId(field)) => format!(
+                "SELECT wanted.rowid, contact_id FROM rarray(?1) AS wanted CROSS JOIN contact_values
+                 WHERE field_id = {field} AND value_key = wanted.value"
+            ),
+        }
+    }
 }
 
 /// Returns the contact of a key that matches exactly one, and the place to record its index.
@@ -126,6 +156,18 @@ fn unique_hit(found: &mut KeyMatch) -> Option<(ContactId, &mut Option<u32>)> {
         [id] => Some((*id, &mut found.contact)),
         _ => None,
     }
+}
+
+/// Loads contacts by their IDs, which must ascend.
+pub(super) fn load(
+    connection: &Connection,
+    loads: LoadScope,
+    ids: &[ContactId],
+    tags: &TagIds,
+) -> rusqlite::Result<Vec<Contact>> {
+    let mut contacts: Vec<Contact> = ids.iter().map(|id| Contact::empty(*id)).collect();
+    load_values(connection, loads, &mut contacts, tags)?;
+    Ok(contacts)
 }
 
 /// Fills contacts that have only an ID so far with their values and tags.
@@ -168,18 +210,9 @@ fn for_each_row(
     Ok(())
 }
 
-/// Column that holds a key.
-fn column(key: &Key) -> &'static str {
-    match key {
-        Key::Phone(_) => "phone",
-        Key::Email(_) => "email_key",
-        Key::ContactId(_) => "id",
-    }
-}
-
 fn value(key: Key) -> Value {
     match key {
-        Key::Phone(text) | Key::Email(text) => Value::Text(text.into()),
+        Key::Phone(text) | Key::Email(text) | Key::Custom(_, text) => Value::Text(text.into()),
         Key::ContactId(id) => Value::Integer(id),
     }
 }

@@ -196,5 +196,9 @@ fn exact_test(key: &Key, values: &mut Vec<SqlValue>) -> &'static str {
             values.push((*id).into());
             "id = ?"
         }
+        Key::Custom(field, key) => {
+            values.extend([field.0.into(), key.to_string().into()]);
+            "id IN (SELECT contact_id FROM contact_values WHERE field_id = ? AND value_key = ?)"
+        }
     }
 }

@@ -59,7 +59,7 @@ impl Snapshot<'_> {
             Identifier::Phone => (BY_PHONE, Key::Phone),
             Identifier::Email if alone => (BY_EMAIL_EXCLUDING_PHONE, Key::Email),
             Identifier::Email => (BY_EMAIL, Key::Email),
-            Identifier::ContactId => return Ok(()),
+            Identifier::ContactId | Identifier::Custom(_) => return Ok(()),
         };
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut statement = self.sql(|connection| connection.prepare_cached(sql))?;

@@ -108,7 +108,10 @@ impl WriteTransaction<'_> {
         now: Timestamp,
     ) -> Result<(), WorkspaceError> {
         let mut writer = self.writer(entry, now)?;
-        writer.write(vec![PlannedRow { line: 0, action: Action::Update(update), issues: Vec::new() }], tags)?;
+        writer.write(
+            vec![PlannedRow { line: 0, action: Action::Update(update), matched_by: None, issues: Vec::new() }],
+            tags,
+        )?;
         writer.flush(tags)
     }
 

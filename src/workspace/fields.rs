@@ -272,7 +272,7 @@ mod tests {
         change.add_field(&field(101, "Shoe size", FieldKind::Number)).unwrap();
         change
             .sql(|db| {
-                db.execute_batch("INSERT INTO contact_values VALUES (1, 101, '42'), (7, 101, '38'), (7, 102, 'x')")
+                db.execute_batch("INSERT INTO contact_values (contact_id, field_id, value) VALUES (1, 101, '42'), (7, 101, '38'), (7, 102, 'x')")
             })
             .unwrap();
         let mut values = Vec::new();

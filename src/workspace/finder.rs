@@ -11,6 +11,7 @@ pub struct Finder<'w> {
     by_phone: CachedStatement<'w>,
     by_email: CachedStatement<'w>,
     by_id: CachedStatement<'w>,
+    by_value: CachedStatement<'w>,
     /// Follows an ID that a merge absorbed; `None` if no merge ever did.
     by_absorbed_id: Option<CachedStatement<'w>>,
     load: CachedStatement<'w>,
@@ -60,6 +61,9 @@ impl<'w> Snapshot<'w> {
             by_phone: prepare("SELECT id FROM contacts WHERE phone = ?1 ORDER BY id")?,
             by_email: prepare("SELECT id FROM contacts WHERE email_key = ?1 ORDER BY id")?,
             by_id: prepare("SELECT id FROM contacts WHERE id = ?1")?,
+            by_value: prepare(
+                "SELECT contact_id FROM contact_values WHERE field_id = ?1 AND value_key = ?2 ORDER BY contact_id",
+            )?,
             by_absorbed_id: has_absorbed.then(|| prepare(SURVIVOR)).transpose()?,
             load: prepare("SELECT first_name, last_name, phone, email, country, language FROM contacts WHERE id = ?1")?,
             load_tags: prepare("SELECT tag_id FROM contact_tags WHERE contact_id = ?1")?,
@@ -95,6 +99,7 @@ impl Finder<'_> {
         let ids = match key {
             Key::Phone(number) => ids(&mut self.by_phone, number.as_str()),
             Key::Email(address) => ids(&mut self.by_email, address.as_str()),
+            Key::Custom(field, text) => ids_of_value(&mut self.by_value, *field, text),
             Key::ContactId(id) => match (ids(&mut self.by_id, *id), &mut self.by_absorbed_id) {
                 (Ok(Matches::None), Some(by_absorbed_id)) => ids(by_absorbed_id, *id),
                 (found, _) => found,
@@ -136,6 +141,10 @@ impl Finder<'_> {
 
 fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Matches> {
     statement.query_map([key], |row| row.get(0).map(ContactId))?.collect()
+}
+
+fn ids_of_value(statement: &mut CachedStatement<'_>, field: FieldId, key: &str) -> rusqlite::Result<Matches> {
+    statement.query_map((field.0, key), |row| row.get(0).map(ContactId))?.collect()
 }
 
 /// Reads a text column, without an allocation if the value is short.

@@ -27,8 +27,8 @@ pub struct NewImport {
     pub encoding: String,
     /// Name of the purpose.
     pub purpose: &'static str,
-    /// Name of the identifier, if there is one.
-    pub identifier: Option<&'static str>,
+    /// Names of the identifiers as `--id` takes them, if there are any.
+    pub identifier: Option<String>,
     /// The field each column was mapped to.
     pub mapping: Vec<MappedColumn>,
     /// All other options.
@@ -286,7 +286,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             source_digest: row.get(3)?,
             encoding: row.get(4)?,
             purpose: known_name(row.get_ref(5)?.as_str()?),
-            identifier: row.get_ref(6)?.as_str_or_null()?.map(known_name),
+            identifier: row.get(6)?,
             mapping: from_json(row, 7)?,
             options: from_json(row, 8)?,
             delimiter: row.get_ref(9)?.as_str()?.bytes().next().unwrap_or(b','),
@@ -323,12 +323,9 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
     })
 }
 
-/// Returns the static name of a purpose or identifier; `unknown` for one that this version does not have.
+/// Returns the static name of a purpose; `unknown` for one that this version does not have.
 fn known_name(name: &str) -> &'static str {
-    ["add", "update", "add-update", "add-all", "phone", "email", "contact-id"]
-        .into_iter()
-        .find(|known| *known == name)
-        .unwrap_or("unknown")
+    ["add", "update", "add-update", "add-all"].into_iter().find(|known| *known == name).unwrap_or("unknown")
 }
 
 /// Writes JSON for a column.

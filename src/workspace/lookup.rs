@@ -6,9 +6,10 @@ use rusqlite::Connection;
 
 use super::bulk_lookup::{self, BulkLookup, LoadScope};
 use super::file::use_large_cache;
+use super::identifiers::UnindexedFields;
 use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
 use super::{Finder, Snapshot, TagIds, WorkspaceError};
-use crate::model::{ContactId, Key, Matched, Matches, PackedPhone, Text};
+use crate::model::{Contact, ContactId, FieldId, Key, Matched, Matches, PackedPhone, Target, Text};
 
 /// Finds and loads the contacts that rows match, many rows at a time.
 pub struct Lookup<'w> {
@@ -18,6 +19,8 @@ pub struct Lookup<'w> {
     finder: Finder<'w>,
     loads: LoadScope,
     prefetcher: Prefetcher,
+    /// Identifiers that have no index yet.
+    unindexed: UnindexedFields,
 }
 
 impl<'w> Snapshot<'w> {
@@ -29,11 +32,54 @@ impl<'w> Snapshot<'w> {
             (true, false) => LoadScope::StandardFields,
             (true, true) => LoadScope::AllFields,
         };
-        Lookup { connection: self.connection, path: self.path, finder, loads, prefetcher: Prefetcher::default() }
+        let (prefetcher, unindexed) = (Prefetcher::default(), UnindexedFields::default());
+        Lookup { connection: self.connection, path: self.path, finder, loads, prefetcher, unindexed }
     }
 }
 
-impl Lookup<'_> {
+impl<'w> Lookup<'w> {
+    /// Prepares for searching by these identifiers, of which some may have no index yet.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn by_identifiers(self, snapshot: &Snapshot<'w>, identifiers: &[Target]) -> Result<Self, WorkspaceError> {
+        Ok(Self { unindexed: snapshot.unindexed(identifiers)?, ..self })
+    }
+
+    /// Loads the contacts with these IDs, which must ascend; none if contacts are not loaded.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn load(&self, ids: &[ContactId], tags: &TagIds) -> Result<Vec<Contact>, WorkspaceError> {
+        if self.loads == LoadScope::Nothing || ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        bulk_lookup::load(self.connection, self.loads, ids, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
+    /// Returns true if a contact has a value for an identifier.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn has_identifier(&self, contact: ContactId, identifier: Target) -> Result<bool, WorkspaceError> {
+        const CUSTOM: &str = "SELECT EXISTS (SELECT 1 FROM contact_values WHERE contact_id = ?1 AND field_id = ?2)";
+        let standard =
+            |column| format!("SELECT EXISTS (SELECT 1 FROM contacts WHERE id = ?1 AND {column} IS NOT NULL)");
+        let ask = |sql: &str| -> rusqlite::Result<bool> {
+            self.connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0))
+        };
+        let has = match identifier {
+            Target::ContactId => Ok(true),
+            Target::Field(FieldId::PHONE) => ask(&standard("phone")),
+            Target::Field(FieldId::EMAIL) => ask(&standard("email_key")),
+            Target::Field(field) => self
+                .connection
+                .prepare_cached(CUSTOM)
+                .and_then(|mut statement| statement.query_row((contact.0, field.0), |row| row.get(0))),
+        };
+        has.map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
     /// Starts prefetching by phone number, if there are enough rows to be worth it. `numbers` are the numbers of the
     /// rows in their order, as far as they are known in advance.
     ///
@@ -83,8 +129,14 @@ impl Lookup<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn each_hit(&self, keys: Vec<(Key, usize)>, take: impl FnMut(usize, ContactId)) -> Result<(), WorkspaceError> {
-        bulk_lookup::each_hit(self.connection, keys, take).map_err(|error| WorkspaceError::sql(self.path, error))
+    pub fn each_hit(
+        &self,
+        mut keys: Vec<(Key, usize)>,
+        mut take: impl FnMut(usize, ContactId),
+    ) -> Result<(), WorkspaceError> {
+        let unindexed = self.unindexed.each_hit(self.connection, &mut keys, &mut take);
+        let indexed = unindexed.and_then(|()| bulk_lookup::each_hit(self.connection, keys, take));
+        indexed.map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Returns those of the prefixes, each a `+` and digits, with which the phone number of a contact begins.

@@ -44,6 +44,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "trust: which settings and which owed files are of the user of this machine",
         sql: include_str!("migrations/0006_trust.sql"),
     },
+    Migration {
+        version: 7,
+        reason: "own identifiers: custom fields by which contacts are recognised, with an index of their values",
+        sql: include_str!("migrations/0007_identifiers.sql"),
+    },
 ];
 
 /// Schema version this program writes.

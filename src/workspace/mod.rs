@@ -25,6 +25,7 @@ mod finder;
 mod functions;
 mod header;
 mod history;
+mod identifiers;
 mod indexes;
 mod integrity;
 mod journal;

@@ -126,7 +126,7 @@ fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
             let values =
                 vec![(FieldId::PHONE, format!("+6012{n:07}").into()), (FieldId::EMAIL, format!("{n}@x.com").into())];
             let action = Action::Add(Addition { values, ..Addition::default() });
-            PlannedRow { line: n + 2, action, issues: Vec::new() }
+            PlannedRow { line: n + 2, action, matched_by: None, issues: Vec::new() }
         });
         writer.write(rows.collect(), &mut tags).unwrap();
     }

@@ -10,7 +10,9 @@ use super::bulk::BulkInsert;
 use super::indexes::{DroppedIndexes, IndexRebuildHeuristic};
 use super::update_sorter::{PendingUpdate, UpdateSorter};
 use super::{TagIds, WorkspaceError, WriteTransaction};
-use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update, email_key};
+use crate::model::{
+    Action, Addition, ContactId, FieldChange, FieldId, FieldKind, PlannedRow, Text, Timestamp, Update, email_key,
+};
 
 /// Updates written together: first to one table, then to the next.
 const UPDATE_BATCH_SIZE: usize = 1024;
@@ -42,6 +44,8 @@ pub struct ContactWriter<'w> {
     contacts: BulkInsert<'w>,
     tags: BulkInsert<'w>,
     values: BulkInsert<'w>,
+    /// Custom fields whose values have keys.
+    identifiers: HashMap<FieldId, FieldKind>,
     journal: BulkInsert<'w>,
     journal_tags: BulkInsert<'w>,
     /// Prepared updates of the standard fields, by the set of their columns as bits.
@@ -81,7 +85,8 @@ impl<'w> WriteTransaction<'w> {
                 11,
             )?,
             tags: bulk("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)", 2)?,
-            values: bulk("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value)", 3)?,
+            values: bulk("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value, value_key)", 4)?,
+            identifiers: self.identifier_fields()?,
             journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
             journal_tags: bulk("INSERT OR FAIL INTO journal_tags (history_id, contact_id, tag_id, added)", 4)?,
             updates: HashMap::new(),
@@ -237,10 +242,12 @@ impl ContactWriter<'_> {
     }
 
     fn insert_values(&mut self, values: &[(ContactId, FieldId, &Text)]) -> rusqlite::Result<()> {
-        self.values.insert(values, |(contact, field, value), row| {
+        let Self { values: insert, identifiers, .. } = self;
+        insert.insert(values, |(contact, field, value), row| {
             row.bind(contact.0)?;
             row.bind(field.0)?;
-            row.bind(value.as_str())
+            row.bind(value.as_str())?;
+            row.bind(identifiers.get(field).and_then(|kind| kind.identifier_key(value)))
         })
     }
 

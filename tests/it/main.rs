@@ -32,6 +32,7 @@ mod full_names;
 mod header_line;
 mod help;
 mod history;
+mod identifiers;
 mod import_cli;
 mod import_debris;
 mod import_dry_run;

@@ -14,6 +14,12 @@ impl Hint for MappingError {
             Self::AmbiguousColumn { positions, .. } => {
                 Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
             }
+            Self::UnknownIdentifier { name, .. } => Some(format!(
+                "add the field with: contacts fields add {}, or in the import with: --create-field COLUMN={}:text",
+                quote(name),
+                quote(name)
+            )),
+            Self::NotAnIdentifier { .. } => None,
             Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,

@@ -2,17 +2,20 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::model::{Identifier, Purpose};
+use crate::cli::completion::candidates;
+use crate::matching::MAX_IDENTIFIERS;
+use crate::model::{Identifiers, Purpose};
 
 /// What an import may do, and how it recognises contacts.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct PurposeOptions {
     /// What the import may do to the contacts
     #[arg(long, value_name = "PURPOSE")]
     purpose: Option<PurposeArg>,
-    /// The identifier: the field by which an existing contact is recognised
-    #[arg(long, value_name = "IDENTIFIER")]
-    id: Option<IdentifierArg>,
+    /// The identifier, the field by which an existing contact is recognised: phone, email, contact-id (with the purpose
+    /// update only) or a custom field. Several with commas between, the strongest first: 'CRM ID,email,phone'
+    #[arg(long, value_name = "IDENTIFIER,…", value_parser = identifiers, add = candidates::identifiers())]
+    id: Option<Identifiers>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -27,25 +30,25 @@ enum PurposeArg {
     AddAll,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum IdentifierArg {
-    /// The phone number
-    Phone,
-    /// The e-mail address
-    Email,
-    /// The Contact ID; with the purpose update only
-    ContactId,
+/// Reads identifiers. Whether there are such fields shows in the workspace.
+fn identifiers(text: &str) -> Result<Identifiers, String> {
+    let identifiers = Identifiers::parse(text);
+    match identifiers.iter().count() {
+        0 => Err("it names no identifier".to_owned()),
+        count if count > MAX_IDENTIFIERS => Err(format!("at most {MAX_IDENTIFIERS} identifiers")),
+        _ => Ok(identifiers),
+    }
 }
 
 impl PurposeOptions {
     /// Returns the purpose, if one was typed.
-    pub(in crate::cli) fn purpose(self) -> Option<Purpose> {
+    pub(in crate::cli) fn purpose(&self) -> Option<Purpose> {
         self.purpose.map(Purpose::from)
     }
 
-    /// Returns the identifier, if one was typed.
-    pub(in crate::cli) fn identifier(self) -> Option<Identifier> {
-        self.id.map(Identifier::from)
+    /// Returns the identifiers, if some were typed.
+    pub(in crate::cli) fn identifiers(&self) -> Option<Identifiers> {
+        self.id.clone()
     }
 }
 
@@ -56,16 +59,6 @@ impl From<PurposeArg> for Purpose {
             PurposeArg::Update => Self::Update,
             PurposeArg::AddUpdate => Self::AddUpdate,
             PurposeArg::AddAll => Self::AddAll,
-        }
-    }
-}
-
-impl From<IdentifierArg> for Identifier {
-    fn from(identifier: IdentifierArg) -> Self {
-        match identifier {
-            IdentifierArg::Phone => Self::Phone,
-            IdentifierArg::Email => Self::Email,
-            IdentifierArg::ContactId => Self::ContactId,
         }
     }
 }

@@ -50,3 +50,8 @@ pub(in crate::cli) fn near_json(NearRow { line, near }: &NearRow) -> Value {
         "message": format!("contact {} {}", near.contact, near.likeness.describe()),
     })
 }
+
+/// Serialises pairs as a document whose keys keep their order.
+pub(in crate::cli) fn as_map<S: serde::Serializer>(pairs: &[(&str, u64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().copied())
+}

@@ -128,7 +128,7 @@ fn unknown_options(import: &Import<'_>, tally: &Summary) -> String {
 
 /// Returns `Phone Number 12` for each identifier that matched rows.
 fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
-    let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
+    let matched = import.matched_by(tally).into_iter().filter(|(_, rows)| *rows > 0);
     matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
 }
 

@@ -11,8 +11,8 @@ use crate::ui::Table;
 /// Adds the choices of a recipe to a table, one row each.
 pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
     table.row(["Purpose", recipe.purpose.as_str()]);
-    if let Some(identifier) = recipe.identifier {
-        table.row(["Identifier", identifier.as_str()]);
+    if let Some(identifiers) = recipe.identifiers.text() {
+        table.row(["Identifier", &identifiers]);
     }
     if !recipe.tags.is_empty() {
         table.row(["Tags", &recipe.tags.join(", ")]);
@@ -40,7 +40,7 @@ pub(in crate::cli) fn session_json(source: &Path, manifest: &Manifest) -> Value 
         "reviewed_at": manifest.review.as_ref().map(|review| format_utc(review.at)),
         "import_id": manifest.import.map(|import| import.id),
         "purpose": manifest.recipe.purpose,
-        "identifier": manifest.recipe.identifier,
+        "identifier": manifest.recipe.identifiers.text(),
         "tags": manifest.recipe.tags,
     })
 }

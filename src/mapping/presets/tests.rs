@@ -16,7 +16,7 @@ fn columns(names: &[&str]) -> Vec<Column> {
 /// The formats of the mapped columns.
 fn formats(names: &[&str], map: &[&str], preset: PresetChoice) -> Vec<CellFormat> {
     let map = map.iter().map(|pair| (*pair).into()).collect();
-    let request = MappingRequest { map, preset, ..MappingRequest::new(Purpose::AddAll, None) };
+    let request = MappingRequest { map, preset, ..MappingRequest::new(Purpose::AddAll, Vec::new()) };
     let compiled = compile(&columns(names), &Fields::standard(), &request).unwrap();
     compiled.mapping.slots.iter().map(|slot| slot.format).collect()
 }

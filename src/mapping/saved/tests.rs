@@ -41,7 +41,7 @@ fn weekly() -> SavedMapping {
         name: "Weekly \"A\" leads".to_owned(),
         recipe: Recipe {
             purpose: Purpose::AddUpdate,
-            identifier: Some(Identifier::Phone),
+            identifiers: Identifier::Phone.into(),
             tags: vec!["Leads".to_owned(), "Spring, fair".to_owned()],
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
             do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
@@ -132,20 +132,23 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 fn a_recipe() -> impl Strategy<Value = Recipe> {
     let purpose =
         prop_oneof![Just(Purpose::Add), Just(Purpose::Update), Just(Purpose::AddUpdate), Just(Purpose::AddAll)];
-    let identifier = prop_oneof![Just(Identifier::Phone), Just(Identifier::Email), Just(Identifier::ContactId)];
+    let own = "[a-z ,\"]{1,8}".prop_map(|name: String| Identifier::named(&name));
+    let identifier = prop_oneof![Just(Identifier::Phone), Just(Identifier::Email), Just(Identifier::ContactId), own];
+    let identifiers = proptest::collection::vec(identifier, 0..3)
+        .prop_map(|identifiers| identifiers.into_iter().filter(|identifier| !identifier.as_str().is_empty()).collect());
     let import_tag =
         prop_oneof![Just(ImportTag::Automatic), Just(ImportTag::None), a_text().prop_map(ImportTag::Named)];
     let keep =
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
-    let decisions = (purpose, proptest::option::of(identifier), texts(), import_tag, keep);
+    let decisions = (purpose, identifiers, texts(), import_tag, keep);
     let order = prop_oneof![Just(NameOrder::FirstLast), Just(NameOrder::LastFirst)];
     let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()), proptest::option::of(order))
         .prop_map(|(header, position, field, split)| ColumnChoice { header, position, field, split });
     let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
     let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
     (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {
-        let (purpose, identifier, tags, import_tag, do_not_overwrite) = decisions;
-        Recipe { purpose, identifier, tags, import_tag, do_not_overwrite, reading, columns, constants }
+        let (purpose, identifiers, tags, import_tag, do_not_overwrite) = decisions;
+        Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, reading, columns, constants }
     })
 }
 

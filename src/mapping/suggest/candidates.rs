@@ -164,8 +164,8 @@ impl SuggestContext<'_> {
     }
 
     fn known(&self) -> Vec<KnownNames<'_>> {
-        let by_id = self.identifier == Some(Identifier::ContactId);
-        let id = by_id.then_some((Target::ContactId, Identifier::ContactId.field_name()));
+        let by_id = self.identifiers.contains(&Target::ContactId);
+        let id = by_id.then_some((Target::ContactId, Identifier::CONTACT_ID));
         let fields = self.fields.iter().map(|field| (Target::Field(field.id), field.name.as_str()));
         fields.chain(id).map(|(target, name)| KnownNames { target, name, key: key(name) }).collect()
     }

@@ -5,7 +5,7 @@ mod table;
 
 use super::{Suggested, Suggestion, header_parser, suggest, vocabulary};
 use crate::mapping::{MappingRequest, compile};
-use crate::model::{Column, ColumnStats, Field, FieldId, FieldKind, Fields, Identifier, Purpose, ValueClass};
+use crate::model::{Column, ColumnStats, Field, FieldId, FieldKind, Fields, Purpose, ValueClass};
 
 fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
     let column = |(index, name): (usize, &str)| Column { position: index + 1, name: name.into(), raw: name.into() };
@@ -13,7 +13,7 @@ fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
 }
 
 fn request() -> MappingRequest {
-    MappingRequest::new(Purpose::AddAll, None)
+    MappingRequest::new(Purpose::AddAll, Vec::new())
 }
 
 /// Evidence of ten rows, all filled, of which the given number look like something.
@@ -42,7 +42,7 @@ fn empty() -> ColumnStats {
 fn said_of(names: &[&str], evidence: &[ColumnStats], request: &MappingRequest, fields: &Fields) -> Vec<String> {
     let columns = columns(names.iter().copied());
     let compiled = compile(&columns, fields, request).unwrap();
-    let suggested = suggest(&columns, fields, &compiled, request.identifier, evidence);
+    let suggested = suggest(&columns, fields, &compiled, &request.identifiers, evidence);
     suggested.suggestions.iter().map(|it| format!("{} -> {}: {}", names[it.column], it.field_name, it.reason)).collect()
 }
 
@@ -118,7 +118,7 @@ fn what_rests_on_values_alone_is_marked() {
     let columns = columns(["Erreichbar", "Mobil"]);
     let (fields, evidence) = (Fields::standard(), [all(ValueClass::Email), all(ValueClass::Phone)]);
     let compiled = compile(&columns, &fields, &request()).unwrap();
-    let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+    let suggested = suggest(&columns, &fields, &compiled, &[], &evidence);
     assert_eq!(suggested.suggestions.iter().map(|it| it.is_by_values).collect::<Vec<_>>(), [true, false]);
 }
 
@@ -204,7 +204,7 @@ fn columns_that_claim_one_field_equally_are_contested() {
     let contested = |names: &[&str]| {
         let (columns, fields) = (columns(names.iter().copied()), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
-        let Suggested { suggestions, contested, passed_over } = suggest(&columns, &fields, &compiled, None, &[]);
+        let Suggested { suggestions, contested, passed_over } = suggest(&columns, &fields, &compiled, &[], &[]);
         let columns = |suggestions: Vec<Suggestion>| suggestions.into_iter().map(|it| it.column).collect::<Vec<_>>();
         let contested: Vec<_> = contested.into_iter().map(|contest| contest.columns).collect();
         (columns(suggestions), contested, columns(passed_over))
@@ -273,7 +273,7 @@ fn custom_fields_are_suggested_by_their_names() {
 fn a_contact_id_is_suggested_only_as_the_identifier() {
     let mut request = request();
     assert!(said_of(&["contact_id"], &[], &request, &Fields::standard()).is_empty());
-    (request.purpose, request.identifier) = (Purpose::Update, Some(Identifier::ContactId));
+    (request.purpose, request.identifiers) = (Purpose::Update, vec![crate::model::Target::ContactId]);
     let said = said_of(&["contact_id"], &[], &request, &Fields::standard());
     assert_eq!(said, ["contact_id -> Contact ID: the field's name, written otherwise"]);
 }

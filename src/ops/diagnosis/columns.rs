@@ -5,7 +5,7 @@ use super::source::TrialDefaults;
 use crate::import::{Import, RunContext, Summary};
 use crate::mapping::{is_common_header, option_names};
 use crate::model::{
-    CellFormat, Column, ColumnStats, FieldId, Identifier, Note, Overwrite, Purpose, Slot, SlotSource, Target,
+    CellFormat, Column, ColumnStats, FieldId, Identifiers, Note, Overwrite, Purpose, Slot, SlotSource, Target,
 };
 use crate::ops::OpsError;
 use crate::ops::setup::ResolvedMapping;
@@ -40,7 +40,8 @@ pub(super) fn profile(
     let names = public_names(source.columns());
     let mut all = mapping.clone();
     // Only how the columns are written matters, not which rows are contacts.
-    (all.recipe.purpose, all.recipe.identifier) = (Purpose::AddAll, None::<Identifier>);
+    (all.recipe.purpose, all.recipe.identifiers) = (Purpose::AddAll, Identifiers::default());
+    all.compiled.identifiers.clear();
     all.compiled.mapping.slots = slots(mapping, source.columns(), evidence);
     let import = all.prescan(source, None, (&defaults.settings, Vec::new()), Vec::new(), work)?.import;
     let mut notes = import.prescan_notes_named(&names);

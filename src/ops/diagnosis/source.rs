@@ -151,17 +151,18 @@ fn map_as_suggested(
     if columns.evidence.is_empty() {
         columns.sample(source, fields, cancel)?;
     }
-    let compiled = columns.with_answers(source, fields, &columns.as_suggested())?;
+    let mut compiled = columns.with_answers(source, fields, &columns.as_suggested())?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
     // Phone before email: the first of the two that is mapped becomes the identifier.
-    let identifiers = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];
-    let identifier = identifiers.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
-    let purpose = match identifier {
+    let known = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];
+    let identifier = known.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
+    let purpose = match &identifier {
         None => Purpose::AddAll,
         Some(_) if has(FieldId::FIRST_NAME) => Purpose::AddUpdate,
         Some(_) => Purpose::Update,
     };
-    spec.set_purpose(purpose, identifier);
+    compiled.identifiers.extend(identifier.as_ref().and_then(|identifier| identifier.target(fields)));
+    spec.set_purpose(purpose, identifier.map(Into::into));
     Ok((ResolvedMapping { compiled, recipe: spec.recipe }, columns.evidence))
 }
 

@@ -58,7 +58,7 @@ impl ColumnResolution {
     /// # Errors
     /// Contradictory choices, unknown names, or the source cannot be read.
     pub fn look(source: &mut Source, spec: &ImportSpec, fields: &Fields, cancel: &Cancel) -> Result<Self, OpsError> {
-        let request = spec.mapping_request()?;
+        let request = spec.mapping_request(fields)?;
         spec.check_named_columns(source.columns())?;
         let mut columns = Self {
             compiled: mapping::compile(source.columns(), fields, &request)?,
@@ -114,8 +114,8 @@ impl ColumnResolution {
     pub fn sample(&mut self, source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<(), OpsError> {
         let formats = self.compiled.formats(source.columns());
         self.evidence = profile::sample_columns(source, &formats, &self.blank, SAMPLE_ROWS, cancel)?;
-        let (columns, identifier) = (source.columns(), self.request.identifier);
-        self.suggested = mapping::suggest(columns, fields, &self.compiled, identifier, &self.evidence);
+        let (columns, identifiers) = (source.columns(), &self.request.identifiers);
+        self.suggested = mapping::suggest(columns, fields, &self.compiled, identifiers, &self.evidence);
         Ok(())
     }
 
@@ -230,8 +230,8 @@ impl ColumnResolution {
         answers: &ColumnAnswers,
     ) -> Result<ResolvedMapping, MappingError> {
         let compiled = self.with_answers(source, fields, answers)?;
-        let MappingRequest { purpose, identifier, .. } = self.request;
-        mapping::check_required(&compiled, source.columns(), fields, purpose, identifier)?;
+        let MappingRequest { purpose, identifiers, .. } = &self.request;
+        mapping::check_required(&compiled, source.columns(), fields, *purpose, identifiers)?;
         let keep = answers.keep.as_ref().unwrap_or_else(|| spec.keep());
         let recipe = recipe_of(spec, source, &compiled, keep);
         Ok(ResolvedMapping { compiled, recipe })

@@ -14,7 +14,7 @@ mod spec;
 pub use columns::{ColumnAnswers, ColumnResolution};
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
-pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifier};
+pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifiers};
 
 use super::OpsError;
 use super::settings::Settings;
@@ -75,10 +75,10 @@ impl ResolvedMapping {
     /// # Errors
     /// Contradictory choices, unknown names, and what the purpose needs and no column has.
     pub fn of(source: &Source, spec: &ImportSpec, fields: &Fields) -> Result<Self, MappingError> {
-        let request = spec.mapping_request()?;
+        let request = spec.mapping_request(fields)?;
         spec.check_named_columns(source.columns())?;
         let compiled = mapping::compile(source.columns(), fields, &request)?;
-        mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
+        mapping::check_required(&compiled, source.columns(), fields, request.purpose, &request.identifiers)?;
         let recipe = recipe_of(spec, source, &compiled, spec.keep());
         Ok(Self { compiled, recipe })
     }
@@ -114,7 +114,7 @@ impl ResolvedMapping {
             },
             session,
             new_fields,
-            ..ImportRequest::new(recipe.purpose, recipe.identifier, compiled.mapping)
+            ..ImportRequest::new(recipe.purpose, compiled.identifiers.clone(), compiled.mapping)
         };
         Ok(PreparedList { import: Import::prepare(source, request, notes, work)?, recipe })
     }

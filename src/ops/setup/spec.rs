@@ -1,7 +1,11 @@
 //! The specification of an import: what a session or a saved mapping says, and the choices made over it.
 
-use crate::mapping::{Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices};
-use crate::model::{Column, FieldKind, Identifier, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
+use crate::mapping::{
+    Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, identifier_targets,
+};
+use crate::model::{
+    Column, FieldKind, Fields, Identifiers, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe,
+};
 use crate::ops::OpsError;
 use crate::session::Manifest;
 use crate::values::{DateFormatChoice, Region};
@@ -83,10 +87,10 @@ impl ImportSpec {
         Self { is_decided, session, ..Self::of_recipe(manifest.recipe.clone()) }
     }
 
-    /// Matches rows with contacts by this field (spec section 3).
+    /// Matches rows with contacts by this field, or by several, the strongest first (spec section 3).
     #[must_use]
-    pub fn identify_by(mut self, identifier: Identifier) -> Self {
-        self.recipe.identifier = Some(identifier);
+    pub fn identify_by(mut self, identifiers: impl Into<Identifiers>) -> Self {
+        self.recipe.identifiers = identifiers.into();
         self
     }
 
@@ -134,12 +138,16 @@ impl ImportSpec {
         self.choices.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
     }
 
-    /// Sets the purpose, and the identifier if one is given, and drops what does not go with the purpose.
-    pub fn set_purpose(&mut self, purpose: Purpose, identifier: Option<Identifier>) {
+    /// Sets the purpose, and the identifiers if some are given, and drops what does not go with the purpose.
+    pub fn set_purpose(&mut self, purpose: Purpose, identifiers: Option<Identifiers>) {
         let recipe = &mut self.recipe;
         recipe.purpose = purpose;
-        // A saved identifier is no use to `add-all`, which matches nothing and refuses one that is typed.
-        recipe.identifier = identifier.or(recipe.identifier.filter(|_| purpose.matches()));
+        if let Some(identifiers) = identifiers {
+            recipe.identifiers = identifiers;
+        } else if !purpose.matches() {
+            // A saved identifier is no use to `add-all`, which matches nothing and refuses one that is typed.
+            recipe.identifiers = Identifiers::default();
+        }
         if !purpose.updates() {
             recipe.do_not_overwrite = OverwritePolicy::None;
         }
@@ -162,8 +170,8 @@ impl ImportSpec {
     ///
     /// # Errors
     /// [`OpsError::WrongIdentifier`].
-    pub fn check_identifier(&self) -> Result<(), OpsError> {
-        check_identifier(self.recipe.purpose, self.recipe.identifier)
+    pub fn check_identifiers(&self) -> Result<(), OpsError> {
+        check_identifiers(self.recipe.purpose, &self.recipe.identifiers)
     }
 
     /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
@@ -181,12 +189,12 @@ impl ImportSpec {
     }
 
     /// Returns the request to compile the mapping.
-    pub(super) fn mapping_request(&self) -> Result<MappingRequest, MappingError> {
+    pub(super) fn mapping_request(&self, fields: &Fields) -> Result<MappingRequest, MappingError> {
         let Self { recipe, choices, .. } = self;
         let saved = || SavedChoices { columns: recipe.columns.clone(), constants: recipe.constants.clone() };
         Ok(MappingRequest {
             purpose: recipe.purpose,
-            identifier: recipe.identifier,
+            identifiers: identifier_targets(&recipe.identifiers, fields)?,
             map: choices.map.clone(),
             skip: choices.skip.clone(),
             set: choices.set.clone(),
@@ -197,19 +205,22 @@ impl ImportSpec {
     }
 }
 
-/// Checks that an identifier goes with a purpose (spec section 3).
+/// Checks that identifiers go with a purpose (spec section 3).
 ///
 /// # Errors
 /// [`OpsError::WrongIdentifier`].
-pub fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), OpsError> {
-    if purpose.goes_with(identifier) { Ok(()) } else { Err(OpsError::WrongIdentifier { purpose, identifier }) }
+pub fn check_identifiers(purpose: Purpose, identifiers: &Identifiers) -> Result<(), OpsError> {
+    if purpose.goes_with(identifiers) {
+        return Ok(());
+    }
+    Err(OpsError::WrongIdentifier { purpose, identifiers: identifiers.clone() })
 }
 
 /// Returns a recipe in which only the purpose is set.
 fn blank_recipe(purpose: Purpose) -> Recipe {
     Recipe {
         purpose,
-        identifier: None,
+        identifiers: Identifiers::default(),
         tags: Vec::new(),
         import_tag: ImportTag::default(),
         do_not_overwrite: OverwritePolicy::None,

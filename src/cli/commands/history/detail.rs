@@ -19,7 +19,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     line("Source", format!("{} ({} bytes, {})", begun.source, format_thousands(begun.source_size), begun.encoding));
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
-    line("Identifier", begun.identifier.unwrap_or("none").to_owned());
+    line("Identifier", begun.identifier.clone().unwrap_or_else(|| "none".to_owned()));
     // One line for each, with the label on the first alone: a mapping of many columns stays legible.
     for (index, mapped) in begun.mapping.iter().enumerate() {
         line(if index == 0 { "Mapping" } else { "" }, describe_column(mapped));

@@ -49,7 +49,7 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
     [
         file_name(&import.begun.source),
         import.begun.purpose.to_owned(),
-        import.begun.identifier.unwrap_or_default().to_owned(),
+        import.begun.identifier.clone().unwrap_or_default(),
         format_thousands(counts.imported),
         format_thousands(counts.updated),
         format_thousands(counts.skipped),

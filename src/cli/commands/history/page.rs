@@ -48,7 +48,13 @@ fn of_import(import: &ImportEntry) -> Page {
     let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &begun.source_digest)];
     facts.push(render::fact("Took", duration(import.elapsed())));
     let tag = outcome.import_tag.as_deref();
-    facts.extend(render::settings_summary(begun.purpose, begun.identifier, &begun.mapping, &begun.options, tag));
+    facts.extend(render::settings_summary(
+        begun.purpose,
+        begun.identifier.as_deref(),
+        &begun.mapping,
+        &begun.options,
+        tag,
+    ));
     let created: Vec<String> = outcome.created_fields.iter().map(describe_created).collect();
     if !created.is_empty() {
         facts.push(("Created fields".to_owned(), created));

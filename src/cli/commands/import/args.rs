@@ -97,7 +97,7 @@ impl ImportArgs {
 
     /// Returns true if an option was typed that only a new import takes.
     pub(super) fn has_import_options(&self) -> bool {
-        self.purpose.identifier().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
+        self.purpose.identifiers().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
     }
 
     /// Returns the options of the run.
@@ -114,14 +114,14 @@ impl ImportArgs {
 
     /// Returns true if the purpose, or the identifier that it needs, was neither typed nor saved.
     pub(super) fn lacks_purpose(&self) -> bool {
-        let needs_identifier = |purpose: Purpose| purpose.matches() && self.purpose.identifier().is_none();
+        let needs_identifier = |purpose: Purpose| purpose.matches() && self.purpose.identifiers().is_none();
         self.saved.saved.is_none() && self.purpose.purpose().is_none_or(needs_identifier)
     }
 
     /// Returns the arguments of the steps before the import, which ask for what was not typed.
     pub(super) fn steps(&self) -> StepArgs {
         StepArgs {
-            upload: UploadArgs::typed(self.file.clone(), self.purpose, self.reading.clone(), self.tags.clone()),
+            upload: UploadArgs::typed(self.file.clone(), self.purpose.clone(), self.reading.clone(), self.tags.clone()),
             map: MapArgs::typed(self.file.clone(), self.mapping.clone(), self.reading.clone()),
             are_typed: self.is_new_import() || self.has_import_options(),
         }
@@ -131,9 +131,9 @@ impl ImportArgs {
     pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
-        let identifier = self.purpose.identifier();
+        let identifiers = self.purpose.identifiers();
         let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
-        typed.over(saved, purpose, identifier)
+        typed.over(saved, purpose, identifiers)
     }
 }
 

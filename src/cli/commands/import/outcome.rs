@@ -1,7 +1,5 @@
 //! The outcome of an import: printed here, and sent as notification.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -19,7 +17,8 @@ struct OutcomeJson<'a> {
     import_id: Option<i64>,
     dry_run: bool,
     counts: Counts,
-    matched_by: BTreeMap<&'static str, u64>,
+    #[serde(serialize_with = "render::as_map")]
+    matched_by: Vec<(&'a str, u64)>,
     blank_rows: u64,
     warnings: u64,
     notes: Vec<Note>,
@@ -87,7 +86,7 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         import_id: Some(outcome.import_id),
         dry_run: false,
         counts: outcome.tally.counts,
-        matched_by: import.matched_by(&outcome.tally.counts),
+        matched_by: import.matched_by(&outcome.tally),
         blank_rows: import.source().facts().blank_rows,
         warnings: outcome.tally.warnings,
         notes: import.outcome_notes(&outcome.tally),
@@ -147,7 +146,7 @@ pub(super) fn tell_dry_run(
             import_id: None,
             dry_run: true,
             counts: review.tally.counts,
-            matched_by: import.matched_by(&review.tally.counts),
+            matched_by: import.matched_by(&review.tally),
             blank_rows: import.source().facts().blank_rows,
             warnings: review.tally.warnings,
             notes: import.outcome_notes(&review.tally),

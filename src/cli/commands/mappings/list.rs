@@ -45,7 +45,7 @@ impl MappingRow {
         [
             self.stored.name.clone(),
             recipe.map_or("(cannot be read)", |recipe| recipe.purpose.as_str()).to_owned(),
-            recipe.and_then(|recipe| recipe.identifier).map_or("", |identifier| identifier.as_str()).to_owned(),
+            recipe.map(|recipe| recipe.identifiers.to_string()).unwrap_or_default(),
             recipe.map_or_else(String::new, |recipe| mapped_columns(recipe).to_string()),
             format_local(self.stored.saved_at),
         ]
@@ -56,7 +56,7 @@ impl MappingRow {
         json!({
             "name": self.stored.name,
             "purpose": recipe.map(|recipe| recipe.purpose),
-            "identifier": recipe.and_then(|recipe| recipe.identifier),
+            "identifier": recipe.and_then(|recipe| recipe.identifiers.text()),
             "mapped_columns": recipe.map(mapped_columns),
             "saved_at": format_utc(self.stored.saved_at),
             "problem": self.recipe.as_ref().err().map(ToString::to_string),

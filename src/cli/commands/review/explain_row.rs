@@ -6,7 +6,7 @@ use super::changes::{change_json, of_field, of_tags};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::import::{Explained, Explanation};
+use crate::import::{Explained, ExplainedIdentifier, Explanation};
 use crate::model::{Action, CellInput, ContactId, FieldId, Fields, Issue, NearMiss, Text, shown_path};
 use crate::ops::setup::PreparedList;
 use crate::ui::{Table, sanitize};
@@ -104,7 +104,8 @@ impl RowExplanation<'_> {
 
     fn matches(&self) -> Result<String, CliError> {
         let contacts = self.explanation.matches.iter().map(|id| self.contact(*id)).collect::<Result<Vec<_>, _>>()?;
-        Ok(if contacts.is_empty() { "no contact".to_owned() } else { contacts.join(", ") })
+        let contacts = if contacts.is_empty() { "no contact".to_owned() } else { contacts.join(", ") };
+        Ok(contacts + &matched_by(&self.explanation.identifiers))
     }
 
     /// `contact 17 (Ann Tan)`.
@@ -139,9 +140,24 @@ impl RowExplanation<'_> {
     }
 }
 
+/// `, matched by Email, CRM ID was blank`, where there are several identifiers.
+fn matched_by(identifiers: &[ExplainedIdentifier]) -> String {
+    if identifiers.len() < 2 {
+        return String::new();
+    }
+    let decides = identifiers.iter().position(|identifier| identifier.decides);
+    let stronger = &identifiers[..decides.unwrap_or(identifiers.len())];
+    let by = decides.map(|at| format!(", matched by {}", identifiers[at].field));
+    let others = stronger.iter().map(|ExplainedIdentifier { field, has_value, .. }| {
+        if *has_value { format!(", {field} matches nobody") } else { format!(", {field} was blank") }
+    });
+    by.into_iter().chain(others).collect()
+}
+
 /// Returns the explanation of a row as JSON.
 fn row_json(fields: &Fields, explanation: &Explanation) -> Value {
-    let Explanation { cells, matches, planned, near_misses, tags, .. } = explanation;
+    let Explanation { cells, matches, identifiers, planned, near_misses, tags, .. } = explanation;
+    let matched_by = identifiers.iter().find(|identifier| identifier.decides).map(|identifier| &identifier.field);
     let cell = |cell: &crate::import::ExplainedCell| {
         let (value, clears) = match &cell.incoming {
             CellInput::Value(value) => (Some(value.as_str()), false),
@@ -158,6 +174,7 @@ fn row_json(fields: &Fields, explanation: &Explanation) -> Value {
     json!({
         "line": planned.line,
         "cells": cells.iter().map(cell).collect::<Vec<_>>(),
+        "matched_by": matched_by,
         "matches": matches.iter().map(|id| id.0).collect::<Vec<_>>(),
         "status": planned.status().as_str(),
         "changes": changes,

@@ -1,6 +1,5 @@
 //! The outcome of a review, printed at its end.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -21,7 +20,8 @@ use crate::model::{Counts, Issue, Note, shown_path};
 #[derive(Serialize)]
 struct ReviewJson<'a> {
     counts: Counts,
-    matched_by: BTreeMap<&'static str, u64>,
+    #[serde(serialize_with = "render::as_map")]
+    matched_by: Vec<(&'a str, u64)>,
     blank_rows: u64,
     warnings: u64,
     notes: Vec<Note>,
@@ -88,7 +88,7 @@ impl ReviewOutput<'_> {
         let page = |path: &Path| json!({ "file": path.display().to_string(), "code": code(self.review) });
         ReviewJson {
             counts: self.review.tally.counts,
-            matched_by: import.matched_by(&self.review.tally.counts),
+            matched_by: import.matched_by(&self.review.tally),
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
             notes: import.outcome_notes(&self.review.tally),

@@ -6,8 +6,8 @@ use crate::cli::context::Context;
 use crate::cli::render;
 use crate::import::{Import, Review, RowObserver};
 use crate::model::{
-    Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow,
-    Slot, TagInterner, TagRef, Target, Text, Update, format_local_with_zone, format_thousands,
+    Action, Addition, FieldChange, FieldId, Fields, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow, Slot,
+    TagInterner, TagRef, Target, Text, Update, format_local_with_zone, format_thousands,
 };
 use crate::report::{Cell, CommandForm, Listing, Page, StatusTable};
 use crate::session::REVIEW_TTL;
@@ -211,12 +211,12 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyVal
         render::delimiter(source.delimiter)
     );
     let mapping: Vec<MappedColumn> = (&request.mapping).into();
-    let identifier = request.identifier.map(Identifier::as_str);
+    let identifier = request.identifier_names().text();
     let options = import.options();
     let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &source.digest)];
     facts.extend(render::note_facts(&import.outcome_notes(&review.tally)));
     let tag = review.import_tag.as_deref();
-    facts.extend(render::settings_summary(request.purpose.as_str(), identifier, &mapping, &options, tag));
+    facts.extend(render::settings_summary(request.purpose.as_str(), identifier.as_deref(), &mapping, &options, tag));
     facts
 }
 

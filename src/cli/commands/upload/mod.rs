@@ -19,7 +19,7 @@ use crate::cli::render;
 use crate::model::{ByteSize, Recipe, format_thousands, shown_path};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::check_identifier;
+use crate::ops::setup::check_identifiers;
 use crate::source::{Source, check_exists};
 use crate::ui::Table;
 use crate::workspace::Workspace;
@@ -60,8 +60,8 @@ impl UploadArgs {
     /// Applies typed options over those of a session.
     pub(in crate::cli) fn apply_to(&self, recipe: &mut Recipe) -> Result<(), CliError> {
         let mut spec = ImportSpec::of_recipe(recipe.clone());
-        spec.set_purpose(self.purpose.purpose().unwrap_or(recipe.purpose), self.purpose.identifier());
-        spec.check_identifier()?;
+        spec.set_purpose(self.purpose.purpose().unwrap_or(recipe.purpose), self.purpose.identifiers());
+        spec.check_identifiers()?;
         *recipe = spec.recipe;
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
@@ -111,7 +111,8 @@ impl UploadArgs {
                 CliError::usage("say what the import may do: --purpose add, update, add-update or add-all")
                     .with_hint("for example: --purpose add-update --id phone")
             };
-            check_identifier(self.purpose.purpose().ok_or_else(missing)?, self.purpose.identifier())?;
+            let purpose = self.purpose.purpose().ok_or_else(missing)?;
+            check_identifiers(purpose, &self.purpose.identifiers().unwrap_or_default())?;
         }
         context.open_workspace_recovered()
     }

@@ -6,12 +6,17 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::mapping::field_meant_by;
-use crate::model::{FieldId, Identifier, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path};
+use crate::model::{
+    FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path,
+};
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
 use crate::ui::{Terminal, TextQuestion};
 use crate::workspace::Workspace;
+
+/// Maximum number of own fields that are offered as identifiers.
+const MAX_OWN: usize = 3;
 
 /// A question of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +40,8 @@ pub(in crate::cli) struct UploadQuestions<'a> {
     /// The saved mapping that is used.
     saved: Option<Recipe>,
     purpose: Option<Purpose>,
-    identifier: Option<Identifier>,
+    identifiers: Option<Identifiers>,
+    fields: Fields,
     tags: Option<Vec<String>>,
     /// What was answered earlier, with the columns as they were mapped.
     before: Option<Recipe>,
@@ -69,7 +75,8 @@ impl<'a> UploadQuestions<'a> {
             reading,
             saved,
             purpose: before.map(|before| before.purpose),
-            identifier: before.and_then(|before| before.identifier),
+            identifiers: before.map(|before| before.identifiers.clone()).filter(|before| !before.is_empty()),
+            fields: defaults.fields,
             tags: before.map(|before| before.tags.clone()),
             before: before.cloned(),
         })
@@ -101,8 +108,8 @@ impl<'a> UploadQuestions<'a> {
         let purpose = self.purpose().or(saved.map(|recipe| recipe.purpose)).ok_or_else(missing)?;
         let base = self.before.as_ref().or(saved);
         let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
-        spec.set_purpose(purpose, self.args.purpose.identifier().or(self.identifier));
-        spec.check_identifier()?;
+        spec.set_purpose(purpose, self.args.purpose.identifiers().or_else(|| self.identifiers.clone()));
+        spec.check_identifiers()?;
         let mut recipe = spec.recipe;
         recipe.tags = match &self.tags {
             Some(answered) => answered.clone(),
@@ -133,26 +140,37 @@ impl<'a> UploadQuestions<'a> {
 
     fn ask_identifier(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
         let purpose = self.purpose();
-        if self.args.purpose.identifier().is_some() || !purpose.is_some_and(Purpose::matches) {
-            self.identifier = None;
+        if self.args.purpose.identifiers().is_some() || !purpose.is_some_and(Purpose::matches) {
+            self.identifiers = None;
             return Ok(StepEnd::NothingToAsk);
         }
-        let mut choices = vec![(Identifier::Phone, "By phone number"), (Identifier::Email, "By e-mail address")];
-        // A Contact ID is given by the workspace, so a new contact cannot bring one (spec section 3).
-        if purpose == Some(Purpose::Update) {
-            choices.push((Identifier::ContactId, "By Contact ID"));
-        }
+        let choices = self.identifier_choices(purpose == Some(Purpose::Update));
+        let items: Vec<String> = choices.iter().map(described).collect();
+        let before = self.identifiers.as_ref().or(choices.first());
+        let default = choices.iter().position(|choice| Some(choice) == before).unwrap_or_default();
         let question = "How are contacts recognised?";
-        let before = self.identifier.or_else(|| self.likely_identifier());
-        let chosen = choose(&self.context.terminal, question, &choices, before, arrival)?;
-        Ok(answered(&mut self.identifier, chosen))
+        let chosen = self.context.terminal.choose(question, &items, default, arrival.escape())?;
+        Ok(answered(&mut self.identifiers, chosen.and_then(|index| choices.get(index)).cloned()))
     }
 
-    /// Returns the identifier of which the header speaks: the phone number, unless only an e-mail address is there.
-    fn likely_identifier(&self) -> Option<Identifier> {
-        let has =
-            |field: FieldId| self.source.columns().iter().any(|column| field_meant_by(&column.name) == Some(field));
-        (has(FieldId::EMAIL) && !has(FieldId::PHONE)).then_some(Identifier::Email)
+    /// Returns the choices of identifiers, the likeliest first: own fields of which the header speaks, then the phone
+    /// number, unless only an e-mail address is there; then all of them, one after the other.
+    fn identifier_choices(&self, is_update: bool) -> Vec<Identifiers> {
+        let names = || self.source.columns().iter().map(|column| column.name.as_str());
+        let own = self.fields.iter().filter(|field| field.id.is_custom() && field.kind.is_identifier());
+        let own = own.filter(|field| names().any(|name| Fields::key(name) == Fields::key(&field.name)));
+        let own: Vec<Identifier> = own.map(|field| Identifier::Custom(field.name.clone())).take(MAX_OWN).collect();
+        let has = |field: FieldId| names().any(|name| field_meant_by(name) == Some(field));
+        let standard = if has(FieldId::EMAIL) && !has(FieldId::PHONE) {
+            [Identifier::Email, Identifier::Phone]
+        } else {
+            [Identifier::Phone, Identifier::Email]
+        };
+        let in_order = own.first().map(|first| [first, &Identifier::Email, &Identifier::Phone].into_iter().cloned());
+        let single = own.iter().chain(&standard).cloned().map(Identifiers::from);
+        // A Contact ID is given by the workspace, so a new contact cannot bring one (spec section 3).
+        let by_id = is_update.then(|| Identifiers::from(Identifier::ContactId));
+        single.chain(in_order.map(Iterator::collect)).chain(by_id).collect()
     }
 
     fn ask_tags(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
@@ -170,6 +188,19 @@ impl<'a> UploadQuestions<'a> {
         let chosen = typed.map(|text| read_tags(&text).map_err(CliError::usage)).transpose()?;
         Ok(answered(&mut self.tags, chosen))
     }
+}
+
+/// `By phone number`, `By CRM ID, else by e-mail address`.
+fn described(identifiers: &Identifiers) -> String {
+    let name = |identifier: &Identifier| match identifier {
+        Identifier::Phone => "by phone number".to_owned(),
+        Identifier::Email => "by e-mail address".to_owned(),
+        Identifier::ContactId => "by Contact ID".to_owned(),
+        Identifier::Custom(name) => format!("by {name}"),
+    };
+    let names: Vec<String> = identifiers.iter().map(name).collect();
+    let text = names.join(", else ");
+    text.replacen("by", "By", 1)
 }
 
 /// Keeps an answer; after Esc the earlier one stays.

@@ -60,7 +60,7 @@ proptest! {
     ) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
-        let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+        let suggested = suggest(&columns, &fields, &compiled, &[], &evidence);
         for (at, suggestion) in suggested.suggestions.iter().enumerate() {
             prop_assert!(compiled.free.contains(&suggestion.column));
             prop_assert!(compiled.mapping.has_room_for_column(suggestion.target));
@@ -74,14 +74,14 @@ proptest! {
         let all = suggested.suggestions.iter().map(|it| it.column).chain(contested).chain(passed_over);
         let mut seen = std::collections::HashSet::new();
         prop_assert!(all.into_iter().all(|column| seen.insert(column)), "a column stands twice");
-        prop_assert_eq!(&suggested, &suggest(&columns, &fields, &compiled, None, &evidence));
+        prop_assert_eq!(&suggested, &suggest(&columns, &fields, &compiled, &[], &evidence));
     }
 
     #[test]
     fn columns_of_one_header_are_never_chosen_between(header in header()) {
         let (columns, fields) = (columns([header.as_str(), header.as_str()]), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
-        let suggested = suggest(&columns, &fields, &compiled, None, &[]);
+        let suggested = suggest(&columns, &fields, &compiled, &[], &[]);
         prop_assert!(suggested.suggestions.len() != 1, "{:?}", suggested);
         prop_assert!(compiled.mapping.slots.len() != 1, "{:?}", compiled.mapping);
     }
@@ -92,7 +92,7 @@ proptest! {
         let compiled = compile(&columns, &fields, &request()).unwrap();
         let nothing = ColumnStats { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnStats::default() };
         let evidence = vec![nothing; columns.len()];
-        let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+        let suggested = suggest(&columns, &fields, &compiled, &[], &evidence);
         prop_assert!(suggested.suggestions.iter().all(|it| !it.is_by_values));
     }
 }

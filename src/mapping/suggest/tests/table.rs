@@ -54,7 +54,7 @@ fn found(case: &Case<'_>) -> Vec<(usize, String, String)> {
         SlotSource::Column(index) => Some((index, slot.field_name.clone(), "by its name".to_owned())),
         SlotSource::Constant(_) => None,
     });
-    let suggested = suggest(&case.columns, &fields, &compiled, None, &[]);
+    let suggested = suggest(&case.columns, &fields, &compiled, &[], &[]);
     let suggested = suggested.suggestions.into_iter().map(|it| (it.column, it.field_name, it.reason));
     let mut all: Vec<_> = mapped.chain(suggested).collect();
     all.sort();

@@ -331,7 +331,7 @@ fn addition(person: &Person, tags: &mut TagIds) -> Addition {
 
 fn write(change: &WriteTransaction<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagIds) -> Option<(i64, i64)> {
     let mut writer = change.writer(id, moment(now)).unwrap();
-    let rows = (2..).zip(rows).map(|(line, action)| PlannedRow { line, action, issues: Vec::new() });
+    let rows = (2..).zip(rows).map(|(line, action)| PlannedRow { line, action, matched_by: None, issues: Vec::new() });
     writer.write(rows.collect(), tags).unwrap();
     writer.flush(tags).unwrap();
     writer.added_ids()
@@ -370,7 +370,7 @@ fn new_import(now: Timestamp) -> NewImport {
         source_digest: "0".repeat(64),
         encoding: "utf-8".to_owned(),
         purpose: "add-update",
-        identifier: Some("phone"),
+        identifier: Some("phone".to_owned()),
         mapping: Vec::new(),
         options: ImportOptions::default(),
         delimiter: b',',

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::cli::commands::steps::{Arrival, BACK};
 use crate::cli::error::CliError;
 use crate::mapping::Compiled;
-use crate::model::{Identifier, OverwritePolicy};
+use crate::model::OverwritePolicy;
 use crate::ops::ImportSpec;
 use crate::ui::Terminal;
 
@@ -19,7 +19,7 @@ pub(super) struct Question<'a> {
 impl<'a> Question<'a> {
     /// Returns the question; `None` if the purpose changes no contact or the policy was typed.
     pub(super) fn of(spec: &'a ImportSpec, compiled: &'a Compiled) -> Option<Self> {
-        let names = names(spec, compiled);
+        let names = names(compiled);
         let is_open = spec.recipe.purpose.updates() && spec.choices.keep.is_none() && !names.is_empty();
         is_open.then(|| Self { names, policy: spec.keep() })
     }
@@ -78,10 +78,11 @@ fn is_kept(policy: &OverwritePolicy, name: &String) -> bool {
     }
 }
 
-/// Returns the mapped fields without the identifier, which is never overwritten.
-fn names<'a>(spec: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
-    let identifier = spec.recipe.identifier.map(Identifier::target);
-    let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
+/// Returns the mapped fields without the strongest identifier, which is never overwritten.
+fn names<'a>(compiled: &'a Compiled) -> Vec<&'a String> {
+    // A weaker identifier is a value as others are: a contact that is recognised by its number may get a new address.
+    let identifier = compiled.identifiers.first();
+    let slots = compiled.mapping.slots.iter().filter(|slot| Some(&slot.target) != identifier);
     let mut names: Vec<&String> = slots.map(|slot| &slot.field_name).collect();
     let mut seen = HashSet::new();
     names.retain(|name| seen.insert(name.as_str())); // Tags may have several columns.

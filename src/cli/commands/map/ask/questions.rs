@@ -362,7 +362,8 @@ impl<'a> ColumnPrompts<'a> {
 
     /// Returns true if a column without a field may have this one.
     fn is_offered(&self, target: Target) -> bool {
-        let is_known = target != Target::ContactId || self.undecided.recipe.identifier == Some(Identifier::ContactId);
+        let is_known =
+            target != Target::ContactId || self.undecided.recipe.identifiers.contains(&Identifier::ContactId);
         is_known && self.columns.compiled.mapping.has_room_for_column(target)
     }
 

@@ -39,7 +39,7 @@ impl ColumnPrompts<'_> {
     fn missing(&self) -> Result<Option<MappingError>, CliError> {
         let (compiled, recipe) = (self.compile()?, &self.undecided.recipe);
         let (columns, fields) = (self.source.columns(), self.plan.fields());
-        Ok(mapping::check_required(&compiled, columns, fields, recipe.purpose, recipe.identifier).err())
+        Ok(mapping::check_required(&compiled, columns, fields, recipe.purpose, &compiled.identifiers).err())
     }
 
     /// Takes the last answer back; false if there is none.

@@ -1,0 +1,127 @@
+//! The contacts that rows match, by one identifier or by several.
+
+use std::collections::HashMap;
+use std::thread::Scope;
+
+use super::{ImportError, ImportRequest};
+use crate::matching::{Candidate, Hit, RowKeys, doubtful, resolve};
+use crate::model::{ContactId, FieldId, Key, Matched, Matches, PackedPhone, Slot, Target};
+use crate::workspace::{Lookup, Snapshot, TagIds};
+
+/// Search for the contacts that rows match.
+pub(super) struct RowMatcher<'a, 'w> {
+    lookup: Lookup<'w>,
+    identifiers: &'a [Target],
+}
+
+impl<'a, 'w> RowMatcher<'a, 'w> {
+    /// Prepares a search that loads only what the request needs.
+    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'w>) -> Result<Self, ImportError> {
+        let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
+        let finder = snapshot.finder()?;
+        // Custom fields take a query of their own, which imports without such columns save.
+        let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
+        let lookup = snapshot.lookup(finder, request.purpose.updates());
+        let lookup = lookup.by_identifiers(snapshot, &request.identifiers)?;
+        Ok(Self { lookup, identifiers: &request.identifiers })
+    }
+
+    /// Returns the lookup, for searches by other keys.
+    pub(super) fn lookup(&self) -> &Lookup<'w> {
+        &self.lookup
+    }
+
+    /// Starts prefetching if rows are matched by their phone numbers alone, which are known in advance.
+    pub(super) fn prefetch<'scope>(
+        &mut self,
+        scope: &'scope Scope<'scope, '_>,
+        snapshot: &Snapshot<'_>,
+        numbers: &'scope [PackedPhone],
+        tags: &'scope TagIds,
+    ) -> Result<(), ImportError> {
+        let is_by_phone = self.identifiers == [Target::Field(FieldId::PHONE)];
+        Ok(self.lookup.prefetch(scope, snapshot, if is_by_phone { numbers } else { &[] }, tags)?)
+    }
+
+    /// Returns the matches of rows, the first of which has the index `first_row`; with the contact itself if the purpose
+    /// may update it.
+    pub(super) fn match_rows(
+        &mut self,
+        first_row: u64,
+        candidates: &[Candidate],
+        tags: &TagIds,
+    ) -> Result<Vec<Matched>, ImportError> {
+        if self.has_several_hits() {
+            return self.match_by_all(candidates, tags);
+        }
+        let keys: Vec<Option<&Key>> =
+            candidates.iter().map(|candidate| candidate.keys.first().map(|(_, key)| key)).collect();
+        let first_row = usize::try_from(first_row).unwrap_or(usize::MAX);
+        Ok(self.lookup.match_rows(first_row, &keys, tags)?)
+    }
+
+    /// Returns false for a single standard identifier, which is searched with less effort.
+    fn has_several_hits(&self) -> bool {
+        let is_custom = |target: &Target| matches!(target, Target::Field(field) if field.is_custom());
+        self.identifiers.len() > 1 || self.identifiers.iter().any(is_custom)
+    }
+
+    fn match_by_all(&mut self, candidates: &[Candidate], tags: &TagIds) -> Result<Vec<Matched>, ImportError> {
+        let rows: Vec<&RowKeys> = candidates.iter().map(|candidate| &candidate.keys).collect();
+        let hits = self.hits(&rows)?;
+        let known = self.identifiers_of_doubtful(&rows, &hits)?;
+        let has_identifier = |contact, by| known.get(&(contact, by)).copied().unwrap_or_default();
+        let mut matched: Vec<Matched> =
+            rows.iter().zip(hits).map(|(keys, hits)| resolve(keys, hits, has_identifier)).collect();
+        self.load(&mut matched, tags)?;
+        Ok(matched)
+    }
+
+    /// Returns the contacts that each row hits, by all of its identifiers.
+    fn hits(&self, rows: &[&RowKeys]) -> Result<Vec<Vec<Hit>>, ImportError> {
+        let (mut keys, mut of) = (Vec::new(), Vec::new());
+        for (row, row_keys) in rows.iter().enumerate() {
+            for (by, key) in row_keys.iter() {
+                keys.push((key.clone(), of.len()));
+                of.push((row, *by));
+            }
+        }
+        let mut hits = vec![Vec::new(); rows.len()];
+        self.lookup.each_hit(keys, |place, contact| {
+            let (row, by) = of[place];
+            hits[row].push(Hit { by, contact });
+        })?;
+        Ok(hits)
+    }
+
+    /// Returns which identifiers the doubtful contacts have, by contact and index of the identifier.
+    fn identifiers_of_doubtful(
+        &self,
+        rows: &[&RowKeys],
+        hits: &[Vec<Hit>],
+    ) -> Result<HashMap<(ContactId, usize), bool>, ImportError> {
+        let mut known = HashMap::new();
+        for contact in rows.iter().zip(hits).flat_map(|(keys, hits)| doubtful(keys, hits)) {
+            for (by, target) in self.identifiers.iter().enumerate() {
+                if !known.contains_key(&(contact, by)) {
+                    known.insert((contact, by), self.lookup.has_identifier(contact, *target)?);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// Loads the contacts that are the only match of their row.
+    fn load(&self, matched: &mut [Matched], tags: &TagIds) -> Result<(), ImportError> {
+        let alone = |matched: &Matched| if let Matches::One(id) = matched.hits { Some(id) } else { None };
+        let mut ids: Vec<ContactId> = matched.iter().filter_map(alone).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let contacts = self.lookup.load(&ids, tags)?;
+        for matched in matched {
+            let at = alone(matched).and_then(|id| ids.binary_search(&id).ok());
+            matched.contact = at.and_then(|at| contacts.get(at)).cloned();
+        }
+        Ok(())
+    }
+}

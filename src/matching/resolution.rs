@@ -1,0 +1,107 @@
+//! The contact that a row with several identifiers matches (spec section 3).
+
+use smallvec::SmallVec;
+
+use crate::model::{ContactId, Key, Matched, Matches};
+
+/// Identifiers of a row, each with its index among those of the import, the strongest first.
+pub type RowKeys = SmallVec<[(usize, Key); 1]>;
+
+/// A contact that an identifier of a row matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Index of the identifier.
+    pub by: usize,
+    /// The contact.
+    pub contact: ContactId,
+}
+
+/// Returns the hits of a row whose contact may be another person: it is hit by an identifier although the row has a
+/// stronger one that does not hit it.
+pub fn doubtful<'h>(keys: &'h RowKeys, hits: &'h [Hit]) -> impl Iterator<Item = ContactId> + 'h {
+    let is_doubtful = |hit: &&Hit| keys.iter().any(|(stronger, _)| *stronger < hit.by && !has(hits, *stronger, hit));
+    hits.iter().filter(is_doubtful).map(|hit| hit.contact)
+}
+
+/// Returns what a row matches by all of its identifiers. `has_identifier` tells whether a contact has a value for an
+/// identifier, by its index; it is asked about [`doubtful`] contacts only.
+///
+/// A contact hit by a weaker identifier is dropped when row and contact both have a stronger one and differ in it:
+/// families share an address.
+pub fn resolve(keys: &RowKeys, mut hits: Vec<Hit>, has_identifier: impl Fn(ContactId, usize) -> bool) -> Matched {
+    hits.sort_unstable();
+    hits.dedup();
+    let differs = |hit: &Hit| {
+        let mut stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
+        stronger.any(|by| !has(&hits, by, hit) && has_identifier(hit.contact, by))
+    };
+    let hits: Vec<Hit> = hits.iter().filter(|hit| !differs(hit)).copied().collect();
+    let Some(strongest) = hits.first() else { return Matched::default() };
+    if let Some(several) = hits.chunk_by(|one, other| one.by == other.by).find(|alike| alike.len() > 1) {
+        let by = several.first().map_or(strongest.by, |hit| hit.by);
+        return Matched { hits: several.iter().map(|hit| hit.contact).collect(), by, ..Matched::default() };
+    }
+    match hits.iter().find(|hit| hit.contact != strongest.contact) {
+        None => Matched { hits: Matches::One(strongest.contact), by: strongest.by, ..Matched::default() },
+        Some(other) => {
+            let mut contacts = [strongest.contact, other.contact];
+            contacts.sort_unstable();
+            let disagreement = [(strongest.by, strongest.contact), (other.by, other.contact)];
+            Matched {
+                hits: contacts.into_iter().collect(),
+                by: strongest.by,
+                disagreement: Some(Box::new(disagreement)),
+                ..Matched::default()
+            }
+        }
+    }
+}
+
+fn has(hits: &[Hit], by: usize, hit: &Hit) -> bool {
+    hits.contains(&Hit { by, contact: hit.contact })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Resolves hits by number of the identifier and contact, of a row that has these identifiers. Contacts have the
+    /// identifiers that are listed for them.
+    fn resolved(row: &[usize], hits: &[(usize, i64)], contacts: &[(i64, &[usize])]) -> Matched {
+        let keys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
+        let hits = hits.iter().map(|(by, contact)| Hit { by: *by, contact: ContactId(*contact) }).collect();
+        resolve(&keys, hits, |contact, by| contacts.iter().any(|(id, has)| contact.0 == *id && has.contains(&by)))
+    }
+
+    #[test]
+    fn all_hits_on_one_contact_are_the_match_by_the_strongest() {
+        let matched = resolved(&[0, 1, 2], &[(2, 7), (1, 7)], &[(7, &[1, 2])]);
+        assert_eq!((matched.hits, matched.by), (Matches::One(ContactId(7)), 1));
+        assert_eq!(resolved(&[0, 1], &[], &[]).hits, Matches::None);
+    }
+
+    #[test]
+    fn a_contact_that_differs_in_a_stronger_identifier_is_another_person() {
+        assert_eq!(resolved(&[0, 1], &[(1, 7)], &[(7, &[0, 1])]).hits, Matches::None, "a family");
+        assert_eq!(resolved(&[0, 1], &[(1, 7)], &[(7, &[1])]).hits, Matches::One(ContactId(7)), "it has none");
+        assert_eq!(resolved(&[1], &[(1, 7)], &[(7, &[0, 1])]).hits, Matches::One(ContactId(7)), "the row has none");
+        let matched = resolved(&[0, 1], &[(0, 5), (1, 5), (1, 7)], &[(5, &[0, 1]), (7, &[0, 1])]);
+        assert_eq!((matched.hits, matched.by), (Matches::One(ContactId(5)), 0));
+    }
+
+    #[test]
+    fn different_contacts_by_different_identifiers_disagree() {
+        let matched = resolved(&[0, 1], &[(0, 9), (1, 7)], &[(9, &[0]), (7, &[1])]);
+        assert_eq!(matched.hits.ids(), [ContactId(7), ContactId(9)]);
+        assert_eq!(matched.disagreement.as_deref(), Some(&[(0, ContactId(9)), (1, ContactId(7))]));
+    }
+
+    #[test]
+    fn several_contacts_by_one_identifier_are_several() {
+        let matched = resolved(&[0, 1], &[(1, 7), (1, 8)], &[(7, &[1]), (8, &[1])]);
+        assert_eq!(
+            (matched.hits.ids(), matched.by, matched.disagreement),
+            (&[ContactId(7), ContactId(8)][..], 1, None)
+        );
+    }
+}
