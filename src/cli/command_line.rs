@@ -92,13 +92,18 @@ impl CommandLine {
                 _ => {}
             }
         }
-        match &recipe.do_not_overwrite {
+        self.policy("--do-not-overwrite", &recipe.do_not_overwrite);
+        self.policy("--keep-edits", &recipe.keep_edits);
+    }
+
+    fn policy(&mut self, option: &str, policy: &OverwritePolicy) {
+        match policy {
             OverwritePolicy::None => {}
-            OverwritePolicy::All => self.word("--do-not-overwrite"),
+            OverwritePolicy::All => self.word(option),
             OverwritePolicy::Of(names) => {
                 // The names of custom fields may hold commas.
                 let names = join_tags_by(names.iter().map(String::as_str), Some(','));
-                self.word(&format!("--do-not-overwrite={names}"));
+                self.word(&format!("{option}={names}"));
             }
         }
     }

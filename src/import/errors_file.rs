@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::files::{ReplacedFile, header};
 use super::{ImportError, OutputPlan};
-use crate::model::{FileDigest, Issue, PlannedRow, RowStatus};
+use crate::model::{FileDigest, Issue, IssueCode, PlannedRow, RowStatus};
 use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
@@ -110,10 +110,11 @@ pub(super) fn shrink_buffer(rendered: &mut Vec<u8>) {
     rendered.shrink_to(MAX_RETAINED_BYTES);
 }
 
-/// Formats a row's errors as one cell: `Phone Number: country code missing; Email: …`.
+/// Formats a row's errors as one cell: `Phone Number: country code missing; Email: …`; of a row that is written, what of
+/// it is not.
 pub(super) fn error_text(issues: &[Issue]) -> String {
     let mut text = String::new();
-    for issue in issues.iter().filter(|issue| issue.is_error()) {
+    for issue in issues.iter().filter(|issue| issue.is_error() || issue.code == IssueCode::EditKept) {
         if !text.is_empty() {
             text.push_str("; ");
         }

@@ -17,8 +17,8 @@ use crate::matching::{
     Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,
 };
 use crate::model::{
-    Action, ContactId, Event, FieldId, Issue, Key, Matched, Matches, NearMiss, Phase, PlannedRow, TagRefs, Target,
-    join_or_resume_panic,
+    Action, ContactId, EditedFields, Event, FieldId, Issue, Key, Matched, Matches, NearMiss, Overwrite, Phase,
+    PlannedRow, TagRefs, Target, join_or_resume_panic,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Snapshot, TagIds};
@@ -143,6 +143,9 @@ impl<'a> Planner<'a> {
         let given = import_tags(request, snapshot, tags, import_tag)?;
         let cells = TagCellCache::new(request.reading.tag_separator);
         let decider = Decider::new(request.purpose, &request.identifiers, &request.mapping, given, cells);
+        let keeps_edits = request.mapping.slots.iter().any(|slot| slot.overwrite == Overwrite::KeepEdits);
+        let edited = if keeps_edits { snapshot.edited_fields()? } else { EditedFields::default() };
+        let decider = decider.keeping(edited);
         Ok(Self {
             duplicates: duplicate_keys(prescan, snapshot)?,
             decider,

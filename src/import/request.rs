@@ -72,7 +72,7 @@ impl ImportRequest {
             Target::Field(FieldId::PHONE) => Identifier::Phone,
             Target::Field(FieldId::EMAIL) => Identifier::Email,
             Target::ContactId => Identifier::ContactId,
-            target => Identifier::Custom(self.field_name(*target).to_owned()),
+            Target::Field(_) => Identifier::Custom(self.field_name(*target).to_owned()),
         };
         self.identifiers.iter().map(name).collect()
     }

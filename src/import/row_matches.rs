@@ -81,7 +81,7 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
     fn hits(&self, rows: &[&RowKeys]) -> Result<Vec<Vec<Hit>>, ImportError> {
         let (mut keys, mut of) = (Vec::new(), Vec::new());
         for (row, row_keys) in rows.iter().enumerate() {
-            for (by, key) in row_keys.iter() {
+            for (by, key) in *row_keys {
                 keys.push((key.clone(), of.len()));
                 of.push((row, *by));
             }

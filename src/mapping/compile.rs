@@ -288,6 +288,17 @@ impl<'a> Compiler<'a> {
         for slot in slots.iter_mut() {
             slot.overwrite = Overwrite::Replace;
         }
+        match &self.request.keep_edits {
+            OverwritePolicy::None => {}
+            OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::KeepEdits),
+            OverwritePolicy::Of(names) => {
+                for name in names {
+                    let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
+                    let its_slots = slots.iter_mut().filter(|slot| slot.target == Target::Field(field.id));
+                    its_slots.for_each(|slot| slot.overwrite = Overwrite::KeepEdits);
+                }
+            }
+        }
         match &self.request.keep {
             OverwritePolicy::None => {}
             OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),

@@ -27,6 +27,8 @@ pub struct MappingRequest {
     pub preset: PresetChoice,
     /// Fields that keep the values that contacts have.
     pub keep: OverwritePolicy,
+    /// Fields that keep the values that a person set last.
+    pub keep_edits: OverwritePolicy,
 }
 
 /// Choice of a column and the field that it goes to.
@@ -81,6 +83,7 @@ impl MappingRequest {
             saved: None,
             preset: PresetChoice::default(),
             keep: OverwritePolicy::None,
+            keep_edits: OverwritePolicy::None,
         }
     }
 }

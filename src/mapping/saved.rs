@@ -115,8 +115,17 @@ impl SavedMapping {
     /// [`SavedMappingError::Unwritable`], which no mapping is known to cause.
     pub fn to_toml(&self) -> Result<String, SavedMappingError> {
         // Taken apart by name, so that a new field of `Recipe` cannot be forgotten here.
-        let Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, reading, columns, constants } =
-            &self.recipe;
+        let Recipe {
+            purpose,
+            identifiers,
+            tags,
+            import_tag,
+            do_not_overwrite,
+            keep_edits,
+            reading,
+            columns,
+            constants,
+        } = &self.recipe;
         let mut text = FILE_HEADER.to_owned();
         text += &line("format", &FORMAT)?;
         text += &line("name", &self.name)?;
@@ -129,6 +138,9 @@ impl SavedMapping {
         }
         text += &line("import-tag", import_tag)?;
         text += &line("do-not-overwrite", do_not_overwrite)?;
+        if !keep_edits.is_none() {
+            text += &line("keep-edits", keep_edits)?;
+        }
         text += &rows("columns", columns)?;
         text += &rows("constants", constants)?;
         text += &section(reading)?;

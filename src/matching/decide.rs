@@ -4,9 +4,9 @@ use super::RowKeys;
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
-    Action, Addition, CellInput, Contact, ContactId, FieldId, Garbled, Issue, IssueCode, Mapping, Matched, Matches,
-    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text, Update,
-    is_garbled_form,
+    Action, Addition, CellInput, Contact, ContactId, EditedFields, FieldChange, FieldId, Garbled, Issue, IssueCode,
+    Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs,
+    Target, Text, Update, is_garbled_form,
 };
 
 /// A row with parsed cells, before it is matched.
@@ -52,6 +52,8 @@ pub struct Decider<'a> {
     cells: TagCellCache,
     /// Indexes of the Tags slots; several columns may be mapped to Tags.
     tag_slots: Vec<usize>,
+    /// Fields that a person set last; empty unless edits are kept.
+    edited: EditedFields,
 }
 
 /// Tags that an import adds and protects, whatever its Tags column holds (spec section 4).
@@ -75,7 +77,13 @@ impl<'a> Decider<'a> {
         cells: TagCellCache,
     ) -> Self {
         let tag_slots = (0..mapping.slots.len()).filter(|at| is_tags(&mapping.slots[*at])).collect();
-        Self { purpose, identifiers, mapping, tags, cells, tag_slots }
+        Self { purpose, identifiers, mapping, tags, cells, tag_slots, edited: EditedFields::default() }
+    }
+
+    /// Returns the decider with the fields that a person set last.
+    #[must_use]
+    pub fn keeping(self, edited: EditedFields) -> Self {
+        Self { edited, ..self }
     }
 
     /// Decides the action of a row, with all its errors.
@@ -92,7 +100,12 @@ impl<'a> Decider<'a> {
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.second_row_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
-        let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, interner) };
+        let action = if issues.has_error() {
+            Action::Reject
+        } else {
+            self.kept_edits(line, &incoming, found).into_iter().for_each(|issue| issues.keep(issue));
+            self.action(incoming, found, interner)
+        };
         let is_match = !matches!(action, Action::Add(_) | Action::Reject) && found.matched.hits != Matches::None;
         let matched_by = is_match.then_some(found.matched.by);
         PlannedRow { line, action, matched_by, issues: issues.into_told(line) }
@@ -121,6 +134,7 @@ impl<'a> Decider<'a> {
             .iter()
             .zip(incoming)
             .filter_map(|(slot, incoming)| field_change(contact, text_field(slot)?, incoming, slot.overwrite))
+            .filter(|change| !self.keeps(contact, change.field))
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
@@ -133,6 +147,26 @@ impl<'a> Decider<'a> {
         let unchanged = fields.is_empty() && tags_removed.is_empty() && difference(&tags_added, import_tag).is_empty();
         let tags_added = union(&tags_added, &difference(import_tag, &contact.tags));
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
+    }
+
+    /// Returns true if a person set the field last, and the import keeps edits of it.
+    fn keeps(&self, contact: &Contact, field: FieldId) -> bool {
+        let keeps = |slot: &Slot| slot.target == Target::Field(field) && slot.overwrite == Overwrite::KeepEdits;
+        self.mapping.slots.iter().any(keeps) && self.edited.holds(contact.id, field)
+    }
+
+    /// Returns a warning for each value of the row that a person's edit outlasts.
+    fn kept_edits(&self, line: u64, incoming: &[CellInput], found: MatchResult<'_>) -> Vec<Issue> {
+        let Some(contact) = found.matched.contact.as_ref().filter(|_| self.purpose.updates()) else {
+            return Vec::new();
+        };
+        let slots = self.mapping.slots.iter().zip(incoming).filter(|(slot, _)| slot.overwrite == Overwrite::KeepEdits);
+        let kept = slots.filter_map(|(slot, incoming)| {
+            let field = text_field(slot)?;
+            let change = field_change(contact, field, incoming, slot.overwrite)?;
+            self.edited.holds(contact.id, field).then(|| kept_edit(line, slot, change))
+        });
+        kept.collect()
     }
 
     /// Returns the tags that the row's own cells leave the contact with: the union of its Tags columns (section 4).
@@ -158,9 +192,9 @@ impl<'a> Decider<'a> {
             }
         }
         match (brought.map(ascending), overwrite) {
-            (Some(brought), Overwrite::Replace) => brought,
+            (Some(brought), Overwrite::Replace | Overwrite::KeepEdits) => brought,
             (Some(brought), Overwrite::FillOnly) => union(&contact.tags, &brought),
-            (None, Overwrite::Replace) if clears => TagRefs::new(),
+            (None, Overwrite::Replace | Overwrite::KeepEdits) if clears => TagRefs::new(),
             (None, _) => contact.tags.clone(),
         }
     }
@@ -328,6 +362,18 @@ fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>
         code: IssueCode::TextGarbledReplaces,
         value: Some(value.to_string()),
         message: format!("it is the garbled form of the value that the contact has: {reason}"),
+    }
+}
+
+fn kept_edit(line: u64, slot: &Slot, change: FieldChange) -> Issue {
+    let (kept, other) = (change.before.as_deref().unwrap_or("(empty)"), change.after.as_deref().unwrap_or("(empty)"));
+    Issue {
+        line,
+        column: slot.shown_column(),
+        field: Some(slot.field_name.clone()),
+        code: IssueCode::EditKept,
+        value: change.after.as_ref().map(Text::to_string),
+        message: format!("a person set {kept}, which is kept; the list says {other}"),
     }
 }
 

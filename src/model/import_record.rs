@@ -19,6 +19,9 @@ pub struct MappedColumn {
     pub value: Option<String>,
     /// True if the field keeps a value that the contact has already.
     pub do_not_overwrite: bool,
+    /// True if a value that a person set last is kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_edits: bool,
     /// Order of the names where the field takes one part of a column of full names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<NameOrder>,
@@ -101,6 +104,7 @@ impl From<&Mapping> for Vec<MappedColumn> {
                 position,
                 value,
                 do_not_overwrite: slot.overwrite == Overwrite::FillOnly,
+                keep_edits: slot.overwrite == Overwrite::KeepEdits,
                 split: slot.split(),
             }
         });

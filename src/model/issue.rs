@@ -75,6 +75,8 @@ issue_codes! {
     DuplicateInFile = "duplicate-in-file", Error;
     /// Several contacts of the workspace have this identifier.
     SeveralContacts = "several-contacts", Error;
+    /// A value that a person set last is kept.
+    EditKept = "edit-kept", Warning;
     /// Identifiers of the row match different contacts.
     IdentifiersDisagree = "identifiers-disagree", Error;
     /// A contact cannot be added without a First Name.

@@ -71,7 +71,7 @@ pub use import_record::{AddedOptions, CreatedField, FileDigest, ImportOptions, M
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};
 pub use json::{json_text, to_json, to_json_pretty};
 pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
-pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
+pub use mapping::{CellFormat, Column, EditedFields, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use matches::{Matched, Matches};
 pub use misfit::Misfit;
 pub use missing_field::{COLUMN_VANISHED, COLUMNS_CLAIM, MissingField};

@@ -28,6 +28,9 @@ pub struct Recipe {
     /// Fields that keep the values that contacts have.
     #[serde(default)]
     pub do_not_overwrite: OverwritePolicy,
+    /// Fields that keep the values that a person set last.
+    #[serde(default, skip_serializing_if = "OverwritePolicy::is_none")]
+    pub keep_edits: OverwritePolicy,
     /// How the file and its cells are read.
     #[serde(default, skip_serializing_if = "ParseSettings::is_default")]
     pub reading: ParseSettings,
@@ -233,6 +236,18 @@ pub enum OverwritePolicy {
     All,
     /// The fields of these names.
     Of(Vec<String>),
+}
+
+impl OverwritePolicy {
+    /// Returns the fields that it names; none if it means all of them.
+    pub fn names(&self) -> &[String] {
+        if let Self::Of(names) = self { names } else { &[] }
+    }
+
+    /// Returns true if it names no field.
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
 }
 
 /// Form of [`OverwritePolicy`] in files.

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, Identifier, ImportTag, OverwritePolicy, Recipe, Target};
+use crate::model::{Fields, Identifier, ImportTag, Recipe, Target};
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
 use crate::values::{is_blank, tag_fault};
@@ -25,9 +25,9 @@ pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
 
 /// Returns the fields that the recipe names and the workspace does not have.
 pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
-    let kept: &[String] = if let OverwritePolicy::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
+    let kept = recipe.do_not_overwrite.names().iter().chain(recipe.keep_edits.names());
     let mut missing: Vec<String> = Vec::new();
-    for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
+    for name in targets(recipe).chain(kept.map(String::as_str)) {
         let is_known = fields.target(name).is_some();
         // Missing fields are no fault: a mapping may be brought in before the fields are added.
         if !is_known && !missing.iter().any(|other| Fields::key(other) == Fields::key(name)) {
@@ -47,8 +47,9 @@ fn identifier(recipe: &Recipe) -> Option<String> {
 }
 
 fn keep(recipe: &Recipe) -> Option<String> {
-    let is_useless = recipe.do_not_overwrite != OverwritePolicy::None && !recipe.purpose.updates();
-    is_useless.then(|| format!("do-not-overwrite does not go with the purpose {}", recipe.purpose))
+    let policies = [("do-not-overwrite", &recipe.do_not_overwrite), ("keep-edits", &recipe.keep_edits)];
+    let useless = policies.into_iter().find(|(_, policy)| !policy.is_none() && !recipe.purpose.updates());
+    useless.map(|(name, _)| format!("{name} does not go with the purpose {}", recipe.purpose))
 }
 
 fn tags(recipe: &Recipe) -> Option<String> {

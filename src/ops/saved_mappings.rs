@@ -158,10 +158,11 @@ pub fn rename_field(change: &WriteTransaction<'_>, field: &str, new_name: &str) 
 fn replace_field(recipe: &mut Recipe, field: &str, new_name: &str) -> bool {
     let columns = recipe.columns.iter_mut().filter_map(|column| column.field.as_mut());
     let constants = recipe.constants.iter_mut().map(|constant| &mut constant.field);
-    let kept: &mut [String] = match &mut recipe.do_not_overwrite {
-        OverwritePolicy::Of(names) => names,
-        OverwritePolicy::None | OverwritePolicy::All => &mut [],
-    };
+    let policies = [&mut recipe.do_not_overwrite, &mut recipe.keep_edits];
+    let kept = policies.into_iter().flat_map(|policy| match policy {
+        OverwritePolicy::Of(names) => names.iter_mut(),
+        OverwritePolicy::None | OverwritePolicy::All => [].iter_mut(),
+    });
     let named = columns.chain(constants).chain(kept).filter(|name| Fields::key(name) == Fields::key(field));
     let replaced = named.map(|name| new_name.clone_into(name)).count() > 0;
     recipe.identifiers.rename(field, new_name) || replaced

@@ -113,6 +113,7 @@ fn recipe() -> Recipe {
         tags: vec!["Spring fair".to_owned()],
         import_tag: ImportTag::Named("Fair 2026".to_owned()),
         do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
+        keep_edits: OverwritePolicy::None,
         reading: ParseSettings { region: Some("MY".to_owned()), ..ParseSettings::default() },
         columns: vec![choice("Name", 1, Some("First Name")), choice("Mobile", 2, None)],
         constants: Vec::new(),

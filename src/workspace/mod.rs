@@ -17,6 +17,7 @@ mod contact_entries;
 mod contacts;
 mod created_fields;
 mod duplicates;
+mod edited_fields;
 mod entries;
 mod error;
 mod fields;

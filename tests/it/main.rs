@@ -54,6 +54,7 @@ mod import_widths;
 mod instruction_count;
 mod journey;
 mod json_output;
+mod keep_edits;
 mod large_import;
 mod library;
 mod long_names;

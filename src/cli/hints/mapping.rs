@@ -19,7 +19,6 @@ impl Hint for MappingError {
                 quote(name),
                 quote(name)
             )),
-            Self::NotAnIdentifier { .. } => None,
             Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,

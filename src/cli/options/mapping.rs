@@ -42,6 +42,13 @@ pub(in crate::cli) struct MappingOptions {
         help_heading = "Mapping", add = candidates::list_of_fields()
     )]
     do_not_overwrite: Option<Vec<String>>,
+    /// Keep the values that a person set last, by an edit or a merge: in all mapped fields, or in these; Tags are not kept.
+    /// What an import wrote may be overwritten
+    #[arg(
+        long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        help_heading = "Mapping", add = candidates::list_of_fields()
+    )]
+    keep_edits: Option<Vec<String>>,
     /// Save the mapping under a name, with purpose, identifier, tags and options, for --use
     #[arg(long, value_name = "NAME", help_heading = "Mapping")]
     save: Option<String>,
@@ -51,7 +58,8 @@ impl MappingOptions {
     /// Returns the choices that the options make for a purpose.
     pub(in crate::cli) fn choices(self, purpose: Purpose) -> Result<ColumnChoices, CliError> {
         Ok(ColumnChoices {
-            keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
+            keep: self.do_not_overwrite.map(|fields| keep("--do-not-overwrite", purpose, &fields)).transpose()?,
+            keep_edits: self.keep_edits.map(|fields| keep("--keep-edits", purpose, &fields)).transpose()?,
             map: self
                 .map
                 .into_iter()
@@ -82,6 +90,7 @@ impl MappingOptions {
             || self.only_mapped
             || self.accept_suggestions
             || self.do_not_overwrite.is_some()
+            || self.keep_edits.is_some()
             || self.save.is_some()
     }
 }
@@ -101,13 +110,13 @@ pub(in crate::cli) fn no_new_field(text: &str) -> CliError {
     CliError::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
 }
 
-fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError> {
+fn keep(option: &str, purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError> {
     if !purpose.updates() {
         return Err(CliError::usage(format!(
-            "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
+            "{option} goes with update and add-update only: {purpose} changes no existing contact"
         )));
     }
-    // `do_not_overwrite` is not split by clap: a field name in double quotes may hold a comma. Without a value it is
+    // The option is not split by clap: a field name in double quotes may hold a comma. Without a value it is
     // one empty text, which names no field and means all.
     let names: Vec<String> = fields.iter().flat_map(|names| split_tags(names, Some(','))).collect();
     Ok(if names.is_empty() { OverwritePolicy::All } else { OverwritePolicy::Of(names) })

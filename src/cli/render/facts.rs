@@ -8,7 +8,11 @@ pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
         (Some(column), _) => column.clone(),
         (None, value) => format!("\"{}\"", value.as_deref().unwrap_or_default()),
     };
-    let keeps = if mapped.do_not_overwrite { " (do not overwrite)" } else { "" };
+    let keeps = match mapped {
+        MappedColumn { do_not_overwrite: true, .. } => " (do not overwrite)",
+        MappedColumn { keep_edits: true, .. } => " (keep edits)",
+        _ => "",
+    };
     let part = mapped.split.map_or_else(String::new, |order| format!(" (split, {})", order.describe()));
     format!("{from}{part} → {}{keeps}", mapped.field)
 }

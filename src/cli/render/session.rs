@@ -22,10 +22,12 @@ pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
         ImportTag::Named(name) => table.row(["Import tag", name]),
         ImportTag::None => table.row(["Import tag", "none"]),
     }
-    match &recipe.do_not_overwrite {
-        OverwritePolicy::None => {}
-        OverwritePolicy::All => table.row(["Do not overwrite", "all fields"]),
-        OverwritePolicy::Of(names) => table.row(["Do not overwrite", &names.join(", ")]),
+    for (name, policy) in [("Do not overwrite", &recipe.do_not_overwrite), ("Keep edits", &recipe.keep_edits)] {
+        match policy {
+            OverwritePolicy::None => {}
+            OverwritePolicy::All => table.row([name, "all fields"]),
+            OverwritePolicy::Of(names) => table.row([name, &names.join(", ")]),
+        }
     }
 }
 

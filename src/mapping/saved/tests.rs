@@ -45,6 +45,7 @@ fn weekly() -> SavedMapping {
             tags: vec!["Leads".to_owned(), "Spring, fair".to_owned()],
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
             do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
+            keep_edits: OverwritePolicy::None,
             reading: ParseSettings {
                 region: Some("MY".to_owned()),
                 bare_phones: Some(BarePhones::International),
@@ -140,15 +141,17 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
         prop_oneof![Just(ImportTag::Automatic), Just(ImportTag::None), a_text().prop_map(ImportTag::Named)];
     let keep =
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
-    let decisions = (purpose, identifiers, texts(), import_tag, keep);
+    let keep_edits =
+        prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
+    let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits);
     let order = prop_oneof![Just(NameOrder::FirstLast), Just(NameOrder::LastFirst)];
     let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()), proptest::option::of(order))
         .prop_map(|(header, position, field, split)| ColumnChoice { header, position, field, split });
     let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
     let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
     (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {
-        let (purpose, identifiers, tags, import_tag, do_not_overwrite) = decisions;
-        Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, reading, columns, constants }
+        let (purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits) = decisions;
+        Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits, reading, columns, constants }
     })
 }
 

@@ -198,6 +198,7 @@ fn recipe_of(spec: &ImportSpec, source: &Source, compiled: &Compiled, keep: &Ove
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
     recipe.do_not_overwrite = keep.clone();
+    recipe.keep_edits = spec.keep_edits().clone();
     recipe.reading = reading_as_confirmed(source, recipe.reading);
     recipe
 }

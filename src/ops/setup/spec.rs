@@ -41,6 +41,8 @@ pub struct ColumnChoices {
     pub accept_suggestions: bool,
     /// Fields that keep the values that contacts have; `None` leaves this to the prior choices.
     pub keep: Option<OverwritePolicy>,
+    /// Fields that keep the values that a person set last; `None` leaves this to the prior choices.
+    pub keep_edits: Option<OverwritePolicy>,
     /// Name under which the mapping is saved.
     pub save: Option<String>,
 }
@@ -138,6 +140,11 @@ impl ImportSpec {
         self.choices.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
     }
 
+    /// Returns the fields that keep the values that a person set last.
+    pub fn keep_edits(&self) -> &OverwritePolicy {
+        self.choices.keep_edits.as_ref().unwrap_or(&self.recipe.keep_edits)
+    }
+
     /// Sets the purpose, and the identifiers if some are given, and drops what does not go with the purpose.
     pub fn set_purpose(&mut self, purpose: Purpose, identifiers: Option<Identifiers>) {
         let recipe = &mut self.recipe;
@@ -150,6 +157,7 @@ impl ImportSpec {
         }
         if !purpose.updates() {
             recipe.do_not_overwrite = OverwritePolicy::None;
+            recipe.keep_edits = OverwritePolicy::None;
         }
     }
 
@@ -160,6 +168,7 @@ impl ImportSpec {
         recipe.constants = saved.constants;
         // The saved purpose may have been another: with `add` this option is a usage error.
         recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
+        recipe.keep_edits = if recipe.purpose.updates() { saved.keep_edits } else { OverwritePolicy::None };
         // The file itself was read already.
         let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
         recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
@@ -200,6 +209,7 @@ impl ImportSpec {
             set: choices.set.clone(),
             saved: self.is_decided.then(saved),
             keep: self.keep().clone(),
+            keep_edits: self.keep_edits().clone(),
             preset: PresetChoice::from_recipe(recipe.reading.preset.as_deref())?,
         })
     }
@@ -224,6 +234,7 @@ fn blank_recipe(purpose: Purpose) -> Recipe {
         tags: Vec::new(),
         import_tag: ImportTag::default(),
         do_not_overwrite: OverwritePolicy::None,
+        keep_edits: OverwritePolicy::None,
         reading: ParseSettings::default(),
         columns: Vec::new(),
         constants: Vec::new(),

@@ -79,7 +79,7 @@ fn is_kept(policy: &OverwritePolicy, name: &String) -> bool {
 }
 
 /// Returns the mapped fields without the strongest identifier, which is never overwritten.
-fn names<'a>(compiled: &'a Compiled) -> Vec<&'a String> {
+fn names(compiled: &Compiled) -> Vec<&String> {
     // A weaker identifier is a value as others are: a contact that is recognised by its number may get a new address.
     let identifier = compiled.identifiers.first();
     let slots = compiled.mapping.slots.iter().filter(|slot| Some(&slot.target) != identifier);

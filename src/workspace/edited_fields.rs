@@ -1,0 +1,33 @@
+//! Fields that a person set last, by the journal: an edit or a merge that holds, and no later import that does.
+
+use super::{Snapshot, WorkspaceError};
+use crate::model::{ContactId, EditedFields, FieldId};
+
+/// Fields that edits and merges changed, each with the last of these entries; without those that a later entry changed.
+// People change far fewer values than imports do, so the search starts from their entries. The journal is clustered by
+// entry: each later entry is one search for each field, not a scan.
+const EDITED: &str = "
+SELECT contact_id, field_id FROM (
+  SELECT contact_id, field_id, max(history.id) AS edited
+  FROM history CROSS JOIN journal ON journal.history_id = history.id
+  WHERE kind IN ('edit', 'merge', 'add') AND undone_by IS NULL AND undoes IS NULL
+  GROUP BY contact_id, field_id) AS last
+WHERE NOT EXISTS (
+  SELECT 1 FROM history AS later CROSS JOIN journal
+    ON journal.history_id = later.id AND journal.contact_id = last.contact_id AND journal.field_id = last.field_id
+  WHERE later.id > edited AND later.kind NOT IN ('edit', 'merge', 'add')
+    AND later.undone_by IS NULL AND later.undoes IS NULL)";
+
+impl Snapshot<'_> {
+    /// Returns the fields that a person set last.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn edited_fields(&self) -> Result<EditedFields, WorkspaceError> {
+        self.sql(|connection| {
+            let mut statement = connection.prepare_cached(EDITED)?;
+            let rows = statement.query_map([], |row| Ok((ContactId(row.get(0)?), FieldId(row.get(1)?))))?;
+            rows.collect()
+        })
+    }
+}
