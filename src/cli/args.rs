@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
+    add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
     init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
 use super::options::Global;
@@ -59,6 +59,7 @@ pub(super) enum Command {
     Notifications(notifications::NotificationsArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Add(add::AddArgs),
     Edit(edit::EditArgs),
     Delete(delete::DeleteArgs),
     Export(export::ExportArgs),

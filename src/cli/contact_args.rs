@@ -4,32 +4,51 @@ use super::context::Context;
 use super::error::CliError;
 use crate::model::{ContactId, FieldId};
 use crate::ops::contacts::{self, FoundContacts};
+use crate::ops::{OpsError, identify};
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
+/// Maximum number of contacts that are listed where several are meant.
+const MAX_LISTED: usize = 20;
+
 impl Context {
-    /// Returns the contact with a typed ID. An ID that a merge absorbed leads to the contact that stays, with a note.
-    pub(super) fn contact(&self, snapshot: &Snapshot<'_>, id: i64, tags: &TagIds) -> Result<ContactRecord, CliError> {
-        let record = contacts::find(snapshot, ContactId(id), tags)?;
-        if record.contact.id.0 != id {
-            self.tell_merged(ContactId(id), record.contact.id);
+    /// Returns the contact that is named. An ID that a merge absorbed leads to the contact that stays, with a note.
+    pub(super) fn contact(&self, snapshot: &Snapshot<'_>, who: &str, tags: &TagIds) -> Result<ContactRecord, CliError> {
+        let id = self.identify(snapshot, who, tags)?;
+        let record = contacts::find(snapshot, id, tags)?;
+        if record.contact.id != id {
+            self.tell_merged(id, record.contact.id);
         }
         Ok(record)
     }
 
-    /// Returns the contacts with the typed IDs, each once and in the order typed, or fails if any is missing.
+    /// Returns the contacts that are named, each once and in the order typed, or fails if any is missing.
     pub(super) fn contacts(
         &self,
         snapshot: &Snapshot<'_>,
-        ids: &[i64],
+        who: &[String],
         tags: &TagIds,
     ) -> Result<Vec<ContactRecord>, CliError> {
-        let ids: Vec<ContactId> = ids.iter().copied().map(ContactId).collect();
+        let ids = who.iter().map(|who| self.identify(snapshot, who, tags));
+        let ids: Vec<ContactId> = ids.collect::<Result<_, _>>()?;
         let FoundContacts { records, merged } = contacts::find_all(snapshot, &ids, tags)?;
         for (id, survivor) in merged {
             self.tell_merged(id, survivor);
         }
         Ok(records)
+    }
+
+    /// Returns the ID of the contact that is named. Where several are meant they are listed, and none is guessed.
+    pub(super) fn identify(&self, snapshot: &Snapshot<'_>, who: &str, tags: &TagIds) -> Result<ContactId, CliError> {
+        let identified = identify(snapshot, who);
+        if let Err(OpsError::SeveralNamed { contacts, .. }) = &identified
+            && !self.json
+        {
+            let shown = contacts.iter().take(MAX_LISTED).filter_map(|id| snapshot.contact(*id, tags).transpose());
+            let records: Vec<ContactRecord> = shown.collect::<Result<_, _>>()?;
+            self.terminal.print_always(&contact_table(self, &records).to_string());
+        }
+        Ok(identified?)
     }
 
     fn tell_merged(&self, id: ContactId, survivor: ContactId) {

@@ -124,6 +124,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Notifications(args) => args.run(context),
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
+        Command::Add(args) => args.run(context),
         Command::Edit(args) => args.run(context),
         Command::Delete(args) => args.run(context),
         Command::Export(args) => args.run(context),

@@ -62,6 +62,15 @@ impl From<OpsError> for CliError {
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
+            OpsError::NotAContact { who } => {
+                Self::usage(message).with_hint(format!("search with: contacts list {}", shell_argument(&who)))
+            }
+            OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message)
+                .with_hint(format!("search with: contacts list {}", shell_argument(&who))),
+            OpsError::SeveralNamed { .. } => {
+                Self::refused("contact-ambiguous", message).with_hint("name the one that is meant by its Contact ID")
+            }
+            OpsError::FirstNameNeeded => Self::usage(message).with_hint("give it with: 'First Name=NAME'"),
             OpsError::ContactChanged { .. } => {
                 Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
             }

@@ -12,6 +12,8 @@ use crate::workspace::{Lookup, Snapshot, TagIds};
 pub(super) struct RowMatcher<'a, 'w> {
     lookup: Lookup<'w>,
     identifiers: &'a [Target],
+    /// Identifiers of contacts that a merge absorbed, each with the contact that stays.
+    merged: HashMap<Key, ContactId>,
 }
 
 impl<'a, 'w> RowMatcher<'a, 'w> {
@@ -23,7 +25,10 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
         let lookup = snapshot.lookup(finder, request.purpose.updates());
         let lookup = lookup.by_identifiers(snapshot, &request.identifiers)?;
-        Ok(Self { lookup, identifiers: &request.identifiers })
+        let identifiers = request.identifiers.as_slice();
+        let merged =
+            if has_several_hits(identifiers) { snapshot.merged_identifiers(identifiers)? } else { HashMap::new() };
+        Ok(Self { lookup, identifiers, merged })
     }
 
     /// Returns the lookup, for searches by other keys.
@@ -51,7 +56,7 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         candidates: &[Candidate],
         tags: &TagIds,
     ) -> Result<Vec<Matched>, ImportError> {
-        if self.has_several_hits() {
+        if has_several_hits(self.identifiers) {
             return self.match_by_all(candidates, tags);
         }
         let keys: Vec<Option<&Key>> =
@@ -60,21 +65,27 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         Ok(self.lookup.match_rows(first_row, &keys, tags)?)
     }
 
-    /// Returns false for a single standard identifier, which is searched with less effort.
-    fn has_several_hits(&self) -> bool {
-        let is_custom = |target: &Target| matches!(target, Target::Field(field) if field.is_custom());
-        self.identifiers.len() > 1 || self.identifiers.iter().any(is_custom)
-    }
-
     fn match_by_all(&mut self, candidates: &[Candidate], tags: &TagIds) -> Result<Vec<Matched>, ImportError> {
         let rows: Vec<&RowKeys> = candidates.iter().map(|candidate| &candidate.keys).collect();
         let hits = self.hits(&rows)?;
         let known = self.identifiers_of_doubtful(&rows, &hits)?;
         let has_identifier = |contact, by| known.get(&(contact, by)).copied().unwrap_or_default();
-        let mut matched: Vec<Matched> =
-            rows.iter().zip(hits).map(|(keys, hits)| resolve(keys, hits, has_identifier)).collect();
+        let resolved = rows.iter().zip(hits).map(|(keys, hits)| {
+            let matched = resolve(keys, hits, has_identifier);
+            let merged_into = if matched.hits == Matches::None { self.merged_into(keys) } else { None };
+            Matched { merged_into, ..matched }
+        });
+        let mut matched: Vec<Matched> = resolved.collect();
         self.load(&mut matched, tags)?;
         Ok(matched)
+    }
+
+    /// Returns the contact into which the one with an identifier of the row was merged.
+    fn merged_into(&self, keys: &RowKeys) -> Option<(usize, ContactId)> {
+        if self.merged.is_empty() {
+            return None;
+        }
+        keys.iter().find_map(|(by, key)| Some((*by, *self.merged.get(key)?)))
     }
 
     /// Returns the contacts that each row hits, by all of its identifiers.
@@ -124,4 +135,10 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         }
         Ok(())
     }
+}
+
+/// Returns false for a single standard identifier, which is searched with less effort.
+fn has_several_hits(identifiers: &[Target]) -> bool {
+    let is_custom = |target: &Target| matches!(target, Target::Field(field) if field.is_custom());
+    identifiers.len() > 1 || identifiers.iter().any(is_custom)
 }

@@ -104,6 +104,7 @@ impl<'a> Decider<'a> {
             Action::Reject
         } else {
             self.kept_edits(line, &incoming, found).into_iter().for_each(|issue| issues.keep(issue));
+            self.merged_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
             self.action(incoming, found, interner)
         };
         let is_match = !matches!(action, Action::Add(_) | Action::Reject) && found.matched.hits != Matches::None;
@@ -120,6 +121,7 @@ impl<'a> Decider<'a> {
 
     fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, interner: &mut TagInterner) -> Action {
         match (found.matched.hits.ids(), found.matched.contact.as_ref()) {
+            ([], _) if found.matched.merged_into.is_some() => Action::Skip,
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, interner)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, interner)),
             // `contact` is `None` if the purpose does not update: the lookup did not load it.
@@ -260,6 +262,17 @@ impl<'a> Decider<'a> {
         Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (by, found), message))
     }
 
+    /// Returns the warning on a row whose contact was merged into another one: it would be added anew.
+    fn merged_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
+        let (by, contact) = found.matched.merged_into.filter(|_| self.purpose.adds())?;
+        let field = self.field_name(*self.identifiers.get(by)?);
+        let message = format!(
+            "the contact with this {field} was merged into contact {contact}: the row is left alone; merge the two in the list as \
+             well"
+        );
+        Some(self.identifier_issue(line, IssueCode::IdentifierMerged, (by, found), message))
+    }
+
     fn ambiguous_match_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
         let (by, ids) = (found.matched.by, found.matched.hits.ids());
         if ids.len() < 2 {
@@ -293,7 +306,8 @@ impl<'a> Decider<'a> {
         found: MatchResult<'_>,
         issues: &RowIssues,
     ) -> Option<Issue> {
-        if !self.purpose.adds() || !found.matched.hits.ids().is_empty() {
+        let adds = self.purpose.adds() && found.matched.hits.ids().is_empty() && found.matched.merged_into.is_none();
+        if !adds {
             return None;
         }
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;

@@ -77,6 +77,8 @@ issue_codes! {
     SeveralContacts = "several-contacts", Error;
     /// A value that a person set last is kept.
     EditKept = "edit-kept", Warning;
+    /// The contact with an identifier of the row was merged into another one.
+    IdentifierMerged = "identifier-merged", Warning;
     /// Identifiers of the row match different contacts.
     IdentifiersDisagree = "identifiers-disagree", Error;
     /// A contact cannot be added without a First Name.

@@ -51,6 +51,9 @@ pub struct Matched {
     pub contact: Option<Contact>,
     /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
     pub by: usize,
+    /// Identifier of the row that a merge took from another contact, by index, with the contact that stays; only where no
+    /// contact matches.
+    pub merged_into: Option<(usize, ContactId)>,
     /// Two identifiers that match different contacts, by index, each with its contact.
     // Boxed: rare, and every row of a batch has room for one.
     pub disagreement: Option<Box<[(usize, ContactId); 2]>>,

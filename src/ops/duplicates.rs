@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
-use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Matches, Text};
+use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Identifier, Key, Matches, Text};
 use crate::values::{email_key, fold_name};
 use crate::workspace::{ContactKeys, Finder, Snapshot, TagIds, WorkspaceError};
 
@@ -35,6 +35,8 @@ pub enum Reason {
     Both,
     /// The name, whatever its case and accents.
     Name,
+    /// The value of a custom field.
+    Own(FieldId),
     /// Nearly the same name, and numbers that end or addresses that begin alike.
     Near,
 }
@@ -134,6 +136,22 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
             }
         })?;
         self.take_all(&names.finish().by_lowest(), Reason::Name)
+    }
+
+    /// Finds contacts that share a value of a custom field, as identifiers compare it.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    pub fn by_field(&mut self, field: &Field) -> Result<(), E> {
+        let mut values = Buckets::default();
+        self.snapshot.each_value(field.id, &mut |contact, value| {
+            if let Some(key) = field.kind.identifier_key(&value) {
+                values.add(&key, contact);
+            }
+            Ok::<_, WorkspaceError>(())
+        })?;
+        self.check()?;
+        self.take_all(&values.finish().by_lowest(), Reason::Own(field.id))
     }
 
     /// Finds contacts of nearly the same name whose phone numbers end alike or whose e-mail addresses begin alike.

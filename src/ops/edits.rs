@@ -41,7 +41,7 @@ pub struct EditResult {
 }
 
 /// A warning about a value that is taken all the same.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Warning {
     field: String,
     code: IssueCode,
@@ -83,6 +83,20 @@ impl FieldEdits {
             return Ok(edits);
         }
         Err(OpsError::InvalidValues { faults })
+    }
+
+    /// Returns the values that fields get, other than Tags; those that are emptied are left out.
+    pub fn values(&self) -> impl Iterator<Item = (FieldId, &Text)> {
+        self.values.iter().filter_map(|(field, value)| Some((*field, value.as_ref()?)))
+    }
+
+    /// Returns the tags of a new contact, ascending.
+    pub fn tags_of_new(&self, interner: &mut TagInterner) -> TagRefs {
+        let mut tags: TagRefs =
+            self.tags.iter().flatten().chain(&self.add_tags).map(|name| interner.intern(name)).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
     }
 
     fn has(&self, field: FieldId) -> bool {

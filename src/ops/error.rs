@@ -153,6 +153,29 @@ pub enum OpsError {
     /// A setting that acts needs the user's key, and this user has no place for one.
     #[error("this machine names no home directory, where what you trust is kept")]
     NoKeyPath,
+    /// A text that names no contact.
+    #[error("'{who}' is no Contact ID, phone number, e-mail address or FIELD=VALUE")]
+    NotAContact {
+        /// The text.
+        who: String,
+    },
+    /// No contact is named by a text.
+    #[error("nobody is '{who}'")]
+    NobodyNamed {
+        /// The text.
+        who: String,
+    },
+    /// Several contacts are named by a text.
+    #[error("'{who}' is said of {}", crate::ops::contacts::format_ids(.contacts))]
+    SeveralNamed {
+        /// The text.
+        who: String,
+        /// The contacts.
+        contacts: Vec<ContactId>,
+    },
+    /// A new contact without a First Name.
+    #[error("a new contact needs a First Name")]
+    FirstNameNeeded,
     /// No contact has these IDs.
     #[error("{}", no_contacts(.ids))]
     NoContacts {

@@ -3,6 +3,7 @@
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
+pub mod add_contact;
 pub mod added_options;
 pub mod contacts;
 pub mod created_fields;
@@ -26,9 +27,11 @@ pub mod tags;
 #[cfg(test)]
 mod testing;
 pub mod trust;
+mod who;
 
 pub use edits::{EditResult, FieldEdits, Warning};
 pub use error::{NoList, OpsError};
 pub use import::PreparedImport;
 pub use import_run::{FrontEnd, ImportLock, ImportRun};
 pub use setup::ImportSpec;
+pub use who::identify;

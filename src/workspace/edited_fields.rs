@@ -3,14 +3,19 @@
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, EditedFields, FieldId};
 
-/// Fields that edits and merges changed, each with the last of these entries; without those that a later entry changed.
+/// Fields that edits and merges changed and values of contacts that a person added, each with the last of these entries;
+/// without those that a later entry changed.
 // People change far fewer values than imports do, so the search starts from their entries. The journal is clustered by
 // entry: each later entry is one search for each field, not a scan.
 const EDITED: &str = "
 SELECT contact_id, field_id FROM (
-  SELECT contact_id, field_id, max(history.id) AS edited
-  FROM history CROSS JOIN journal ON journal.history_id = history.id
-  WHERE kind IN ('edit', 'merge', 'add') AND undone_by IS NULL AND undoes IS NULL
+  SELECT contact_id, field_id, max(entry) AS edited FROM (
+    SELECT contact_id, field_id, history.id AS entry
+    FROM history CROSS JOIN journal ON journal.history_id = history.id
+    WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+    UNION ALL SELECT contact_id, fields.id, history.id
+    FROM history CROSS JOIN journal_contacts ON journal_contacts.history_id = history.id CROSS JOIN fields
+    WHERE history.kind = 'add' AND undone_by IS NULL AND undoes IS NULL)
   GROUP BY contact_id, field_id) AS last
 WHERE NOT EXISTS (
   SELECT 1 FROM history AS later CROSS JOIN journal

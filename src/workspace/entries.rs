@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, TagIds, WorkspaceError, WriteTransaction};
-use crate::model::{Action, ContactId, PlannedRow, Timestamp, Update};
+use crate::model::{Action, Addition, ContactId, PlannedRow, Timestamp, Update};
 
 /// Kind of a history entry that is not an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
+    /// Added a contact by hand.
+    Add,
     /// Changed fields or tags of a contact.
     Edit,
     /// Removed contacts.
@@ -26,6 +28,7 @@ impl EntryKind {
     /// Name of the kind as stored in the workspace.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Add => "add",
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::Merge => "merge",
@@ -113,6 +116,34 @@ impl WriteTransaction<'_> {
             tags,
         )?;
         writer.flush(tags)
+    }
+
+    /// Adds one contact as part of a history entry, and returns its ID.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written; the transaction must be dropped then.
+    pub fn add_contact(
+        &self,
+        entry: i64,
+        addition: Addition,
+        tags: &mut TagIds,
+        now: Timestamp,
+    ) -> Result<ContactId, WorkspaceError> {
+        // Not an import, whose entry names the contacts that it added: the journal does.
+        const JOURNAL: &str =
+            "INSERT INTO journal_contacts (history_id, contact_id, added, created_at, created_by, created_line)
+             SELECT ?1, id, 1, created_at, created_by, created_line FROM contacts WHERE id = ?2";
+        let mut writer = self.writer(entry, now)?;
+        let row = PlannedRow { line: 0, action: Action::Add(addition), matched_by: None, issues: Vec::new() };
+        writer.write(vec![row], tags)?;
+        writer.flush(tags)?;
+        let id = writer.added_ids().map_or(0, |(first, _)| first);
+        self.sql(|connection| {
+            connection.execute(JOURNAL, (entry, id))?;
+            let summary = format!("contact {id}");
+            connection.execute("UPDATE history SET summary = ?2 WHERE id = ?1", (entry, summary))
+        })?;
+        Ok(ContactId(id))
     }
 
     /// Deletes contacts as part of a history entry, whose journal keeps all their values. Returns the number deleted.

@@ -34,6 +34,7 @@ mod kept_copies;
 mod lock;
 mod lookup;
 mod mappings;
+mod merged_identifiers;
 mod migrations;
 mod notification_spool;
 mod notifications;
@@ -49,6 +50,7 @@ mod tags;
 mod transaction;
 mod undo;
 mod update_sorter;
+mod value_search;
 mod writer;
 
 #[cfg(test)]

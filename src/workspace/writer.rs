@@ -18,7 +18,7 @@ use crate::model::{
 const UPDATE_BATCH_SIZE: usize = 1024;
 
 /// Columns of the standard fields, indexed by [`FieldId::standard_index`].
-const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
+pub(super) const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
     ["first_name", "last_name", "phone", "email", "country", "language"];
 
 /// Index of the e-mail address in [`COLUMNS`].

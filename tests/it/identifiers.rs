@@ -217,6 +217,47 @@ fn one_row_is_explained_by_the_identifier_that_matched() {
     env.run("review leads.csv --row 2").done().says("matched by Email, CRM ID was blank");
 }
 
+#[test]
+fn duplicates_are_found_by_own_fields_and_by_several() {
+    let env = env("C-1,Ann,a@example.com,\nc-1,Anna,b@example.com,\nC-2,Bob,x@example.com,\nC-3,Rob,x@example.com,\n");
+    let groups = |options: &str| {
+        let found = env.run(&format!("duplicates --json {options}")).done().json();
+        found["groups"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|group| (group["by"].clone(), group["ids"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let (own, email) = ((json!(["CRM ID"]), json!([1, 2])), (json!(["email"]), json!([3, 4])));
+    assert_eq!(groups("--by 'crm id'"), [own.clone()]);
+    assert_eq!(groups("--by 'CRM ID,email'"), [own.clone(), email.clone()]);
+    assert_eq!(groups(""), [email.clone()], "it is no identifier yet");
+    import(&env, "C-9,Zoe,,\n", "--purpose update --id 'CRM ID'").done();
+    assert_eq!(groups(""), [email, own]);
+    env.run("duplicates --by 'CRM ID'").done().says("2 contacts with the CRM ID C-1");
+    assert!(env.run("duplicates --by Nonsense").exits(2).stderr.contains("no identifier 'Nonsense'"));
+}
+
+#[test]
+fn a_merge_keeps_the_identifiers_of_all_so_that_nobody_is_added_anew() {
+    let env = env("C-1,Ann,ann@example.com,\nC-2,Annie,annie@example.com,\n");
+    env.run("merge 1 2 --keep oldest --yes").done();
+    let rows = "C-1,Ann,ann@example.com,\nC-2,Annie,annie@example.com,\n";
+    let outcome = import(&env, rows, IN_ORDER).done();
+    let counts = &outcome.json()["counts"];
+    assert_eq!(
+        (&counts["updated"], &counts["skipped"], &counts["imported"]),
+        (&json!(1), &json!(1), &json!(0)),
+        "{outcome}"
+    );
+    assert_eq!(outcome.json()["warnings"], 1);
+    env.run("undo 3 --yes").done();
+    env.run("undo 2 --yes").done();
+    let again = import(&env, rows, IN_ORDER).done();
+    assert_eq!(again.json()["counts"]["updated"], 2, "an undone merge is none: {again}");
+}
+
 /// A person or a row: own number, address and phone number, each of a small pool or empty.
 #[derive(Debug, Clone, PartialEq)]
 struct Keys([String; 3]);

@@ -91,4 +91,5 @@ mod terminal;
 mod undo;
 mod undo_model;
 mod unicode;
+mod who;
 mod workspace;

@@ -21,15 +21,16 @@ Examples:
   contacts blame 2
   contacts blame 2 --json")]
 pub(in crate::cli) struct BlameArgs {
-    /// The Contact ID
-    id: i64,
+    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    #[arg(value_name = "WHO")]
+    who: String,
 }
 
 impl BlameArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
-        let contact = ContactId(self.id);
+        let contact = context.identify(&snapshot, &self.who, &snapshot.tags()?)?;
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
             CliError::not_found("contact-not-found", format!("there was never a contact {contact}"))
                 .with_hint("search with: contacts list TEXT")

@@ -13,7 +13,7 @@ use crate::workspace::{ContactRecord, Workspace};
 
 /// Delete contacts
 ///
-/// All of them or none: an ID that no contact has is an error. In a terminal it shows them and asks; elsewhere it needs
+/// All of them or none: one that is not there is an error. In a terminal it shows them and asks; elsewhere it needs
 /// --yes. It can be taken back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -21,9 +21,9 @@ Examples:
   contacts delete 12
   contacts delete 10 11 --yes")]
 pub(in crate::cli) struct DeleteArgs {
-    /// The Contact IDs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<i64>,
+    /// The contacts: Contact IDs, phone numbers, e-mail addresses, or FIELD=VALUE
+    #[arg(required = true, value_name = "WHO")]
+    who: Vec<String>,
     /// Delete without asking
     #[arg(short, long)]
     yes: bool,
@@ -44,7 +44,7 @@ impl DeleteArgs {
     /// Returns the contacts once the deletion is confirmed.
     fn confirmed(&self, context: &Context, workspace: &Workspace) -> Result<Vec<ContactRecord>, CliError> {
         let snapshot = workspace.snapshot()?;
-        let records = context.contacts(&snapshot, &self.ids, &snapshot.tags()?)?;
+        let records = context.contacts(&snapshot, &self.who, &snapshot.tags()?)?;
         // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
         if !self.yes && context.terminal.can_ask() {

@@ -1,6 +1,7 @@
 //! One file or folder per command: its arguments (whose doc comments are its help) and what it does with the rooms
 //! below.
 
+pub(super) mod add;
 pub(super) mod backup;
 pub(super) mod blame;
 pub(super) mod cancel;

@@ -72,6 +72,17 @@ pub(in crate::cli) fn identifiers() -> ArgValueCompleter {
     })
 }
 
+/// What duplicates share, after the last comma.
+pub(in crate::cli) fn duplicate_keys() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let typed = typed.to_string_lossy();
+        let (before, name) = typed.rfind(',').map_or(("", &*typed), |comma| typed.split_at(comma + 1));
+        let known = ["phone", "email", "name"].map(str::to_owned);
+        let own = fields(|field| field.id.is_custom() && field.kind.is_identifier());
+        with_prefix(name, before, known.into_iter().chain(own))
+    })
+}
+
 /// Names of settings.
 pub(in crate::cli) fn settings() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

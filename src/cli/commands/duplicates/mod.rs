@@ -10,12 +10,16 @@
 
 mod output;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::mapping::identifier_targets;
+use crate::model::{Field, Fields, Identifier, Target, split_tags};
 use crate::ops::duplicates::{DuplicateFinder, Group};
+use crate::workspace::Snapshot;
 use output::GroupPrinter;
 
 /// Number of groups shown in a terminal without `--limit`.
@@ -23,18 +27,20 @@ const DEFAULT_LIMIT: u64 = 20;
 
 /// List contacts that may be one person
 ///
-/// They share a phone number or an e-mail address; with --by name a name, whatever its case and accents. With --near
-/// also those of nearly the same name whose numbers end with the same seven digits, or whose addresses begin alike.
+/// They share a phone number, an e-mail address or an own identifier; with --by name a name, whatever its case and accents.
+/// With --near also those of nearly the same name whose numbers end with the same seven digits, or whose addresses begin alike.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts duplicates
   contacts duplicates --by name
+  contacts duplicates --by 'CRM ID,email'
   contacts duplicates --near --limit 100")]
 pub(in crate::cli) struct DuplicatesArgs {
-    /// What they share [default: phone and email]
-    #[arg(long, value_name = "WHAT")]
-    by: Option<By>,
+    /// What they share: phone, email, name or a custom field, several with commas between [default: phone, email and
+    /// own identifiers]
+    #[arg(long, value_name = "WHAT,…", add = candidates::duplicate_keys())]
+    by: Option<String>,
     /// Look also for what is nearly the same
     #[arg(long)]
     near: bool,
@@ -43,11 +49,15 @@ pub(in crate::cli) struct DuplicatesArgs {
     limit: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum By {
+/// What duplicates share.
+enum Shared {
     Phone,
-    Email,
+    /// With `alone`, without those that also share a phone number.
+    Email {
+        alone: bool,
+    },
     Name,
+    Own(Field),
 }
 
 impl DuplicatesArgs {
@@ -55,18 +65,17 @@ impl DuplicatesArgs {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let limit = self.limit.or(if context.json { None } else { Some(DEFAULT_LIMIT) });
+        let wanted = self.wanted(&snapshot)?;
         let mut printer = GroupPrinter::new(context, &snapshot)?;
         let mut print = |group: &Group| printer.print(group);
         let mut search = DuplicateFinder::new(&snapshot, &context.cancel, limit, &mut print)?;
-        if self.by.is_none_or(|by| by == By::Phone) {
-            search.by_phone()?;
-        }
-        if self.by.is_none_or(|by| by == By::Email) {
-            // After the phones, groups that were found by them are not repeated for their shared address.
-            search.by_email(self.by.is_none())?;
-        }
-        if self.by == Some(By::Name) {
-            search.by_name()?;
+        for shared in &wanted {
+            match shared {
+                Shared::Phone => search.by_phone()?,
+                Shared::Email { alone } => search.by_email(*alone)?,
+                Shared::Name => search.by_name()?,
+                Shared::Own(field) => search.by_field(field)?,
+            }
         }
         if self.near {
             search.by_similarity()?;
@@ -75,4 +84,34 @@ impl DuplicatesArgs {
         printer.finish(found)?;
         Ok(Exit::Done)
     }
+
+    /// Returns what is searched, in its order.
+    fn wanted(&self, snapshot: &Snapshot<'_>) -> Result<Vec<Shared>, CliError> {
+        let fields = snapshot.fields()?;
+        let Some(by) = &self.by else {
+            let own = snapshot.identifier_fields()?;
+            let own = fields.iter().filter(|field| own.contains_key(&field.id)).cloned().map(Shared::Own);
+            // After the phones, groups that were found by them are not repeated for their shared address.
+            return Ok([Shared::Phone, Shared::Email { alone: true }].into_iter().chain(own).collect());
+        };
+        split_tags(by, Some(',')).iter().map(|name| shared(name, &fields)).collect()
+    }
+}
+
+fn shared(name: &str, fields: &Fields) -> Result<Shared, CliError> {
+    if name.eq_ignore_ascii_case("name") {
+        return Ok(Shared::Name);
+    }
+    match Identifier::named(name) {
+        Identifier::Phone => Ok(Shared::Phone),
+        Identifier::Email => Ok(Shared::Email { alone: false }),
+        identifier => match identifier_targets(&identifier.into(), fields)?.first() {
+            Some(Target::Field(id)) => Ok(Shared::Own(fields.get(*id).cloned().ok_or_else(|| not_shared(name))?)),
+            _ => Err(not_shared(name)),
+        },
+    }
+}
+
+fn not_shared(name: &str) -> CliError {
+    CliError::usage(format!("--by: contacts never share '{name}'"))
 }

@@ -36,7 +36,7 @@ impl<'a> GroupPrinter<'a> {
             return stream.record(&to_json(group, &records, &self.fields, &self.tags));
         }
         let (terminal, table) = (&self.context.terminal, contact_table(self.context, &records));
-        let text = format!("{}\n\n{table}\n", terminal.wrapped(&title(group, &records)));
+        let text = format!("{}\n\n{table}\n", terminal.wrapped(&title(group, &records, &self.fields)));
         Ok(terminal.out(&format!("{text}{}\n\n", command(group)))?)
     }
 
@@ -67,10 +67,14 @@ fn load(snapshot: &Snapshot<'_>, group: &Group, tags: &TagIds) -> Result<Vec<Con
 }
 
 /// `2 contacts with the phone number +60189988776`
-fn title(group: &Group, records: &[ContactRecord]) -> String {
-    let value = |field| records.first().and_then(|record| record.contact.value(field)).map(ToString::to_string);
-    let (phone, email) = (value(FieldId::PHONE).unwrap_or_default(), value(FieldId::EMAIL).unwrap_or_default());
+fn title(group: &Group, records: &[ContactRecord], fields: &Fields) -> String {
+    let value = |field| {
+        let value = records.first().and_then(|record| record.contact.value(field));
+        value.map(ToString::to_string).unwrap_or_default()
+    };
+    let (phone, email) = (value(FieldId::PHONE), value(FieldId::EMAIL));
     let what = match group.reason {
+        Reason::Own(field) => format!("with the {} {}", fields.name(field), value(field)),
         Reason::Phone => format!("with the phone number {phone}"),
         Reason::Email => format!("with the e-mail address {email}"),
         Reason::Both => format!("with the phone number {phone} and the e-mail address {email}"),
@@ -99,6 +103,7 @@ fn summary(found: DuplicateGroups) -> String {
 
 fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {
     let by: &[&str] = match group.reason {
+        Reason::Own(field) => &[fields.name(field)],
         Reason::Phone => &["phone"],
         Reason::Email => &["email"],
         Reason::Both => &["phone", "email"],

@@ -27,8 +27,9 @@ Examples:
   contacts edit 2 'Phone Number=+60 18-998 8776' Country=Malaysia
   contacts edit 2 'Last Name=' --add-tag vip --remove-tag newsletter")]
 pub(in crate::cli) struct EditArgs {
-    /// The Contact ID
-    id: i64,
+    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    #[arg(value_name = "WHO")]
+    who: String,
     /// A field and its new value
     #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"], add = candidates::fields_before_values())]
     values: Vec<String>,
@@ -60,7 +61,7 @@ impl EditArgs {
         let fields = change.fields()?;
         let edits = self.edits(&change, &fields)?;
         let mut tags = change.tags()?;
-        let before = context.contact(&change, self.id, &tags)?;
+        let before = context.contact(&change, &self.who, &tags)?;
         let edited = edits.apply(&change, before, &fields, &mut tags, context.clock.now())?;
         // Without an entry nothing was written, so the transaction is dropped.
         if edited.entry.is_some() {

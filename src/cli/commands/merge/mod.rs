@@ -25,9 +25,9 @@ Examples:
   contacts merge 4 9
   contacts merge 4 9 12 --keep most-complete --dry-run")]
 pub(in crate::cli) struct MergeArgs {
-    /// The Contact IDs, two or more
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<i64>,
+    /// The contacts, two or more: Contact IDs, phone numbers, e-mail addresses, or FIELD=VALUE
+    #[arg(required = true, value_name = "WHO")]
+    who: Vec<String>,
     /// Which contact stays: oldest, newest, most-complete or an ID
     #[arg(long, value_name = "RULE")]
     keep: Option<SurvivorRule>,
@@ -44,7 +44,7 @@ impl MergeArgs {
         let workspace = context.open_workspace_recovered()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let records = context.contacts(&snapshot, &self.ids, &tags)?;
+        let records = context.contacts(&snapshot, &self.who, &tags)?;
         // Released before the questions: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
         let candidates = MergeCandidates::new(records)?;

@@ -22,10 +22,12 @@ use links::LinkKind;
 #[command(after_help = "\
 Examples:
   contacts show 2
+  contacts show ann@example.com
   contacts show 2 --open whatsapp")]
 pub(in crate::cli) struct ShowArgs {
-    /// The Contact ID
-    id: i64,
+    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    #[arg(value_name = "WHO")]
+    who: String,
     /// Start a conversation in the program that the system has for it
     #[arg(long, value_name = "WAY")]
     open: Option<LinkKind>,
@@ -36,7 +38,7 @@ impl ShowArgs {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let sheet = ContactDetails::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;
+        let sheet = ContactDetails::read(&snapshot, context.contact(&snapshot, &self.who, &tags)?)?;
         // Released before a link is opened: the opener may run for seconds.
         drop(snapshot);
         match self.open {

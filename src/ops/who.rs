@@ -1,0 +1,82 @@
+//! A contact as people name it: by Contact ID, phone number, e-mail address or `FIELD=VALUE` (spec section 9).
+
+use super::OpsError;
+use super::settings::Settings;
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields};
+use crate::values::{self, ParseOptions};
+use crate::workspace::Snapshot;
+
+/// Returns the only contact that a text names. A Contact ID is returned whether a contact has it or not.
+///
+/// # Errors
+/// [`OpsError::NotAContact`], [`OpsError::NobodyNamed`], [`OpsError::SeveralNamed`], or the workspace cannot be read.
+pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
+    let text = who.trim();
+    if let Some(id) = contact_id(text) {
+        return Ok(id);
+    }
+    let fields = snapshot.fields()?;
+    let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
+    let (field, value) = named.ok_or_else(|| OpsError::NotAContact { who: who.to_owned() })?;
+    if field.id == FieldId::TAGS {
+        return Err(OpsError::NotAContact { who: who.to_owned() });
+    }
+    let region = Settings::read(&snapshot.settings()?)?.region;
+    let rules = ParseOptions { region, ..ParseOptions::default() };
+    // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
+    let read = values::read(&field.kind, value, &rules);
+    let value = read.as_ref().map_or(value, |read| read.text.as_str());
+    match snapshot.contacts_by_value(field, value)?.as_slice() {
+        [contact] => Ok(*contact),
+        [] => Err(OpsError::NobodyNamed { who: who.to_owned() }),
+        several => Err(OpsError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }),
+    }
+}
+
+/// Reads a Contact ID: digits alone, of which a number with a country code would need a `+`.
+fn contact_id(text: &str) -> Option<ContactId> {
+    let is_id = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id { text.parse().ok().map(ContactId) } else { None }
+}
+
+/// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
+fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
+    text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
+}
+
+/// Takes a text with an `@` as an e-mail address, and one that begins as a number as a phone number.
+fn by_look<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
+    let kind = |text: &str| match text {
+        _ if text.contains('@') => Some(FieldId::EMAIL),
+        _ if text.starts_with(['+', '0', '('])
+            || values::read(&FieldKind::Phone, text, &ParseOptions::default()).is_ok() =>
+        {
+            Some(FieldId::PHONE)
+        }
+        _ => None,
+    };
+    Some((fields.get(kind(text)?)?, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::testing::workspace_of;
+
+    #[test]
+    fn a_contact_is_named_in_four_ways_and_several_are_never_guessed() {
+        let (_folder, workspace) = workspace_of(&["Ann", "Bob", "ann"]);
+        let snapshot = workspace.snapshot().unwrap();
+        assert_eq!(identify(&snapshot, "2").unwrap(), ContactId(2));
+        assert_eq!(identify(&snapshot, " first name = BOB ").unwrap(), ContactId(2));
+        let several = identify(&snapshot, "First Name=Ann");
+        assert!(
+            matches!(several, Err(OpsError::SeveralNamed { contacts, .. }) if contacts == [ContactId(1), ContactId(3)])
+        );
+        assert!(matches!(identify(&snapshot, "zoe@example.com"), Err(OpsError::NobodyNamed { .. })));
+        assert!(matches!(identify(&snapshot, "+60123456789"), Err(OpsError::NobodyNamed { .. })));
+        for none in ["Ann", "", "Tags=vip", "Shoe size=42"] {
+            assert!(matches!(identify(&snapshot, none), Err(OpsError::NotAContact { .. })), "{none}");
+        }
+    }
+}

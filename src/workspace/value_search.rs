@@ -1,0 +1,60 @@
+//! Search for the contacts that have a value in a field, for people who name a contact by it.
+
+use super::finder::text_column;
+use super::writer::COLUMNS;
+use super::{Snapshot, WorkspaceError};
+use crate::model::{ContactId, Field, FieldId, Key, Text, email_key, name_key};
+
+impl Snapshot<'_> {
+    /// Returns the contacts with a value in a field, by ascending ID: a number, an address or an identifier by what it
+    /// means, other texts without regard to case. Tags have no values of this kind.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn contacts_by_value(&self, field: &Field, value: &str) -> Result<Vec<ContactId>, WorkspaceError> {
+        match field.id {
+            FieldId::PHONE => self.hits(&Key::Phone(value.into())),
+            FieldId::EMAIL => self.hits(&Key::Email(email_key(value).into())),
+            id => match id.standard_index() {
+                Some(index) => self.by_text(COLUMNS[index], value),
+                None => self.by_custom_value(field, value),
+            },
+        }
+    }
+
+    fn hits(&self, key: &Key) -> Result<Vec<ContactId>, WorkspaceError> {
+        Ok(self.finder()?.hits(key)?.ids().to_vec())
+    }
+
+    fn by_text(&self, column: &str, value: &str) -> Result<Vec<ContactId>, WorkspaceError> {
+        let sql =
+            format!("SELECT id FROM contacts WHERE {column} IS NOT NULL AND key_of_name({column}) = ?1 ORDER BY id");
+        self.sql(|connection| {
+            let mut statement = connection.prepare(&sql)?;
+            statement.query_map([name_key(value)], |row| row.get(0).map(ContactId))?.collect()
+        })
+    }
+
+    /// Searches the index of an identifier; of other fields all values are compared.
+    fn by_custom_value(&self, field: &Field, value: &str) -> Result<Vec<ContactId>, WorkspaceError> {
+        let key = |value: &str| -> Text {
+            field.kind.identifier_key(value).map_or_else(|| name_key(value).into(), |key| Text::from(key.as_ref()))
+        };
+        let wanted = key(value);
+        if self.identifier_fields()?.contains_key(&field.id) {
+            return self.hits(&Key::Custom(field.id, wanted));
+        }
+        const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
+        self.sql(|connection| {
+            let mut statement = connection.prepare(SQL)?;
+            let mut rows = statement.query([field.id.0])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                if text_column(row, 1)?.is_some_and(|value| key(&value) == wanted) {
+                    found.push(ContactId(row.get(0)?));
+                }
+            }
+            Ok(found)
+        })
+    }
+}
