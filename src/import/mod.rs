@@ -38,6 +38,7 @@ mod prescan;
 mod recover;
 mod request;
 mod review;
+mod row_identifiers;
 mod row_key;
 mod row_matches;
 mod row_parser;

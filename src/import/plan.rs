@@ -5,8 +5,6 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use smallvec::SmallVec;
-
 use super::near_search::NearSearch;
 use super::parallel::send_batches;
 use super::row_matches::RowMatcher;
@@ -17,14 +15,11 @@ use crate::matching::{
     Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,
 };
 use crate::model::{
-    Action, ContactId, EditedFields, Event, FieldId, Issue, Key, Matched, Matches, NearMiss, Overwrite, Phase,
+    Action, ContactId, EditedFields, Event, Few, FieldId, Issue, Key, Matched, Matches, NearMiss, Overwrite, Phase,
     PlannedRow, TagRefs, Target, join_or_resume_panic,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Snapshot, TagIds};
-
-/// Texts of the identifiers' cells of a row.
-type IdentifierCells<'a> = SmallVec<[Option<&'a str>; 4]>;
 
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
@@ -223,7 +218,7 @@ impl<'a> Planner<'a> {
         tags: &mut TagIds,
     ) -> PlannedRow {
         let line = candidate.line;
-        let cells: IdentifierCells<'_> =
+        let cells: Few<Option<&str>> =
             self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
         let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
         let earlier_line = self.earlier_line(line, matched);

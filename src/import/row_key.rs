@@ -1,12 +1,10 @@
 //! The identifiers of a row, as the prescan reads them.
 
-use smallvec::SmallVec;
-
 use crate::matching::MAX_IDENTIFIERS;
-use crate::model::{Key, PackedPhone};
+use crate::model::{Few, Key, PackedPhone};
 
 /// Identifiers of a row that have a value, the strongest first.
-pub(super) type ScannedKeys = SmallVec<[RowKey; 1]>;
+pub(super) type ScannedKeys = Few<RowKey>;
 
 /// Identifier of a row.
 pub(super) struct RowKey {

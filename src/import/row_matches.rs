@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::thread::Scope;
 
 use super::{ImportError, ImportRequest};
-use crate::matching::{Candidate, Hit, RowKeys, doubtful, resolve};
-use crate::model::{ContactId, FieldId, Key, Matched, Matches, PackedPhone, Slot, Target};
+use crate::matching::{Candidate, Hit, doubtful, resolve};
+use crate::model::{ContactId, FieldId, Key, Matched, Matches, PackedPhone, RowKeys, Slot, Target};
 use crate::workspace::{Lookup, Snapshot, TagIds};
 
 /// Search for the contacts that rows match.

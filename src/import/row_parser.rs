@@ -8,15 +8,15 @@ use super::cell::Cell;
 use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
 use super::phone_columns::is_other_phone_column;
-use super::row_key::{RowKey, ScannedKeys};
-use crate::matching::{Candidate, RowKeys};
+use super::row_identifiers::key;
+use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues, Slot,
-    SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
+    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues,
+    RowKeys, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
 };
-use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
+use crate::profile::{NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
 use crate::source::{Batch, Row};
-use crate::values::{self, ParseOptions, Region, Value};
+use crate::values::{self, ParseOptions, Region};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -37,7 +37,7 @@ pub(super) struct RowParser<'a> {
     pub(super) option_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
     /// Slots of the identifiers, the strongest first.
-    identifier_slots: Vec<usize>,
+    pub(super) identifier_slots: Vec<usize>,
     /// Slot of Phone Number, if it is an identifier.
     phone_identifier: Option<usize>,
     pub(super) phone_slot: Option<usize>,
@@ -47,7 +47,7 @@ pub(super) struct RowParser<'a> {
     /// True if a cell that looks like a value may be none: there is a clear marker or a word for blanks, or this tool generated the file.
     has_markers: bool,
     /// True if the treatment of bare phone numbers is not decided yet.
-    is_bare_open: bool,
+    pub(super) is_bare_open: bool,
     /// Slot index by column label, as the source's issues name columns; the first of equal labels.
     places: HashMap<String, usize>,
     /// Phone numbers parsed by the prescan, by row.
@@ -135,35 +135,6 @@ impl<'a> RowParser<'a> {
             }
         }
         candidate
-    }
-
-    /// Adds the value of a slot to the identifiers of a row, if it is one.
-    fn add_key(&self, at: usize, key: Key, candidate: &mut Candidate) {
-        if let Some(by) = self.identifier_slots.iter().position(|slot| *slot == at) {
-            candidate.keys.push((by, key));
-        }
-    }
-
-    fn is_identifier(&self, at: usize) -> bool {
-        self.identifier_slots.contains(&at)
-    }
-
-    /// Returns the issue of a row all of whose several identifiers are blank. Those in error are reported already.
-    fn all_blank_issue(&self, candidate: &Candidate) -> Option<Issue> {
-        if self.identifier_slots.len() < 2 || !candidate.keys.is_empty() {
-            return None;
-        }
-        let slots = || self.identifier_slots.iter().map(|at| &self.request.mapping.slots[*at]);
-        let is_of_one = |issue: &Issue| slots().any(|slot| issue.field.as_ref() == Some(&slot.field_name));
-        if candidate.issues.iter().any(|issue| issue.is_error() && is_of_one(issue)) {
-            return None;
-        }
-        let names: Vec<&str> = slots().map(|slot| slot.field_name.as_str()).collect();
-        let finding = Diagnostic::new(
-            IssueCode::IdentifierBlank,
-            &format!("the identifiers are all blank: {}", names.join(", ")),
-        );
-        Some(issue(candidate.line, slots().next()?, "", finding))
     }
 
     /// Returns the issue that the country of a slot's number is not the row's Country.
@@ -343,7 +314,7 @@ impl<'a> RowParser<'a> {
     }
 
     /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.
-    fn rules_for(&self, at: usize, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
+    pub(super) fn rules_for(&self, at: usize, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
         let rules = &self.rules[at];
         if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
             return Cow::Borrowed(rules);
@@ -377,38 +348,6 @@ impl<'a> RowParser<'a> {
             }
         }
     }
-
-    /// Returns the identifiers of a row; for the prescan.
-    pub(super) fn identify(&self, row: Row<'_>) -> ScannedKeys {
-        (0..self.identifier_slots.len()).filter_map(|by| self.identify_by(by, row)).collect()
-    }
-
-    fn identify_by(&self, by: usize, row: Row<'_>) -> Option<RowKey> {
-        let at = self.identifier_slots[by];
-        let slot = &self.request.mapping.slots[at];
-        let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-        if self.parse_marker_or_blank(&cell, slot, true).is_some() {
-            return None;
-        }
-        let Some(kind) = &slot.kind else {
-            let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
-            return Some(RowKey { by, key, is_plain: false, is_provisional: false });
-        };
-        let (value, is_provisional) = self.prescan_value(at, kind, &cell.value, row)?;
-        let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
-        Some(RowKey { by, key: key(slot, kind, &value.text)?, is_plain, is_provisional })
-    }
-
-    /// Parses a value and tells whether it is valid only if bare phone numbers turn out to be international.
-    fn prescan_value(&self, at: usize, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
-        let rules = self.rules_for(at, kind, text, row);
-        if let Ok(value) = values::read(kind, text, &rules) {
-            return Some((value, false));
-        }
-        let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
-        let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
-        if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
-    }
 }
 
 /// Returns the slot of the phone number, if a column is mapped to it.
@@ -420,16 +359,6 @@ pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
 /// Returns true if the slot holds people's names.
 fn is_name(slot: &Slot) -> bool {
     matches!(slot.target, Target::Field(FieldId::FIRST_NAME | FieldId::LAST_NAME))
-}
-
-/// Returns the value of a slot as an identifier; `None` if it recognises nobody.
-fn key(slot: &Slot, kind: &FieldKind, value: &Text) -> Option<Key> {
-    match slot.target {
-        Target::Field(FieldId::PHONE) => Some(Key::Phone(value.clone())),
-        Target::Field(FieldId::EMAIL) => Some(Key::Email(values::email_key(value).into())),
-        Target::Field(field) => kind.identifier_key(value).map(|key| Key::Custom(field, key.into())),
-        Target::ContactId => None,
-    }
 }
 
 fn places(slots: &[Slot]) -> HashMap<String, usize> {
@@ -446,7 +375,7 @@ impl Candidate {
     }
 }
 
-fn issue(line: u64, slot: &Slot, cell: &str, finding: Diagnostic) -> Issue {
+pub(super) fn issue(line: u64, slot: &Slot, cell: &str, finding: Diagnostic) -> Issue {
     Issue {
         line,
         column: slot.shown_column(),

@@ -1,12 +1,11 @@
 //! Decides the action of a row from its cells, its matches and the purpose (spec section 3).
 
-use super::RowKeys;
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
     Action, Addition, CellInput, Contact, ContactId, EditedFields, FieldChange, FieldId, Garbled, Issue, IssueCode,
-    Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs,
-    Target, Text, Update, is_garbled_form,
+    Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, RowKeys, Slot, TagInterner, TagRef,
+    TagRefs, Target, Text, Update, is_garbled_form,
 };
 
 /// A row with parsed cells, before it is matched.

@@ -1,11 +1,6 @@
 //! The contact that a row with several identifiers matches (spec section 3).
 
-use smallvec::SmallVec;
-
-use crate::model::{ContactId, Key, Matched, Matches};
-
-/// Identifiers of a row, each with its index among those of the import, the strongest first.
-pub type RowKeys = SmallVec<[(usize, Key); 1]>;
+use crate::model::{ContactId, Matched, Matches, RowKeys};
 
 /// A contact that an identifier of a row matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +59,7 @@ fn has(hits: &[Hit], by: usize, hit: &Hit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Key;
 
     /// Resolves hits by number of the identifier and contact, of a row that has these identifiers. Contacts have the
     /// identifiers that are listed for them.

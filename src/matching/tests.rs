@@ -31,7 +31,7 @@ fn value(text: &str) -> CellInput {
 }
 
 fn candidate(first_name: CellInput, tags: CellInput) -> Candidate {
-    let keys = RowKeys::from_iter([(0, Key::Phone("+60123456789".into()))]);
+    let keys = crate::model::RowKeys::from_iter([(0, Key::Phone("+60123456789".into()))]);
     Candidate { line: 4, keys, incoming: vec![first_name, value("+60123456789"), tags], ..Candidate::default() }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::{FieldId, Fields, Target, join_tags_by, split_tags};
 
@@ -199,6 +200,12 @@ impl PackedPhone {
         if self.0 & Self::REPARSE_BIT == 0 { self.number() } else { None }
     }
 }
+
+/// Small list that nearly always has one element, which needs no heap allocation.
+pub type Few<T> = SmallVec<[T; 1]>;
+
+/// Identifiers of a row, each with its index among those of the import, the strongest first.
+pub type RowKeys = Few<(usize, Key)>;
 
 /// Identifier value in comparable form: E.164, the folded address, or the Contact ID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

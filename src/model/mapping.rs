@@ -1,8 +1,6 @@
 //! The compiled mapping: which column or constant feeds which contact field.
 
-use std::collections::HashSet;
-
-use super::{ContactId, FieldId, FieldKind, NameOrder, NamePart, Text};
+use super::{FieldId, FieldKind, NameOrder, NamePart, Text};
 
 /// Maximum length of a column label that is repeated in each issue, in bytes; a header may have 64 KiB and a source
 /// 200,000 rows.
@@ -66,23 +64,6 @@ pub enum Overwrite {
     KeepEdits,
     /// *Do not overwrite*: only an empty field is filled.
     FillOnly,
-}
-
-/// Fields that a person set last, by contact.
-#[derive(Debug, Clone, Default)]
-pub struct EditedFields(HashSet<(ContactId, FieldId)>);
-
-impl EditedFields {
-    /// Returns true if a person set the field of a contact last.
-    pub fn holds(&self, contact: ContactId, field: FieldId) -> bool {
-        self.0.contains(&(contact, field))
-    }
-}
-
-impl FromIterator<(ContactId, FieldId)> for EditedFields {
-    fn from_iter<I: IntoIterator<Item = (ContactId, FieldId)>>(fields: I) -> Self {
-        Self(fields.into_iter().collect())
-    }
 }
 
 /// Source of a slot's value.
