@@ -62,14 +62,9 @@ impl From<OpsError> for CliError {
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
-            OpsError::NotAContact { who } => {
-                Self::usage(message).with_hint(format!("search with: contacts list {}", shell_argument(&who)))
-            }
-            OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message)
-                .with_hint(format!("search with: contacts list {}", shell_argument(&who))),
-            OpsError::SeveralNamed { .. } => {
-                Self::refused("contact-ambiguous", message).with_hint("name the one that is meant by its Contact ID")
-            }
+            OpsError::NotAContact { who } => Self::usage(message).with_hint(search_for(&who)),
+            OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message).with_hint(search_for(&who)),
+            OpsError::SeveralNamed { .. } => Self::refused("contact-ambiguous", message).with_hint(NAME_ONE),
             OpsError::FirstNameNeeded => Self::usage(message).with_hint("give it with: 'First Name=NAME'"),
             OpsError::ContactChanged { .. } => {
                 Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
@@ -117,6 +112,13 @@ impl From<OpsError> for CliError {
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
+}
+
+/// Advice where a text names several contacts.
+const NAME_ONE: &str = "name the one that is meant by its Contact ID";
+
+fn search_for(who: &str) -> String {
+    format!("search with: contacts list {}", shell_argument(who))
 }
 
 fn wrong_identifier(purpose: Purpose, identifiers: &Identifiers) -> String {

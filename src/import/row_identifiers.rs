@@ -31,10 +31,8 @@ impl RowParser<'_> {
             return None;
         }
         let names: Vec<&str> = slots().map(|slot| slot.field_name.as_str()).collect();
-        let finding = Diagnostic::new(
-            IssueCode::IdentifierBlank,
-            &format!("the identifiers are all blank: {}", names.join(", ")),
-        );
+        let finding =
+            Diagnostic::new(IssueCode::IdentifierBlank, format!("the identifiers are all blank: {}", names.join(", ")));
         Some(issue(candidate.line, slots().next()?, "", finding))
     }
 

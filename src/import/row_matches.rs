@@ -1,6 +1,7 @@
 //! The contacts that rows match, by one identifier or by several.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::thread::Scope;
 
 use super::{ImportError, ImportRequest};
@@ -114,8 +115,8 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         let mut known = HashMap::new();
         for contact in rows.iter().zip(hits).flat_map(|(keys, hits)| doubtful(keys, hits)) {
             for (by, target) in self.identifiers.iter().enumerate() {
-                if !known.contains_key(&(contact, by)) {
-                    known.insert((contact, by), self.lookup.has_identifier(contact, *target)?);
+                if let Entry::Vacant(unknown) = known.entry((contact, by)) {
+                    unknown.insert(self.lookup.has_identifier(contact, *target)?);
                 }
             }
         }

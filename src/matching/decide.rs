@@ -165,7 +165,7 @@ impl<'a> Decider<'a> {
         let kept = slots.filter_map(|(slot, incoming)| {
             let field = text_field(slot)?;
             let change = field_change(contact, field, incoming, slot.overwrite)?;
-            self.edited.holds(contact.id, field).then(|| kept_edit(line, slot, change))
+            self.edited.holds(contact.id, field).then(|| kept_edit(line, slot, &change))
         });
         kept.collect()
     }
@@ -246,7 +246,7 @@ impl<'a> Decider<'a> {
         let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
         let same = match self.identifiers.get(by)? {
             Target::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
-            target => format!("{has} the same {}", self.field_name(*target)),
+            target @ Target::Field(_) => format!("{has} the same {}", self.field_name(*target)),
         };
         let message = format!("{others} {same}; keep one of them");
         Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (by, found), message))
@@ -378,7 +378,7 @@ fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>
     }
 }
 
-fn kept_edit(line: u64, slot: &Slot, change: FieldChange) -> Issue {
+fn kept_edit(line: u64, slot: &Slot, change: &FieldChange) -> Issue {
     let (kept, other) = (change.before.as_deref().unwrap_or("(empty)"), change.after.as_deref().unwrap_or("(empty)"));
     Issue {
         line,

@@ -88,7 +88,7 @@ impl Identifiers {
     }
 
     /// Iterates from the strongest to the weakest.
-    pub fn iter(&self) -> std::slice::Iter<'_, Identifier> {
+    pub fn iter(&self) -> impl Iterator<Item = &Identifier> {
         self.0.iter()
     }
 

@@ -86,7 +86,7 @@ fn near_keys(edits: &FieldEdits) -> Vec<(NearMissReason, Key)> {
 /// [`OpsError::FirstNameNeeded`], or the workspace cannot be written.
 pub fn add(
     change: &WriteTransaction<'_>,
-    edits: FieldEdits,
+    edits: &FieldEdits,
     tags: &mut TagIds,
     now: Timestamp,
 ) -> Result<(ContactRecord, i64), OpsError> {

@@ -83,7 +83,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     /// # Errors
     /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_phone(&mut self) -> Result<(), E> {
-        self.by_key(Identifier::Phone, false, Reason::Phone)
+        self.by_key(&Identifier::Phone, false, Reason::Phone)
     }
 
     /// Finds contacts that share an e-mail address. With `alone`, contacts that also share a phone number are left out.
@@ -91,10 +91,10 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     /// # Errors
     /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_email(&mut self, alone: bool) -> Result<(), E> {
-        self.by_key(Identifier::Email, alone, Reason::Email)
+        self.by_key(&Identifier::Email, alone, Reason::Email)
     }
 
-    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), E> {
+    fn by_key(&mut self, by: &Identifier, alone: bool, reason: Reason) -> Result<(), E> {
         let snapshot = self.snapshot;
         snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;

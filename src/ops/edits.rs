@@ -41,7 +41,7 @@ pub struct EditResult {
 }
 
 /// A warning about a value that is taken all the same.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Warning {
     field: String,
     code: IssueCode,

@@ -40,9 +40,9 @@ pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
 fn identifier(recipe: &Recipe) -> Option<String> {
     let purpose = recipe.purpose;
     let identifiers = &recipe.identifiers;
-    (!purpose.goes_with(identifiers)).then(|| match identifiers.is_empty() {
-        false => format!("the identifier {identifiers} does not go with the purpose {purpose}"),
-        true => format!("the purpose {purpose} needs an identifier"),
+    (!purpose.goes_with(identifiers)).then(|| match identifiers.text() {
+        Some(identifiers) => format!("the identifier {identifiers} does not go with the purpose {purpose}"),
+        None => format!("the purpose {purpose} needs an identifier"),
     })
 }
 

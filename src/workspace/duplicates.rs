@@ -51,7 +51,7 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read, or the error of the visit.
     pub fn for_each_shared_key<E: From<WorkspaceError>>(
         &self,
-        by: Identifier,
+        by: &Identifier,
         alone: bool,
         visit: &mut dyn FnMut(Key) -> Result<(), E>,
     ) -> Result<(), E> {

@@ -11,7 +11,7 @@ use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, FieldKind, Key, Target, Text};
 
 /// Rows whose keys are computed together when a field becomes an identifier.
-const BATCH: usize = 1024;
+const BATCH: i64 = 1024;
 
 impl Snapshot<'_> {
     /// Returns the custom fields that are identifiers, with their kinds.
@@ -85,7 +85,7 @@ fn make_identifier(connection: &Connection, field: FieldId, kind: &FieldKind) ->
     let (mut next, mut set) = (connection.prepare(NEXT)?, connection.prepare(SET)?);
     let mut last = 0;
     loop {
-        let rows = next.query_map((field.0, last, BATCH as i64), |row| Ok((row.get(0)?, text_column(row, 1)?)))?;
+        let rows = next.query_map((field.0, last, BATCH), |row| Ok((row.get(0)?, text_column(row, 1)?)))?;
         let values: Vec<(i64, Option<Text>)> = rows.collect::<rusqlite::Result<_>>()?;
         let Some((contact, _)) = values.last() else { return Ok(()) };
         last = *contact;

@@ -37,6 +37,7 @@ impl Snapshot<'_> {
 
     /// Searches the index of an identifier; of other fields all values are compared.
     fn by_custom_value(&self, field: &Field, value: &str) -> Result<Vec<ContactId>, WorkspaceError> {
+        const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
         let key = |value: &str| -> Text {
             field.kind.identifier_key(value).map_or_else(|| name_key(value).into(), |key| Text::from(key.as_ref()))
         };
@@ -44,7 +45,6 @@ impl Snapshot<'_> {
         if self.identifier_fields()?.contains_key(&field.id) {
             return self.hits(&Key::Custom(field.id, wanted));
         }
-        const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
         self.sql(|connection| {
             let mut statement = connection.prepare(SQL)?;
             let mut rows = statement.query([field.id.0])?;

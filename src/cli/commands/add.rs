@@ -58,16 +58,15 @@ impl AddArgs {
         let like = self.confirmed(context, &workspace.snapshot()?, &edits)?;
         let change = workspace.change()?;
         let (fields, mut tags) = (change.fields()?, change.tags()?);
-        let warnings = edits.warnings.clone();
-        let (record, entry) = add_contact::add(&change, edits, &mut tags, context.clock.now())?;
+        let (record, entry) = add_contact::add(&change, &edits, &mut tags, context.clock.now())?;
         change.commit()?;
-        for warning in &warnings {
+        for warning in &edits.warnings {
             context.terminal.warn(&warning.to_string());
         }
         let told = if context.json {
             let contact = ContactJson::new(&record, &fields, &tags);
             let like = like.iter().map(to_json).collect();
-            context.out_json(&AddedJson { contact, entry, warnings: &warnings, like })
+            context.out_json(&AddedJson { contact, entry, warnings: &edits.warnings, like })
         } else {
             let text = format!(
                 "Added contact {}\n\n{}\n{}",
