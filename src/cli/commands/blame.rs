@@ -11,10 +11,10 @@ use crate::model::{ContactId, Fields, Text, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
 
-/// Show who set each field of a contact: which import, file and line, or which edit or merge
+/// Show which import, edit or merge set each field of a contact
 ///
-/// With the value before, which taking back that entry would put back. Of a contact that is gone it says what removed
-/// it.
+/// With file and line, and with the value before, which an undo would restore. For a contact that was removed it shows
+/// what removed it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -14,7 +14,7 @@ use crate::workspace::{ContactRecord, Workspace};
 /// Delete contacts
 ///
 /// All of them or none: an ID that no contact has is an error. In a terminal it shows them and asks; elsewhere it needs
-/// --yes. It can be taken back.
+/// --yes. It can be undone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -7,23 +7,23 @@ use crate::model::{Identifier, Purpose};
 /// What an import may do, and how it recognises contacts.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub(in crate::cli) struct PurposeOptions {
-    /// What the import may do to the contacts
-    #[arg(long, value_name = "PURPOSE")]
+    /// What the import may do
+    #[arg(long, value_name = "PURPOSE", help_heading = "What to do")]
     purpose: Option<PurposeArg>,
-    /// The identifier: the field by which an existing contact is recognised
-    #[arg(long, value_name = "IDENTIFIER")]
+    /// Match rows to existing contacts by
+    #[arg(long, value_name = "IDENTIFIER", help_heading = "What to do")]
     id: Option<IdentifierArg>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PurposeArg {
-    /// Add new contacts; leave existing ones alone
+    /// Add new contacts; skip existing ones
     Add,
-    /// Update existing contacts; leave new ones out
+    /// Update existing contacts; skip new ones
     Update,
     /// Update existing contacts and add new ones
     AddUpdate,
-    /// Add every row as a new contact; nothing is matched, so it takes no --id
+    /// Add every row, even duplicates; takes no --id
     AddAll,
 }
 
@@ -33,7 +33,7 @@ enum IdentifierArg {
     Phone,
     /// The e-mail address
     Email,
-    /// The Contact ID; with the purpose update only
+    /// The Contact ID; only with the purpose update
     ContactId,
 }
 

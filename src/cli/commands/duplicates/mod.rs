@@ -32,13 +32,13 @@ Examples:
   contacts duplicates --by name
   contacts duplicates --near --limit 100")]
 pub(in crate::cli) struct DuplicatesArgs {
-    /// What they share [default: phone and email]
+    /// Value that they share [default: phone and email]
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
-    /// Look also for what is nearly the same
+    /// Find similar contacts, too
     #[arg(long)]
     near: bool,
-    /// Show at most this many groups [default: 20, or all with --json]
+    /// At most this many groups [default: 20; all with --json]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
 }

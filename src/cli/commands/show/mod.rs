@@ -17,7 +17,7 @@ use links::LinkKind;
 
 /// Show one contact: its fields, its tags, and where it came from
 ///
-/// With links to start a conversation, where the contact has a number or an address; --open hands one to the system.
+/// With links to start a conversation where the contact has a number or an address; --open follows one of them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,7 @@ Examples:
 pub(in crate::cli) struct ShowArgs {
     /// The Contact ID
     id: i64,
-    /// Start a conversation in the program that the system has for it
+    /// Open a link in the program that the system has for it
     #[arg(long, value_name = "WAY")]
     open: Option<LinkKind>,
 }
