@@ -87,7 +87,7 @@ impl SavedEnv {
 }
 
 /// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
-fn works(outcome: &CommandOutput) -> bool {
+pub(crate) fn works(outcome: &CommandOutput) -> bool {
     let asks = match outcome.status {
         2 => outcome.stdout.contains("nobody can be asked"),
         4 => outcome.stdout.contains("--yes"),
