@@ -1,30 +1,40 @@
 //! The arguments of `contacts`: the options that every command takes, and one variant per command.
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
     init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
-use super::options::Global;
+use super::options::{GENERAL, Global};
 
 /// Examples at the end of `contacts --help`.
 const EXAMPLES: &str = "\
 Examples:
-  contacts import leads.csv --purpose add-update --id phone
-  contacts list Tan --tag newsletter
-  contacts undo 2 --dry-run
-
-Without a command it says where you are and what to do next.";
+  contacts import leads.csv
+  contacts list Tan --tag newsletter";
 
 /// Import contact lists from CSV files into a local workspace
 ///
-/// The workspace is one SQLite file on this machine. Nothing leaves it but the notifications that you set up.
+/// The workspace is one SQLite file on this machine. Nothing leaves it but the notifications that you set up. Without a
+/// command, contacts shows what is in the workspace and what to do next.
 #[derive(Debug, Parser)]
-#[command(name = "contacts", version, max_term_width = 100, infer_long_args = true, after_help = EXAMPLES)]
+#[command(
+    name = "contacts",
+    version,
+    max_term_width = 100,
+    infer_long_args = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = EXAMPLES
+)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
+    /// Print the version
+    // Like --help: an option of ours, so that it stands under a heading.
+    #[arg(id = "version", short = 'V', long = "version", action = ArgAction::Version, help_heading = GENERAL)]
+    _version: Option<bool>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

@@ -1,31 +1,34 @@
-//! The commands of `contacts --help`, in groups (spec section 9). clap lists all commands under one heading, so the list
-//! is divided after it was rendered, with its widths and colours.
+//! The commands of `contacts --help` and `contacts -h`, in groups (spec section 9). clap lists all commands under one
+//! heading, so the list is divided after it was rendered, with its widths and colours.
 
 use clap::builder::StyledStr;
+
+use super::short_help;
 
 /// Heading of clap's list.
 const COMMANDS: &str = "Commands";
 /// Blanks before the name of a command.
 const INDENT: &str = "  ";
 
-/// Headings, and the commands below each.
+/// Names of the groups, and the commands of each.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Import, step by step or in one", &["upload", "map", "review", "import", "cancel"]),
-    ("What is going on, what happened", &["status", "history", "results", "undo", "blame", "notifications"]),
+    ("Import a list", &["upload", "map", "review", "import", "cancel"]),
+    ("What happened", &["status", "history", "results", "undo", "blame", "notifications"]),
     ("Contacts", &["list", "show", "add", "edit", "delete", "export"]),
     ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
     ("Setting up", &["mappings", "config", "backup", "init", "sample"]),
-    ("Help, and the shell", &["doctor", "completions", "man", "help"]),
+    ("Help and the shell", &["doctor", "completions", "man", "help"]),
 ];
 
-/// Returns a rendered help. If it is that of the program, its commands stand in groups.
+/// Returns a rendered help. If it is that of the program, its commands are in groups: a line for each command, or in the
+/// short help a line for each group.
 pub(super) fn grouped(help: &StyledStr, has_colors: bool) -> String {
     let plain = help.to_string();
     let shown = if has_colors { help.ansi().to_string() } else { plain.clone() };
     divided(&plain, &shown).unwrap_or(shown)
 }
 
-/// Divides the list of commands; `None` if it is not that of the program. The lines of both texts are the same but for
+/// Replaces the list of commands; `None` if it is not that of the program. The lines of both texts are the same but for
 /// colours.
 fn divided(plain: &str, shown: &str) -> Option<String> {
     let lines: Vec<(&str, &str)> = plain.lines().zip(shown.lines()).collect();
@@ -40,16 +43,31 @@ fn divided(plain: &str, shown: &str) -> Option<String> {
     if !is_program {
         return None;
     }
-    let title_line = lines[heading].1;
-    let mut divided: Vec<String> = lines[..heading].iter().map(|(_, shown)| (*shown).to_owned()).collect();
-    for (title, names) in GROUPS {
-        divided.push(title_line.replace(COMMANDS, title));
+    let title = lines[heading].1;
+    let commands =
+        if short_help::is_of_program(plain) { line_per_group(title) } else { line_per_command(title, &entries) };
+    let shown_lines = |lines: &[(&str, &str)]| lines.iter().map(|(_, shown)| (*shown).to_owned()).collect::<Vec<_>>();
+    let divided = [shown_lines(&lines[..heading]), commands, shown_lines(rest)];
+    Some(divided.concat().join("\n") + "\n")
+}
+
+/// Lists the commands of each group under a title line, each with its description.
+fn line_per_command(title: &str, entries: &[Entry]) -> Vec<String> {
+    let mut list = Vec::new();
+    for (group, names) in GROUPS {
+        list.push(title.replace(COMMANDS, group));
         let of_group = names.iter().flat_map(|name| entries.iter().filter(|entry| entry.name == *name));
-        divided.extend(of_group.flat_map(|entry| &entry.lines).map(|line| (*line).to_owned()));
-        divided.push(String::new());
+        list.extend(of_group.flat_map(|entry| &entry.lines).map(|line| (*line).to_owned()));
+        list.push(String::new());
     }
-    divided.extend(rest.iter().map(|(_, shown)| (*shown).to_owned()));
-    Some(divided.join("\n") + "\n")
+    list
+}
+
+/// Lists the names of each group's commands on one line, so that the short help fits a screen.
+fn line_per_group(title: &str) -> Vec<String> {
+    let width = GROUPS.iter().map(|(group, _)| group.len()).max().unwrap_or_default();
+    let lines = GROUPS.iter().map(|(group, names)| format!("{INDENT}{group:width$}  {}", names.join(", ")));
+    std::iter::once(title.to_owned()).chain(lines).chain([String::new()]).collect()
 }
 
 /// A command of the list, with its lines as they are shown.
@@ -107,6 +125,10 @@ mod tests {
                 assert!(GROUPS.iter().all(|(title, _)| text.contains(&format!("{title}:"))), "{text}");
                 assert!(!text.contains("Commands:"), "{text}");
             }
+        }
+        let short = grouped(&short_help::with_hints(Cli::command()).render_help(), false);
+        for (title, names) in GROUPS {
+            assert!(short.lines().any(|line| line.contains(title) && line.ends_with(&names.join(", "))), "{short}");
         }
         let mut tags = Cli::command().find_subcommand("tags").unwrap().clone();
         assert!(grouped(&tags.render_help(), false).contains("\nCommands:\n"), "other lists stay");

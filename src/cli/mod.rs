@@ -27,6 +27,7 @@ mod options;
 mod panic;
 mod prepare;
 mod render;
+mod short_help;
 mod signals;
 mod trust;
 mod typed_import;
@@ -78,7 +79,8 @@ fn wants_json(words: &[OsString]) -> bool {
 /// Parses the words. In a narrow terminal the help of an option goes below it: beside it there would be one word per
 /// line.
 fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
-    let mut command = Cli::command().next_line_help(context::fallback_terminal().width() < NEXT_LINE_HELP_WIDTH);
+    let program = short_help::with_hints(Cli::command());
+    let mut command = program.next_line_help(context::fallback_terminal().width() < NEXT_LINE_HELP_WIDTH);
     // Not `Cli::try_parse_from`: that makes a command of its own, without the width.
     let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

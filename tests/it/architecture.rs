@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::readme::documents;
 use plan::Plan;
 
 /// Rust files by their path below `src/`: `values/phone.rs` → its text.
@@ -98,6 +99,14 @@ fn every_template_begins_with_what_it_is_for() {
     assert!(silent.is_empty(), "these templates begin without a comment: {silent:?}");
 }
 
+/// The texts for people.
+fn prose() -> impl Iterator<Item = String> {
+    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "tests/README.md"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(documents())
+}
+
 /// Words of an earlier edition that a reader had to guess, and the misspelling that stood everywhere.
 const GIVEN_UP: [&str; 9] = [
     "can\u{20}not",
@@ -114,9 +123,7 @@ const GIVEN_UP: [&str; 9] = [
 #[test]
 fn words_that_were_given_up_do_not_come_back() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let prose =
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/nightly.md", "docs/formats.md", "docs/reading.md"];
-    let prose = prose.map(|name| (name.to_owned(), fs::read_to_string(root.join(name)).unwrap()));
+    let prose = prose().map(|name| (name.clone(), fs::read_to_string(root.join(name)).unwrap()));
     let found: Vec<String> = source_tree()
         .into_iter()
         .chain(prose)

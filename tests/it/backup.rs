@@ -120,7 +120,7 @@ fn a_damaged_workspace_without_a_copy_says_so() {
     env.run("-w team.db list").exits(1).says_all(&["damaged", "restore it from a backup"]);
 }
 
-/// As docs/commands.md says it, after a kill has left a log beside the workspace.
+/// As docs/moving.md says it, after a kill has left a log beside the workspace.
 #[test]
 fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
     let env = TestEnv::new();
@@ -130,7 +130,7 @@ fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
     env.run("-w team.db backup monday.db").done();
     env.run("-w team.db edit 1 'First Name=Zoe'").done();
     env.write("team.db-wal", "the changes of a killed import");
-    let docs = include_str!("../../docs/commands.md");
+    let docs = include_str!("../../docs/moving.md");
     let recipe = docs.split_once("```sh\nmkdir before\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
     env.shell(&format!("set -e; mkdir before\n{recipe}")).done();
     env.run("-w team.db list").done().says("Ann").never_says("Zoe");

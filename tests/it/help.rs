@@ -16,7 +16,7 @@ fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
 /// The commands that a help lists, in one list or in groups.
 pub(crate) fn commands(help: &str) -> Vec<&str> {
     let lists = help.lines().skip_while(|line| !line.starts_with("Usage:")).skip(1);
-    let lists = lists.take_while(|line| !["Options:", "Arguments:", "Options of every command:"].contains(line));
+    let lists = lists.take_while(|line| !["Options:", "Arguments:", "General:"].contains(line));
     let entries = lists.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
     entries.filter_map(|line| line.split_whitespace().next()).collect()
 }
@@ -87,7 +87,7 @@ impl SavedEnv {
 }
 
 /// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
-fn works(outcome: &CommandOutput) -> bool {
+pub(crate) fn works(outcome: &CommandOutput) -> bool {
     let asks = match outcome.status {
         2 => outcome.stdout.contains("nobody can be asked"),
         4 => outcome.stdout.contains("--yes"),
@@ -133,21 +133,60 @@ fn help_is_short_or_long_and_fits_the_terminal() {
     }
 }
 
+/// Rows and columns of the smallest usual terminal.
+const SCREEN: (usize, &str) = (24, "80");
+/// Commands whose short help is longer than a screen, with their lines: each has options on columns, on cells and more, which
+/// a person who prepares an import needs on one page.
+const LONGER: [(&str, usize); 4] = [("import", 40), ("upload", 31), ("map", 30), ("review", 26)];
+
+#[test]
+fn short_help_is_at_most_a_screen() {
+    let mut env = TestEnv::new();
+    env.set("COLUMNS", SCREEN.1);
+    for words in helps(&env).into_keys() {
+        let help = env.run(&format!("{words} -h")).done().stdout;
+        let lines = help.lines().count();
+        let bound = LONGER.iter().find(|(name, _)| *name == words).map_or(SCREEN.0, |(_, lines)| *lines);
+        assert!(lines <= bound, "contacts {words} -h has {lines} lines\n{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "contacts {words} -h is too wide\n{help}");
+    }
+}
+
+#[test]
+fn every_option_is_in_the_long_help_and_its_examples_are_not_wrapped() {
+    let mut env = TestEnv::new();
+    let wide = helps(&env);
+    env.set("COLUMNS", SCREEN.1);
+    for (words, help) in helps(&env) {
+        assert_eq!(examples(&help), examples(&wide[&words]), "an example that is wrapped cannot be pasted: {words}");
+        let short = env.run(&format!("{words} -h")).done().stdout;
+        for option in short.split_whitespace().filter(|word| word.starts_with("--")) {
+            assert!(help.contains(option), "contacts {words} --help lacks {option}");
+        }
+    }
+}
+
 #[test]
 fn commands_stand_in_groups() {
     let env = TestEnv::new();
-    for words in ["--help", "-h", "help"] {
+    let groups = [
+        ("Import a list", &["upload", "map", "review", "import", "cancel"][..]),
+        ("Contacts", &["list", "show", "edit", "delete", "export"]),
+        ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
+    ];
+    for words in ["--help", "help"] {
         let help = env.run(words).done().stdout;
-        for (heading, names) in [
-            ("Import, step by step or in one:", &["upload", "map", "review", "import", "cancel"][..]),
-            ("Contacts:", &["list", "show", "edit", "delete", "export"]),
-            ("Keeping them in order:", &["duplicates", "merge", "tags", "fields"]),
-        ] {
-            let listed = section(&help, heading).into_iter().filter(|line| !line.starts_with("   "));
+        for (heading, names) in groups {
+            let listed = section(&help, &format!("{heading}:")).into_iter().filter(|line| !line.starts_with("   "));
             let listed: Vec<_> = listed.filter_map(|line| line.split_whitespace().next()).collect();
             assert_eq!(listed, names, "{help}");
         }
         assert!(!help.contains("\nCommands:"), "{help}");
+    }
+    let short = env.run("-h").done().stdout;
+    for (heading, names) in groups {
+        let line = section(&short, "Commands:").into_iter().find(|line| line.trim_start().starts_with(heading));
+        assert!(line.is_some_and(|line| line.ends_with(&names.join(", "))), "{short}");
     }
     assert!(env.run("tags --help").done().stdout.contains("\nCommands:\n"), "a short list is one list");
 }

@@ -12,8 +12,8 @@ mod drawing;
 
 /// Set to draw them anew.
 const WRITE: &str = "CONTACTS_PICTURES";
-/// Rows and columns of the terminal.
-const SHAPE: (u16, u16) = (40, 100);
+/// Rows and columns of the terminal: as wide as a README shows a picture without making it smaller, some 830 pixels.
+const SHAPE: (u16, u16) = (40, 94);
 
 /// An environment in which the list of a CRM meets contacts that are there.
 fn env() -> TestEnv {
@@ -47,10 +47,29 @@ fn the_questions_of_the_mapping() {
 }
 
 #[test]
-fn a_review_and_its_changes() {
+fn the_last_question_of_an_import() {
+    let env = env();
+    let mut terminal = env.terminal_of("import crm.csv", SHAPE);
+    walk(
+        &mut terminal,
+        &[
+            ("What may the import do", ENTER),
+            ("How are contacts recognised", ENTER),
+            ("Tags for these", "spring fair\r"),
+            ("Is this right?", "without\r"),
+            ("Where a contact has", ENTER),
+            ("They are", "leave\r"),
+        ],
+    );
+    terminal.wait_for("not now");
+    let look = terminal.look();
+    let review = look.screen().rows(0, SHAPE.1).position(|line| line.starts_with("Review of")).expect("a review");
+    check_from(u16::try_from(review).expect("a row"), "import", "contacts import crm.csv", &env, &look);
+}
+
+#[test]
+fn the_changes_of_a_review() {
     let env = prepared();
-    let left = env.terminal_of("review crm.csv", SHAPE).finish();
-    check("review", "contacts review crm.csv", &env, &left.look);
     let left = env.terminal_of("-q review crm.csv --changes", (16, SHAPE.1)).finish();
     check("changes", "contacts review crm.csv --changes", &env, &left.look);
 }
@@ -63,7 +82,7 @@ fn the_history() {
     env.run("edit 2 Country=MY").done();
     env.run("undo 2 --yes").done();
     env.run("notifications --mark-read").done();
-    let left = env.terminal_of("history", (SHAPE.0, 170)).finish();
+    let left = env.terminal_of("history", SHAPE).finish();
     check("history", "contacts history", &env, &left.look);
 }
 
@@ -77,7 +96,7 @@ fn the_progress_of_a_long_import() {
     let look = terminal.look();
     let said = look.screen().contents();
     if let Some(path) = to_write("progress") {
-        write(&path, &drawing::svg("contacts import leads.csv", look.screen(), &|text| text));
+        write(&path, &drawing::svg("contacts import leads.csv", look.screen(), 0, &|text| text));
     }
     let drawn = std::fs::read_to_string(picture("progress")).expect("a picture");
     for word in ["60,000", "left", "%"] {
@@ -100,8 +119,15 @@ fn write(path: &Path, svg: &str) {
 /// Holds a screen against its picture, or draws it.
 #[track_caller]
 fn check(name: &str, command: &str, env: &TestEnv, look: &vt100::Parser) {
+    check_from(0, name, command, env, look);
+}
+
+/// Like [`check`], for the screen from a row on.
+#[track_caller]
+fn check_from(row: u16, name: &str, command: &str, env: &TestEnv, look: &vt100::Parser) {
     let (work, home) = (env.work().display().to_string(), env.home().display().to_string());
-    let svg = drawing::svg(command, look.screen(), &|text: String| text.replace(&work, "~/lists").replace(&home, "~"));
+    let svg =
+        drawing::svg(command, look.screen(), row, &|text: String| text.replace(&work, "~/lists").replace(&home, "~"));
     if let Some(path) = to_write(name) {
         write(&path, &svg);
     }

@@ -8,9 +8,9 @@ use crate::support::{Table, TestEnv};
 pub(crate) fn env_with_samples() -> TestEnv {
     let env = TestEnv::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let names = ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv"];
+    let lists = ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv", "messy.csv"];
     let exports = ["google.csv", "outlook.csv", "mailchimp.csv", "hubspot.csv"];
-    for (folder, names) in [("", names), ("exports", exports)] {
+    for (folder, names) in [("", &lists[..]), ("exports", &exports)] {
         for name in names {
             env.write(name, std::fs::read(samples.join(folder).join(name)).expect("a sample"));
         }

@@ -21,7 +21,7 @@ use crate::workspace::{ContactRecord, Snapshot};
 /// Add one contact
 ///
 /// Values are checked as the cells of an import are; a First Name is needed. Who may be there already, by number, address
-/// or own identifier, is shown; where a value is the very same it asks, and elsewhere needs --yes. It can be taken back.
+/// or own identifier, is shown; where a value is the very same it asks, and elsewhere needs --yes. It can be undone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -31,13 +31,13 @@ pub(in crate::cli) struct AddArgs {
     /// A field and its value
     #[arg(required = true, value_name = "FIELD=VALUE", add = candidates::fields_before_values())]
     values: Vec<String>,
-    /// Give the contact a tag (repeatable)
+    /// Add a tag (repeatable)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
-    /// Read a phone number without a country code as a number of this country, such as MY
+    /// Country of phone numbers without a country code, such as MY
     #[arg(long, value_name = "COUNTRY")]
     region: Option<Region>,
-    /// Add the contact although somebody has the same number, address or identifier
+    /// Add without asking
     #[arg(short, long)]
     yes: bool,
 }

@@ -19,10 +19,10 @@ use crate::workspace::{BackupResult, WorkspaceError};
 /// Bytes written to stdout at once.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
-/// Write a verified copy of the workspace, while others go on with their work
+/// Write a verified copy of the workspace, also while it is in use
 ///
-/// The copy is a workspace of its own, readable by you alone. A file that exists already is never overwritten. To put a
-/// copy back, move the workspace away with what stands beside it, and copy the copy to its place.
+/// The copy is a workspace of its own, readable by you alone. An existing file is never overwritten. To restore a copy,
+/// move the workspace and the files beside it away, and copy the copy to its place.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,7 +30,7 @@ Examples:
   contacts -w contacts-monday.db list
   contacts backup - | gzip > contacts-monday.db.gz")]
 pub(in crate::cli) struct BackupArgs {
-    /// The file to write; it must not exist yet; - is stdout
+    /// New file to write; - is stdout
     file: PathBuf,
 }
 

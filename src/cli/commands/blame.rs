@@ -11,17 +11,17 @@ use crate::model::{ContactId, Fields, Text, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
 
-/// Show who set each field of a contact: which import, file and line, or which edit or merge
+/// Show which import, edit or merge set each field of a contact
 ///
-/// With the value before, which taking back that entry would put back. Of a contact that is gone it says what removed
-/// it.
+/// With file and line, and with the value before, which an undo would restore. For a contact that was removed it shows
+/// what removed it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts blame 2
   contacts blame 2 --json")]
 pub(in crate::cli) struct BlameArgs {
-    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    /// Contact ID, phone number, e-mail address or FIELD=VALUE
     #[arg(value_name = "WHO")]
     who: String,
 }

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 
-/// Write a script that completes commands in your shell
+/// Write a script for the Tab key of your shell
 ///
 /// With it the Tab key offers commands, options, files, purposes and identifiers, and from the workspace the names of
 /// saved mappings, tags, fields and settings, and the numbers of the history. In PowerShell, add to the file that
@@ -16,7 +16,7 @@ use crate::cli::exit::Exit;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts completions bash > ~/.local/share/bash-completion/completions/contacts
+  contacts completions bash >~/.local/share/bash-completion/completions/contacts
   contacts completions zsh > ~/.zfunc/_contacts
   contacts completions fish > ~/.config/fish/completions/contacts.fish")]
 pub(in crate::cli) struct CompletionsArgs {

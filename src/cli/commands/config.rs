@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// Show and change the settings of the workspace
 ///
 /// They are kept in the workspace and hold for everybody who uses it. Those that run a program or send something count
-/// only for the user who set them, on that machine: a workspace that somebody else made does nothing by itself.
+/// only for the user who set them, on that machine: a workspace from another user does nothing by itself.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -57,7 +57,7 @@ Examples:
         /// Its new value
         value: String,
     },
-    /// Put the default of a setting back
+    /// Restore the default of a setting
     #[command(after_help = "\
 Examples:
   contacts config unset region
@@ -67,16 +67,16 @@ Examples:
         #[arg(add = candidates::settings())]
         name: String,
     },
-    /// Let the settings count that run programs or send something, as if you had set them
+    /// Trust settings that run programs or send something
     ///
-    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not
-    /// used until you have looked at them.
+    /// A workspace from another user or another machine may name programs and servers. They are used only after you have
+    /// looked at them and trusted them.
     #[command(after_help = "\
 Examples:
   contacts config trust
   contacts config trust --yes")]
     Trust {
-        /// Do not ask
+        /// Trust without asking
         #[arg(long)]
         yes: bool,
     },

@@ -14,14 +14,14 @@ use crate::workspace::{ContactRecord, Workspace};
 /// Delete contacts
 ///
 /// All of them or none: one that is not there is an error. In a terminal it shows them and asks; elsewhere it needs
-/// --yes. It can be taken back.
+/// --yes. It can be undone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts delete 12
   contacts delete 10 11 --yes")]
 pub(in crate::cli) struct DeleteArgs {
-    /// The contacts: Contact IDs, phone numbers, e-mail addresses, or FIELD=VALUE
+    /// Contact IDs, phone numbers, e-mail addresses or FIELD=VALUE
     #[arg(required = true, value_name = "WHO")]
     who: Vec<String>,
     /// Delete without asking

@@ -22,15 +22,15 @@ const ENDINGS: [&str; 1] = ["csv"];
 
 /// Write all contacts to a CSV file that can be imported again
 ///
-/// To change many contacts at once, edit the file and import it with --purpose update --id contact-id. A file that
-/// exists already is never overwritten.
+/// To change many contacts at once, edit the file and import it with --purpose update --id contact-id. An existing file
+/// is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts export all.csv
   contacts import all.csv --purpose update --id contact-id --yes")]
 pub(in crate::cli) struct ExportArgs {
-    /// The file to write: its name ends with .csv, and it must not exist yet; - is stdout
+    /// New file to write, ending in .csv; - is stdout
     file: PathBuf,
 }
 

@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, WorkspaceError};
 
 /// Make a new workspace
 ///
-/// The file is readable by you alone. A file that exists already is never overwritten.
+/// The file is readable by you alone. An existing file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -22,7 +22,7 @@ Examples:
   contacts init team.db
   contacts -w team.db list")]
 pub(in crate::cli) struct InitArgs {
-    /// The file to make [default: the workspace that every other command would use]
+    /// New file [default: the workspace of all other commands]
     file: Option<PathBuf>,
 }
 

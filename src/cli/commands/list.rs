@@ -29,8 +29,8 @@ const ESSENTIAL_FIELDS: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME,
 
 /// List contacts, or search them
 ///
-/// A whole phone number or e-mail address finds who has it, however it is written; other words are looked for in all
-/// values, and every one of them must occur.
+/// A whole phone number or e-mail address finds the contacts that have it, however it is written. Other words are
+/// searched for in all values, and every one of them must occur. Case and accents do not matter.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -39,12 +39,12 @@ Examples:
   contacts list '+60 12-345 6789'
   contacts list --jsonl > contacts.jsonl")]
 pub(in crate::cli) struct ListArgs {
-    /// Words that all occur in a contact's values, whatever their case; tags have an option of their own
+    /// Words, a phone number or an e-mail address to search for
     text: Vec<String>,
-    /// Only contacts with this tag (repeatable: with all of these)
+    /// Only contacts with this tag (repeatable: all of them)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
-    /// Show at most this many [default: 50, or all with --json and --jsonl]
+    /// At most this many [default: 50; all with --json, --jsonl]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
     #[command(flatten)]

@@ -15,21 +15,21 @@ use crate::workspace::{StoredNotification, Workspace};
 
 /// Show how imports ended, the newest first
 ///
-/// Every import leaves a notification; one that failed does so when no terminal was there. The newest 1,000 are kept.
-/// To get them by e-mail or to hand them to a program, see notify-email and notify-command in contacts config list.
+/// Every import leaves a notification; one that failed leaves one if it ran without a terminal. The newest 1,000 are
+/// kept. The settings notify-email and notify-command (contacts config list) send them elsewhere too.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts notifications --unread
   contacts notifications --mark-read")]
 pub(in crate::cli) struct NotificationsArgs {
-    /// Only those that were not read yet
+    /// Only unread ones
     #[arg(long)]
     unread: bool,
-    /// Mark those that are shown as read
+    /// Mark the ones shown as read
     #[arg(long)]
     mark_read: bool,
-    /// Send one by e-mail and command, as the settings say, and show what becomes of it
+    /// Send a test by e-mail and to the command that is set
     #[arg(long, conflicts_with_all = ["unread", "mark_read"])]
     test: bool,
 }

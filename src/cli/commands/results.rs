@@ -20,7 +20,7 @@ const ENDINGS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
 
 /// Write the results of an import again, up to 7 days after it
 ///
-/// Without --output the rows go to stdout. Whatever became of the files beside the source, they are made anew.
+/// Without --output the rows go to stdout. They come from the workspace, so the files beside the source are not needed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -33,10 +33,10 @@ pub(in crate::cli) struct ResultsArgs {
     /// Only rows with this status
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]
     status: Option<Status>,
-    /// Write the errors file: the rows in error, with the column Error
+    /// Only rows with errors, as in the errors file
     #[arg(long)]
     errors: bool,
-    /// Write to this file, which must not exist yet: .csv, .tsv, .tab or .txt; - is stdout
+    /// New file to write: .csv, .tsv, .tab or .txt; - is stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

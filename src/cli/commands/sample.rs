@@ -24,7 +24,7 @@ Examples:
   contacts sample my-list.csv
   contacts import my-list.csv --purpose add-update --id phone")]
 pub(in crate::cli) struct SampleArgs {
-    /// The file to write: .csv or .txt; it must not exist yet; - is stdout
+    /// New file to write: .csv or .txt; - is stdout
     file: Option<PathBuf>,
 }
 

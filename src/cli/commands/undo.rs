@@ -18,25 +18,24 @@ use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoReport, Workspac
 /// Maximum number of conflicts, and of changes in a preview, shown in a terminal.
 const MAX_SHOWN_KEPT: usize = 20;
 
-/// Take back what an import, an edit or a merge changed
+/// Undo an import, an edit, a merge or any other change
 ///
 /// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
-/// keeps its newer value and is listed. Contact fields that it created and options that it
-/// added are removed where nothing else uses them. Any
-/// entry of the history can be taken back, in any order; taking back an undo brings back what it took back.
+/// keeps its newer value and is listed. Contact fields and options that it added are removed where nothing else uses
+/// them. Entries of the history can be undone in any order; undoing an undo does again what it undid.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts undo 2 --dry-run
   contacts undo 2")]
 pub(in crate::cli) struct UndoArgs {
-    /// The number of the entry in the history
+    /// The ID of the entry, as contacts history shows it
     #[arg(add = candidates::entries())]
     id: i64,
-    /// Show what would be put back, but write nothing
+    /// Show what would be restored, write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask before taking back
+    /// Undo without asking
     #[arg(short, long)]
     yes: bool,
 }

@@ -8,23 +8,26 @@ use crate::model::Threshold;
 /// Bounds that an import must keep.
 #[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct GuardOptions {
-    /// Refuse if more rows than this are in error: a number, or a part of all rows such as 5%
-    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    /// Refuse if more rows than this have errors
+    ///
+    /// Like the other guards it takes a number, or a part of all rows such as 5%. An import that a guard refuses writes
+    /// nothing.
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_errors: Option<Threshold>,
-    /// Refuse if there are more warnings than this: a number, or a part of all rows such as 5%
-    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    /// Refuse if there are more warnings than this
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_warnings: Option<Threshold>,
     /// Refuse if more contacts than this would be added
-    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_new: Option<Threshold>,
     /// Refuse if more contacts than this would be updated
-    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_updates: Option<Threshold>,
-    /// Refuse if more rows than this would add a person who may be there already
-    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    /// Refuse if more rows than this would add a person who may already be there
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_near: Option<Threshold>,
     /// Refuse if the file has fewer rows than this
-    #[arg(long, value_name = "N", help_heading = "Guards")]
+    #[arg(long, value_name = "N", help_heading = "Guards", hide_short_help = true)]
     min_rows: Option<u64>,
 }
 

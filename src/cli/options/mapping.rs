@@ -12,44 +12,61 @@ use crate::ops::setup::{ColumnChoices, NewFieldChoice};
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
-    /// Map a column, by its header or as #3, to a contact field (repeatable); Tags takes several columns
+    /// Import a column into a field (repeatable)
+    ///
+    /// COLUMN is a header, or #3 for the third column. Tags takes several columns, every other field takes one.
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
     map: Vec<String>,
-    /// Split a column of full names into First and Last Name (repeatable): the first name is first unless last-first is
-    /// given; a comma always means last, first
+    /// Split full names into First and Last Name
+    ///
+    /// ORDER is first-last, the default, or last-first. Before a comma stands the last name, in either order.
     #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping")]
     split: Vec<String>,
-    /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
-    /// fields add; a list or choices take the values of the column, up to 50, as their options. Without a NAME the field is named
-    /// like the column
-    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping")]
+    /// Import a column into a new contact field (repeatable)
+    ///
+    /// The types are those of contacts fields add. A list or choices take the values of the column, up to 50, as their
+    /// options. Without NAME the field is named like the column. A field that is there already is used as it is.
+    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping", hide_short_help = true)]
     create_field: Vec<String>,
     /// Leave a column out (repeatable)
     #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
     skip: Vec<String>,
-    /// Leave all other columns out, and suggest no field for them
-    #[arg(long, conflicts_with = "accept_suggestions", help_heading = "Mapping")]
+    /// Leave out all columns for which no field is given
+    ///
+    /// Columns that have the name of a field are imported all the same. No field is suggested for the others.
+    #[arg(long, conflicts_with = "accept_suggestions", help_heading = "Mapping", hide_short_help = true)]
     only_mapped: bool,
-    /// Map the other columns as their headers suggest; what rests on values alone is not taken
+    /// Map other columns as their headers suggest
+    ///
+    /// Suggestions that rest on values alone are not taken.
     #[arg(long, help_heading = "Mapping")]
     accept_suggestions: bool,
     /// Give a field the same value in every row (repeatable)
-    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Mapping", add = candidates::fields_before_values())]
-    set: Vec<String>,
-    /// Keep the values that contacts have and fill only empty fields: all that are mapped, or these
     #[arg(
-        long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        long, value_name = "FIELD=VALUE", help_heading = "Mapping", hide_short_help = true,
+        add = candidates::fields_before_values()
+    )]
+    set: Vec<String>,
+    /// Fill only empty fields of contacts
+    ///
+    /// The values that contacts have are kept: in all mapped fields, or in those named, with commas between them.
+    #[arg(
+        long, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "",
         help_heading = "Mapping", add = candidates::list_of_fields()
     )]
     do_not_overwrite: Option<Vec<String>>,
-    /// Keep the values that a person set last, by an edit or a merge: in all mapped fields, or in these; Tags are not kept.
-    /// What an import wrote may be overwritten
+    /// Keep the values that a person set last: all, or these
+    ///
+    /// A person sets a value with add, edit or merge. What an import wrote is overwritten. Tags are not kept.
     #[arg(
         long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "",
-        help_heading = "Mapping", add = candidates::list_of_fields()
+        help_heading = "Mapping", hide_short_help = true, add = candidates::list_of_fields()
     )]
     keep_edits: Option<Vec<String>>,
-    /// Save the mapping under a name, with purpose, identifier, tags and options, for --use
+    /// Save all of this as a mapping for --use
+    ///
+    /// A saved mapping holds the columns, the purpose, the identifier, the tags and how cells are read. It is kept in the
+    /// workspace.
     #[arg(long, value_name = "NAME", help_heading = "Mapping")]
     save: Option<String>,
 }
@@ -125,7 +142,9 @@ fn keep(option: &str, purpose: Purpose, fields: &[String]) -> Result<OverwritePo
 /// A mapping under a name.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SavedOptions {
-    /// Use a saved mapping, with all that was decided in it
+    /// Use a saved mapping, with all its settings
+    ///
+    /// Options that are given beside it win over its settings.
     #[arg(long = "use", value_name = "NAME", help_heading = "Mapping", add = candidates::mappings())]
     pub(in crate::cli) saved: Option<String>,
 }

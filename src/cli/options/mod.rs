@@ -12,7 +12,7 @@ mod since;
 mod tags;
 
 pub(super) use field_type::FieldType;
-pub(super) use global::Global;
+pub(super) use global::{GENERAL, Global};
 pub(super) use guards::GuardOptions;
 pub(super) use mapping::{MappingOptions, SavedOptions, no_new_field};
 pub(super) use outputs::{LinesOption, OutputOptions};

@@ -10,8 +10,10 @@ use crate::model::shown_path;
 /// Where the results and errors files go.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OutputOptions {
-    /// Write the results and errors files to this folder, not beside the source
-    #[arg(long, value_name = "FOLDER")]
+    /// Write the results and errors files to this folder
+    ///
+    /// Without this option they go beside the source.
+    #[arg(long, value_name = "FOLDER", help_heading = "Output", hide_short_help = true)]
     output_dir: Option<PathBuf>,
 }
 
@@ -30,7 +32,9 @@ impl OutputOptions {
 /// A line for each record.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct LinesOption {
-    /// Write each record as JSON on a line of its own (JSON Lines); errors are told on stderr
+    /// Print one JSON document a line (JSON Lines)
+    ///
+    /// Each record is on a line of its own; errors go to stderr.
     #[arg(long)]
     jsonl: bool,
 }

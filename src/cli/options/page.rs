@@ -10,7 +10,9 @@ use crate::report::{Page, ReportError, check_page_replaceable};
 /// A page to share.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PageOption {
-    /// Write a page to share: one file that opens in any browser, without a network
+    /// Write a page to share, which opens in any browser
+    ///
+    /// It is one file that loads nothing from a network.
     #[arg(long, value_name = "REPORT.html")]
     html: Option<PathBuf>,
 }

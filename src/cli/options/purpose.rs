@@ -9,24 +9,28 @@ use crate::model::{Identifiers, Purpose};
 /// What an import may do, and how it recognises contacts.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct PurposeOptions {
-    /// What the import may do to the contacts
-    #[arg(long, value_name = "PURPOSE")]
+    /// What the import may do
+    #[arg(long, value_name = "PURPOSE", help_heading = "What to do")]
     purpose: Option<PurposeArg>,
-    /// The identifier, the field by which an existing contact is recognised: phone, email, contact-id (with the purpose
-    /// update only) or a custom field. Several with commas between, the strongest first: 'CRM ID,email,phone'
-    #[arg(long, value_name = "IDENTIFIER,…", value_parser = identifiers, add = candidates::identifiers())]
+    /// Match rows to existing contacts by
+    ///
+    /// phone, email, contact-id (only with the purpose update) or a custom field. Several with commas between, the
+    /// strongest first: --id 'CRM ID,email,phone' matches by the CRM ID, else by the e-mail address, else by the phone
+    /// number.
+    #[arg(long, value_name = "IDENTIFIER,…", value_parser = identifiers, help_heading = "What to do",
+        add = candidates::identifiers())]
     id: Option<Identifiers>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PurposeArg {
-    /// Add new contacts; leave existing ones alone
+    /// Add new contacts; skip existing ones
     Add,
-    /// Update existing contacts; leave new ones out
+    /// Update existing contacts; skip new ones
     Update,
     /// Update existing contacts and add new ones
     AddUpdate,
-    /// Add every row as a new contact; nothing is matched, so it takes no --id
+    /// Add every row, even duplicates; takes no --id
     AddAll,
 }
 

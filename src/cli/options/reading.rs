@@ -8,56 +8,70 @@ use crate::model::{BarePhones, DecimalMark, Fields, HeaderLine, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormatChoice, Region};
 
+/// Heading over these options.
+const READING: &str = "Reading cells";
+
 /// How the file and its cells are read.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ReadingOptions {
-    /// Empty the field of a contact where the cell is exactly TEXT
-    #[arg(long, value_name = "TEXT", help_heading = "Values")]
+    /// Empty the field where a cell is exactly TEXT
+    ///
+    /// Without it nothing empties a field: a blank cell changes nothing.
+    #[arg(long, value_name = "TEXT", help_heading = READING, hide_short_help = true)]
     clear_marker: Option<String>,
-    /// Take a cell that is exactly TEXT, in upper or lower case, as blank (repeatable)
-    #[arg(long, value_name = "TEXT", help_heading = "Values")]
+    /// Read cells that are exactly TEXT as blank
+    ///
+    /// Upper and lower case are the same. Repeatable: --blank N/A --blank -
+    #[arg(long, value_name = "TEXT", help_heading = READING, hide_short_help = true)]
     blank: Vec<String>,
-    /// Read phone numbers without a country code as numbers of this country, such as MY; in rows with a Country they
-    /// are numbers of that one
-    #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
+    /// Country of phone numbers without its code
+    ///
+    /// Phone numbers without a country code are read as numbers of this country, such as MY. In a row with a Country
+    /// they are read as numbers of that one.
+    #[arg(long, value_name = "COUNTRY", help_heading = READING)]
     region: Option<Region>,
-    /// Read phone numbers without a country code by the country of their row in this column
+    /// Read phone numbers without a country code by the country in this column
     ///
     /// Its cells are countries, or calling codes such as 60 or +60.
-    #[arg(long, value_name = "COLUMN", help_heading = "Values")]
+    #[arg(long, value_name = "COLUMN", help_heading = READING, hide_short_help = true)]
     region_from: Option<String>,
-    /// Take phone numbers without +, 00 and a country as international, or refuse them, whatever the list shows
-    #[arg(long, value_name = "HOW", help_heading = "Values")]
+    /// How to read phone numbers without +, 00 and a country
+    ///
+    /// Without this option they are international if most of the list shows it, else errors.
+    #[arg(long, value_name = "HOW", help_heading = READING, hide_short_help = true)]
     bare_phones: Option<BarePhonesArg>,
-    /// What separates the tags of a cell [default: , ; | and line breaks]
-    #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
+    /// Character that separates the tags of a cell [default: , ; | and line breaks]
+    #[arg(long, value_name = "CHARACTER", help_heading = READING, hide_short_help = true)]
     tag_separator: Option<char>,
-    /// The encoding of the file, such as windows-1252, if it is not found by itself
-    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    /// Encoding of the file, such as windows-1252 [default: detected]
+    #[arg(long, value_name = "NAME", help_heading = READING, hide_short_help = true)]
     encoding: Option<SourceEncoding>,
-    /// What separates the cells, if it is not found by itself: one character, or "tab"
-    #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
+    /// Character that separates the cells, or "tab" [default: detected]
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = READING, hide_short_help = true)]
     delimiter: Option<u8>,
-    /// The line that names the columns, if it is not the first; or "none"
+    /// Line that names the columns, or "none" [default: 1]
     ///
-    /// What stands above it is left out. With none, every line is a row, and columns are named by their position (#1).
-    #[arg(long, value_name = "N|none", help_heading = "Values")]
+    /// The lines above it are left out. With none, every line is a row, and columns are named by their position (#1).
+    #[arg(long, value_name = "N|none", help_heading = READING, hide_short_help = true)]
     header_line: Option<HeaderLine>,
-    /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
-    #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::presets())]
-    preset: Option<String>,
-    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY, DD MMM YYYY (MMM: the name of a month) or M/D/YY,
-    /// whose years are 1930 to 2029; with COLUMN= for one column (repeatable)
-    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values")]
-    date_format: Vec<DateFormatChoice>,
-    /// The decimal mark of numbers, if their column does not show it
-    #[arg(long, value_name = "MARK", help_heading = "Values")]
-    decimal: Option<DecimalArg>,
-    /// Add the options that lists and choices lack and the file has
+    /// Program that exported the file, such as google or outlook, or "none" [default: detected]
     ///
-    /// They are added by the import itself, and only those that a row which is imported uses. Words for nothing, such as
-    /// N/A, and the errors of a spreadsheet are not added.
-    #[arg(long, help_heading = "Values")]
+    /// A recognised export is read as its program writes it. With none, every cell is read as it is.
+    #[arg(long, value_name = "NAME", help_heading = READING, hide_short_help = true, add = candidates::presets())]
+    preset: Option<String>,
+    /// How dates are written, such as DD/MM/YYYY
+    ///
+    /// Dates as YYYY-MM-DD need no format. MMM is the name of a month; the years of YY are 1930 to 2029. With COLUMN= it
+    /// is the format of one column (repeatable).
+    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = READING)]
+    date_format: Vec<DateFormatChoice>,
+    /// Decimal mark of numbers [default: what their column shows]
+    #[arg(long, value_name = "MARK", help_heading = READING, hide_short_help = true)]
+    decimal: Option<DecimalArg>,
+    /// Add options that list and choices fields lack
+    ///
+    /// The import adds those that an imported row uses. Placeholders such as N/A and a spreadsheet's errors are not added.
+    #[arg(long, help_heading = READING, hide_short_help = true)]
     add_options: bool,
 }
 

@@ -9,7 +9,9 @@ use crate::model::{Timestamp, begin_of_local_day, in_local_zone};
 /// From when on.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SinceOption {
-    /// Only from this day on: 2026-11-22, today, or 7d for the last seven days
+    /// From this day on: 2026-11-22, today, or 7d
+    ///
+    /// 7d is the last seven days.
     #[arg(long, value_name = "DAY", conflicts_with = "id")]
     since: Option<String>,
 }

@@ -10,14 +10,18 @@ use crate::values::{is_blank, tag_fault, typed_tag_fault};
 /// The tags that an import gives.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct TagOptions {
-    /// Add a tag to every contact that is added or updated (repeatable)
+    /// Tag every contact that is added or updated
+    ///
+    /// Repeatable; commas separate several tags.
     #[arg(long, value_name = "TAG", help_heading = "Tags", add = candidates::tags())]
     tag: Vec<String>,
-    /// Name the import tag, which every contact that is added or updated gets
-    #[arg(long, value_name = "NAME", conflicts_with = "no_import_tag", help_heading = "Tags")]
+    /// Name of the import tag [default: import-DATE-N]
+    ///
+    /// Every contact that is added or updated gets it.
+    #[arg(long, value_name = "NAME", conflicts_with = "no_import_tag", help_heading = "Tags", hide_short_help = true)]
     import_tag: Option<String>,
     /// Give no import tag
-    #[arg(long, help_heading = "Tags")]
+    #[arg(long, help_heading = "Tags", hide_short_help = true)]
     no_import_tag: bool,
 }
 

@@ -22,15 +22,15 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use checks::CheckReport;
 
-/// Look for what is wrong with the workspace, or describe a file
+/// Check the workspace, or describe a CSV file for a bug report
 ///
-/// It looks through every page of the workspace, at its files, their permissions and their disk, at the settings, and
-/// at what was left behind; and names what to do. With FILE it describes a source instead: how it is written, what its
-/// columns look like, and which errors an import would find.
+/// It checks every page of the workspace, its files, their permissions and their disk, the settings and leftovers of
+/// killed commands, and says what to do. With FILE it describes that file instead: encoding, delimiter, what its columns
+/// look like, and which errors an import would find.
 ///
-/// Nothing that is printed names a contact or shows a value: letters are shown as a, digits as 9. It can be pasted
-/// into a bug report. The exit code is 0 when all is well, 1 when there is a problem, and for a FILE 3 when some rows
-/// have errors.
+/// Nothing that is printed names a contact or shows a value: letters are shown as a, digits as 9. It can be pasted into
+/// a bug report. The exit code is 0 when all is well, 1 when there is a problem, and for a FILE 3 when some rows have
+/// errors.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

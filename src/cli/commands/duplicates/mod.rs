@@ -37,14 +37,15 @@ Examples:
   contacts duplicates --by 'CRM ID,email'
   contacts duplicates --near --limit 100")]
 pub(in crate::cli) struct DuplicatesArgs {
-    /// What they share: phone, email, name or a custom field, several with commas between [default: phone, email and
-    /// own identifiers]
+    /// Values that they share: phone, email, name or a custom field [default: phone, email and own identifiers]
+    ///
+    /// Several with commas between: 'CRM ID,email'.
     #[arg(long, value_name = "WHAT,…", add = candidates::duplicate_keys())]
     by: Option<String>,
-    /// Look also for what is nearly the same
+    /// Find similar contacts, too
     #[arg(long)]
     near: bool,
-    /// Show at most this many groups [default: 20, or all with --json]
+    /// At most this many groups [default: 20; all with --json]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
 }

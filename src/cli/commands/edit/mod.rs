@@ -20,14 +20,14 @@ use crate::workspace::{Snapshot, TagIds};
 /// Change fields and tags of one contact
 ///
 /// A value is checked as a cell of an import is. An empty one empties the field. Tags=… replaces all tags; --add-tag
-/// and --remove-tag leave the others alone.
+/// and --remove-tag keep the others.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts edit 2 'Phone Number=+60 18-998 8776' Country=Malaysia
   contacts edit 2 'Last Name=' --add-tag vip --remove-tag newsletter")]
 pub(in crate::cli) struct EditArgs {
-    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    /// Contact ID, phone number, e-mail address or FIELD=VALUE
     #[arg(value_name = "WHO")]
     who: String,
     /// A field and its new value
@@ -39,7 +39,7 @@ pub(in crate::cli) struct EditArgs {
     /// Take a tag off (repeatable)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     remove_tag: Vec<String>,
-    /// Read a phone number without a country code as a number of this country, such as MY
+    /// Country of a phone number without its code, such as MY
     #[arg(long, value_name = "COUNTRY")]
     region: Option<Region>,
 }

@@ -23,10 +23,10 @@ Examples:
 pub(super) struct AddArgs {
     /// The field's name
     name: String,
-    /// What its values are
+    /// Type of its values
     #[arg(long = "type", value_name = "TYPE", default_value = "text")]
     kind: FieldType,
-    /// An option of a list or of choices (repeatable)
+    /// Option of a list or of choices (repeatable)
     #[arg(long = "option", value_name = "TEXT")]
     options: Vec<String>,
 }

@@ -12,10 +12,10 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 
-/// List, add and tidy up contact fields
+/// List, add, rename and remove contact fields
 ///
 /// First Name, Last Name, Phone Number, Email, Country, Language and Tags are always there. Custom fields are added to
-/// them; an import maps columns to them alike.
+/// them; an import maps columns to both alike.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

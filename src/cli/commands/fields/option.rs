@@ -25,7 +25,7 @@ pub(super) struct OptionArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Add options behind those that the field has
+    /// Add options after those that the field has
     #[command(after_help = "\
 Examples:
   contacts fields option add Level Platinum

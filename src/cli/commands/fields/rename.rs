@@ -10,7 +10,7 @@ use crate::ops::fields::{self, RenamedField};
 
 /// Give a custom field another name
 ///
-/// Its values stay. Saved mappings that name it name it anew; a prepared import that names it has to be mapped again.
+/// Its values stay. Saved mappings follow; a prepared import that uses the field has to be mapped again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -26,15 +26,14 @@ pub(super) use json::import as to_json;
 /// Maximum number of changes shown of one entry.
 pub(super) const MAX_CHANGES_SHOWN: u32 = 100;
 
-/// List what happened in this workspace, or show one entry whole
+/// List imports and other changes, or show one in full
 ///
 /// Every import, edit, deletion, merge and undo is an entry, and so are changes of tags and the removal of a field.
-/// Each can be taken back with contacts undo ID.
+/// Each can be undone with contacts undo ID.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts history --since 7d
-  contacts history --kind import --status undone
+  contacts history --kind import --since 7d
   contacts history 2")]
 pub(in crate::cli) struct HistoryArgs {
     /// The ID of the entry to show [default: list all]
@@ -42,10 +41,10 @@ pub(in crate::cli) struct HistoryArgs {
     id: Option<i64>,
     #[command(flatten)]
     since: SinceOption,
-    /// Only entries that hold, or only those that were taken back
+    /// Only these entries
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "id")]
     status: Option<Status>,
-    /// Only entries of this kind
+    /// Only this kind
     #[arg(long, value_name = "KIND", ignore_case = true, conflicts_with = "id")]
     kind: Option<Kind>,
     #[command(flatten)]

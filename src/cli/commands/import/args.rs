@@ -20,17 +20,18 @@ use crate::workspace::LockTimeout;
 
 /// Import contacts from a CSV file
 ///
-/// With --purpose or --use everything is done in one run. Without them the import is done that was prepared with
-/// upload, map and review; in a terminal it asks its way through them. It shows what would happen and asks before it
-/// writes; without a terminal it never asks. Either the whole import is written, or nothing.
+/// In a terminal it asks for what is missing or doubtful, shows what would happen, and asks before it writes. Without a
+/// terminal it never asks. With --purpose or --use everything is done in one run; without them the import goes on that
+/// was prepared with upload, map and review. Either the whole import is written, or nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts import leads.csv --purpose add-update --id phone
-  contacts import crm.csv --purpose add --id email --accept-suggestions --dry-run
+  contacts import leads.csv
+  contacts import leads.csv --purpose add-update --id phone --dry-run
   contacts import crm.csv --use crm --yes --max-errors 30%")]
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
+    #[arg(hide_short_help = true)]
     pub(super) file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,
@@ -45,14 +46,21 @@ pub(in crate::cli) struct ImportArgs {
     #[command(flatten)]
     guards: GuardOptions,
 
-    /// Do not ask before importing
-    #[arg(short, long)]
-    yes: bool,
-    /// Check everything and show what would happen, but write nothing
-    #[arg(long)]
+    /// Show what would happen, write nothing
+    #[arg(long, help_heading = "What to do")]
     pub(super) dry_run: bool,
-    /// Wait for an import that is running to end, at most this long if given
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    /// Import without asking
+    ///
+    /// Guards still hold.
+    #[arg(short, long, help_heading = "What to do")]
+    yes: bool,
+    /// Wait until a running import ends [default: fail at once]
+    ///
+    /// With SECONDS it waits at most this long. Only one import at a time can run in a workspace.
+    #[arg(
+        long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        help_heading = "What to do", hide_short_help = true
+    )]
     wait: Option<String>,
     #[command(flatten)]
     outputs: OutputOptions,

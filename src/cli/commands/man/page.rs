@@ -61,10 +61,16 @@ pub(super) fn is_ours(text: &str) -> bool {
 
 /// Returns the commands of the program, without clap's own `help`.
 fn built(program: Command) -> Command {
-    let mut program = program.disable_help_subcommand(true);
+    let mut program = with_all_help(program).disable_help_subcommand(true);
     // Display names such as `contacts-tags-rename` exist only after this.
     program.build();
     program
+}
+
+/// Returns the command with no option left out of its short help: `clap_mangen` prints no text for one that is, unless it
+/// has a long text too.
+fn with_all_help(command: Command) -> Command {
+    command.mut_args(|arg| arg.hide_short_help(false)).mut_subcommands(with_all_help)
 }
 
 fn collect(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
@@ -132,6 +138,16 @@ mod tests {
             assert!(names.iter().any(|other| other == name), "{names:?}");
         }
         assert!(!names.iter().any(|name| name.contains("help")), "{names:?}");
+    }
+
+    #[test]
+    fn every_option_is_described_also_those_that_the_short_help_leaves_out() {
+        for page in Page::all(Cli::command()).unwrap() {
+            let lines: Vec<&str> = page.text.lines().collect();
+            for entry in lines.windows(3).filter(|lines| lines[0] == ".TP") {
+                assert!(!entry[2].is_empty() && !entry[2].starts_with('.'), "{}: {}", page.name, entry[1]);
+            }
+        }
     }
 
     #[test]

@@ -31,17 +31,18 @@ use crate::workspace::Workspace;
 
 /// Map the columns of an uploaded file to contact fields
 ///
-/// A column that has the name of a field is mapped by itself. In a terminal it asks for the others, with a suggestion
-/// where something speaks for one; elsewhere they are left out unless --map or --accept-suggestions says otherwise.
-/// Options on how the file and its cells are read go over those that were given before.
+/// A column that has the name of a field is mapped by itself. In a terminal it shows all columns with the fields that
+/// are suggested for them, and asks; elsewhere the others are left out without --map or --accept-suggestions. Options on
+/// how the file and its cells are read win over those that were given before.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts map crm.csv
   contacts map crm.csv --accept-suggestions --save leads
-  contacts map crm.csv --map 'Mobile=Phone Number' --map 'Given Name=First Name' --skip Owner")]
+  contacts map crm.csv --map 'Mobile=Phone Number' --skip Owner")]
 pub(in crate::cli) struct MapArgs {
     /// The CSV file
+    #[arg(hide_short_help = true)]
     file: PathBuf,
     #[command(flatten)]
     mapping: MappingOptions,
@@ -49,8 +50,8 @@ pub(in crate::cli) struct MapArgs {
     saved: SavedOptions,
     #[command(flatten)]
     reading: ReadingOptions,
-    /// Ask nothing, and replace a saved mapping of the name given with --save
-    #[arg(short, long)]
+    /// Ask nothing, let --save replace a mapping
+    #[arg(short, long, help_heading = "Mapping")]
     yes: bool,
 }
 

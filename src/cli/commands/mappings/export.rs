@@ -14,9 +14,9 @@ use crate::model::shown_path;
 use crate::ops::saved_mappings;
 use crate::workspace::StoredMapping;
 
-/// Write a saved mapping to a file, to keep it in git or to use it elsewhere
+/// Write a saved mapping to a file, for git or another workspace
 ///
-/// The file is TOML that people can read and edit. A file that exists already is never overwritten.
+/// The file is TOML that people can read and edit. An existing file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,7 @@ pub(super) struct ExportArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]
     name: String,
-    /// The file to write; it must not exist yet; - is stdout [default: NAME.toml in this folder]
+    /// New file to write; - is stdout [default: NAME.toml]
     file: Option<PathBuf>,
 }
 

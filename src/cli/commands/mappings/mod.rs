@@ -13,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 
-/// List, share and tidy up saved mappings
+/// List, share, rename and delete saved mappings
 ///
 /// A saved mapping holds what was decided about an import: purpose, identifier, tags, and which column goes to which
 /// contact field. One is saved with --save, and used again with --use.

@@ -12,7 +12,7 @@ use crate::workspace::{RenameResult, Workspace};
 
 /// Give a saved mapping another name
 ///
-/// It goes on with everything that was decided in it.
+/// All its settings stay.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

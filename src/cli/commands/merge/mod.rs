@@ -14,24 +14,24 @@ use crate::ops::contacts::format_ids;
 use crate::ops::merge::MergeCandidates;
 use output::MergeOutput;
 
-/// Make one contact of several
+/// Merge several contacts into one
 ///
 /// One contact stays. Its empty fields are filled from the others, tags are joined, and the Contact IDs of the others
 /// lead to it from then on. In a terminal it asks for each field in which the contacts differ; with --keep the values
-/// of the contact that stays go first. It can be taken back.
+/// of the contact that stays go first. It can be undone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts merge 4 9
   contacts merge 4 9 12 --keep most-complete --dry-run")]
 pub(in crate::cli) struct MergeArgs {
-    /// The contacts, two or more: Contact IDs, phone numbers, e-mail addresses, or FIELD=VALUE
+    /// The contacts, two or more: Contact IDs, phone numbers, e-mail addresses or FIELD=VALUE
     #[arg(required = true, value_name = "WHO")]
     who: Vec<String>,
-    /// Which contact stays: oldest, newest, most-complete or an ID
+    /// Contact that stays: oldest, newest, most-complete or an ID
     #[arg(long, value_name = "RULE")]
     keep: Option<SurvivorRule>,
-    /// Show what would become of the contacts, but write nothing
+    /// Show the merged contact, write nothing
     #[arg(long)]
     dry_run: bool,
     /// Merge without asking; needs --keep

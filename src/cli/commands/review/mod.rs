@@ -27,12 +27,12 @@ pub(in crate::cli) use changes::{ChangePrinter, of_field};
 use outcome::ReviewOutput;
 use page::PageRows;
 
-/// Review what a prepared import would do
+/// Show what a prepared import would do
 ///
 /// Shows the counts, the errors and the warnings, and writes the rows in error to NAME.errors.csv. Nothing is imported.
 /// The import must start within one hour of its review.
 ///
-/// Options on how cells are read, such as --region and --blank, go over those that were given before and are kept with
+/// Options on how cells are read, such as --region and --blank, win over those that were given before and are kept with
 /// the prepared import. Those that decide which columns there are, such as --encoding, go with contacts map.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -42,11 +42,14 @@ Examples:
   contacts review leads.csv --row 3")]
 pub(in crate::cli) struct ReviewArgs {
     /// The CSV file
+    #[arg(hide_short_help = true)]
     file: PathBuf,
-    /// Show what would change, field by field, in every contact that would be updated
+    /// Show every change, field by field
     #[arg(long)]
     changes: bool,
-    /// Explain one row, by the line of the file on which it begins
+    /// Explain the row that begins on this line of the file
+    ///
+    /// From its cells to their values, to the contact that it matches, to what the import would do.
     #[arg(long, value_name = "LINE", conflicts_with_all = ["changes", "html"])]
     row: Option<u64>,
     #[command(flatten)]

@@ -17,7 +17,7 @@ use links::LinkKind;
 
 /// Show one contact: its fields, its tags, and where it came from
 ///
-/// With links to start a conversation, where the contact has a number or an address; --open hands one to the system.
+/// With links to start a conversation where the contact has a number or an address; --open follows one of them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,10 +25,10 @@ Examples:
   contacts show ann@example.com
   contacts show 2 --open whatsapp")]
 pub(in crate::cli) struct ShowArgs {
-    /// The contact: a Contact ID, a phone number, an e-mail address, or FIELD=VALUE
+    /// Contact ID, phone number, e-mail address or FIELD=VALUE
     #[arg(value_name = "WHO")]
     who: String,
-    /// Start a conversation in the program that the system has for it
+    /// Open a link in the program that the system has for it
     #[arg(long, value_name = "WAY")]
     open: Option<LinkKind>,
 }

@@ -13,17 +13,17 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
-/// Show the import that is running, the last one, and what is prepared in this folder
+/// Show the running import, the last one and those prepared here
 ///
-/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with
-/// the command to run next; other folders are not looked into.
+/// It works from another shell while an import runs. Each import that is prepared in this folder is shown with the
+/// command to run next; other folders are not searched.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts status
   contacts status --follow")]
 pub(in crate::cli) struct StatusArgs {
-    /// Go on showing the running import until it ends
+    /// Follow the running import until it ends
     #[arg(long)]
     follow: bool,
 }

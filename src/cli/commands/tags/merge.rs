@@ -8,20 +8,20 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::ops::tags;
 
-/// Make one tag of several
+/// Merge several tags into one
 ///
-/// All contacts that have one of the tags get the one named with --into for it, which may be one of them, another one,
-/// or new.
+/// Contacts that have one of the tags get the one named with --into in its place. It may be one of them, another one, or
+/// new.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts tags merge newsletter vip --into 'mailing list'
   contacts tags merge 'trade fair' 'mailing list' --into 'mailing list'")]
 pub(super) struct MergeArgs {
-    /// The tags that go
+    /// The tags to replace
     #[arg(required = true, value_name = "TAG", add = candidates::tags())]
     old: Vec<String>,
-    /// The tag that stays
+    /// The tag that replaces them
     #[arg(long, value_name = "TAG", required = true, add = candidates::tags())]
     into: String,
 }

@@ -15,9 +15,9 @@ use crate::cli::exit::Exit;
 use crate::model::{counted, plural};
 use crate::ops::tags::TagChange;
 
-/// List tags, rename, merge and delete them
+/// List, rename, merge and delete tags
 ///
-/// Names compare without case and in every Unicode form. What is changed here can be taken back with contacts undo.
+/// Names compare without case and in every Unicode form. Every change can be undone with contacts undo.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

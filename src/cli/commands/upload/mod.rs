@@ -24,9 +24,9 @@ use crate::source::{Source, check_exists};
 use crate::ui::Table;
 use crate::workspace::Workspace;
 
-/// Prepare an import: check a CSV file and say what it is for
+/// Prepare an import: check a CSV file and set its purpose
 ///
-/// In a terminal it asks what it is not told. Nothing is imported: contacts map, review and import follow. What was
+/// In a terminal it asks for what is missing. Nothing is imported: contacts map, review and import follow. What was
 /// decided is kept beside the file, in FILE.import.json.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -35,6 +35,7 @@ Examples:
   contacts upload crm.csv --use crm --tag 'spring fair'")]
 pub(in crate::cli) struct UploadArgs {
     /// The CSV file
+    #[arg(hide_short_help = true)]
     file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,
