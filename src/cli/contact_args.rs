@@ -1,5 +1,6 @@
 //! Contacts that are named on the command line by their IDs, and how they are listed.
 
+use super::command_line::CommandLine;
 use super::context::Context;
 use super::error::CliError;
 use crate::model::{ContactId, FieldId};
@@ -51,6 +52,7 @@ pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<It
 }
 
 /// Returns the line that tells how to undo a history entry.
-pub(super) fn undo_hint(entry: i64) -> String {
-    format!("This is entry {entry} of the history; take it back with: contacts undo {entry}\n")
+pub(super) fn undo_hint(context: &Context, entry: i64) -> String {
+    let undo = CommandLine::of(context, "undo").with_word(&entry.to_string());
+    format!("This is entry {entry} of the history; take it back with: {undo}\n")
 }

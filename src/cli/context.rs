@@ -157,10 +157,17 @@ impl Context {
         exit
     }
 
-    /// Prints a table to stdout. Columns for which there is no room are named on stderr, with `whole`, the command that
+    /// Prints a result that may be longer than the screen: page by page in a terminal where a person can answer, else at
+    /// once.
+    pub(super) fn page(&self, text: &str) -> Result<(), CliError> {
+        self.terminal.pager().lines(text)?;
+        Ok(())
+    }
+
+    /// Prints a table to stdout, as [`Context::page`] does. Columns for which there is no room are named on stderr, with `whole`, the command that
     /// shows them.
     pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), CliError> {
-        self.terminal.out(&table.to_string())?;
+        self.page(&table.to_string())?;
         let left_out = table.left_out();
         if !left_out.is_empty() {
             let (named, more) = left_out.split_at(left_out.len().min(MAX_NAMED_COLUMNS));

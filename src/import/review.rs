@@ -3,12 +3,13 @@
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
+use super::change_counter::ChangeCounter;
 use super::errors_file::ErrorsFile;
 use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
 use super::{Import, ImportError, NewTags, OutputPlan, Summary};
-use crate::model::{Action, Addition, Phase, PlannedRow, TagInterner, TagRef, Update};
+use crate::model::{Action, Addition, ChangeSummary, Phase, PlannedRow, TagInterner, TagRef, Update};
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
 
@@ -23,6 +24,8 @@ pub struct Review {
     pub import_tag: Option<String>,
     /// Other tags that would be made.
     pub new_tags: NewTags,
+    /// Changes of the contacts that would be updated; rows that bring nothing new are not counted.
+    pub changes: ChangeSummary,
     /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
 }
@@ -90,7 +93,8 @@ impl Import<'_> {
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let outcome = format!("{:016x}", reviewer.outcome.finish());
         let new_tags = std::mem::take(&mut reviewer.new_tags).finish();
-        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, outcome })
+        let changes = std::mem::take(&mut reviewer.changes).finish(&tags.interner);
+        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, changes, outcome })
     }
 }
 
@@ -102,6 +106,7 @@ struct Reviewer<'o, 'l> {
     /// Excluded from the outcome hash: it is new in each import.
     import_tag: Option<TagRef>,
     new_tags: NewTagsBuilder,
+    changes: ChangeCounter,
     errors: Option<ErrorsFile<'o>>,
     observer: Option<&'l mut dyn RowObserver>,
 }
@@ -112,6 +117,7 @@ impl Sink for Reviewer<'_, '_> {
         for (index, row) in rows.iter().enumerate() {
             self.hash_row(row, &tags.interner);
             self.new_tags.add(row, self.import_tag, &tags.interner);
+            self.changes.add(row);
             if let Some(observer) = &mut self.observer {
                 observer.row(batch.row(index), row, &tags.interner);
             }

@@ -5,6 +5,7 @@ mod bare_phones;
 mod blank;
 mod cancel;
 mod change;
+mod change_summary;
 mod clock;
 mod contact;
 mod decimal_mark;
@@ -48,11 +49,12 @@ pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
 pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
+pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
     local_day,
 };
-pub use contact::{Contact, ContactId};
+pub use contact::{Contact, ContactId, ContactName};
 pub use decimal_mark::DecimalMark;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};

@@ -1,5 +1,6 @@
 //! Output for people that more than one command shows.
 
+mod changes;
 mod facts;
 mod issues;
 mod notes;
@@ -7,6 +8,7 @@ mod page;
 mod review;
 mod session;
 
+pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
 pub(super) use facts::{describe_column, describe_options};
 pub(super) use notes::{describe_note, near_json, note_facts};
 pub(super) use page::{KeyValue, fact, format_row, issue_kind, settings_summary, sort_kinds};

@@ -1,11 +1,11 @@
 //! The last question of an import: who would come and change, by name and value, and whether to import.
 
-use crate::cli::commands::review::{ChangePrinter, of_field};
+use crate::cli::commands::review::print_changes;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Review};
-use crate::model::{Action, Addition, Contact, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
+use crate::model::{Action, Addition, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
 use crate::ops::OpsError;
 use crate::ui::sanitize;
 use crate::workspace::Workspace;
@@ -100,10 +100,7 @@ impl Approval<'_> {
 
     /// Shows who would be added and what would change, page by page.
     fn show_changes(&self, import: &mut Import<'_>, fields: &Fields) -> Result<(), CliError> {
-        let mut printer = ChangePrinter::new(self.context, fields)?.with_additions();
-        let snapshot = self.workspace.snapshot()?;
-        import.review_shown(&snapshot, &mut printer)?;
-        printer.check()
+        print_changes(self.context, self.workspace, (import, self.review), fields, true)
     }
 
     /// Returns the fields of the workspace, and those that the import creates.
@@ -140,9 +137,9 @@ impl Approval<'_> {
     /// `~ Aisha Rahman  Last Name: Rahman → Rahman-Lee`.
     fn changed(&self, fields: &Fields, update: &Update) -> Result<String, CliError> {
         let snapshot = self.workspace.snapshot()?;
-        let record = snapshot.contact(update.contact, &snapshot.tags()?).map_err(OpsError::from)?;
-        let name = record.map(|record| name_of(&record.contact)).unwrap_or_default();
-        let changes: Vec<String> = update.fields.iter().map(|change| of_field(fields, change)).collect();
+        let name = snapshot.contact_name(update.contact).map_err(OpsError::from)?.unwrap_or_default().to_string();
+        let name = if name.is_empty() { format!("contact {}", update.contact) } else { sanitize(&name).into_owned() };
+        let changes: Vec<String> = update.fields.iter().map(|change| render::of_field(fields, change)).collect();
         Ok(format!("~ {name}  {}", changes.join(", ")))
     }
 }
@@ -154,12 +151,6 @@ fn added(addition: &Addition) -> String {
     let names: Vec<String> = [first, last].iter().filter_map(value).map(shown).collect();
     let others = others.iter().filter_map(value).map(|text| format!("  {}", shown(text)));
     format!("+ {}{}", names.join(" "), others.collect::<Vec<_>>().concat())
-}
-
-fn name_of(contact: &Contact) -> String {
-    let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME];
-    let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(shown).collect();
-    if names.is_empty() { format!("contact {}", contact.id) } else { names.join(" ") }
 }
 
 /// Returns a value on one line, without what a terminal would obey.
