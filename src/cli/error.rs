@@ -271,8 +271,7 @@ impl From<MappingError> for CliError {
 impl From<AskError> for CliError {
     fn from(error: AskError) -> Self {
         let (exit, code) = match error {
-            // Not a fault of the terminal: the reader of the output is gone.
-            AskError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return error.into(),
+            AskError::Unwritable(error) => return error.into(),
             AskError::Interrupted => (Exit::Interrupted, "interrupted"),
             AskError::NotATerminal => (Exit::Refused, "confirmation-needed"),
             AskError::Io(_) => (Exit::Failed, "terminal-unusable"),

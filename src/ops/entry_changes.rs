@@ -66,7 +66,7 @@ fn changed_contact(snapshot: &Snapshot<'_>, changes: &[EntryChange]) -> Result<C
 /// Returns the value of a field before the changes; where it was empty, the value after them.
 fn value_before(changes: &[Changed], field: FieldId, now: Option<Text>) -> Option<Text> {
     let change = changes.iter().find_map(|change| match change {
-        Changed::Field { field: changed, before, after } if *changed == field => Some((before, after)),
+        Changed::Field { field: of, before, after } if *of == field => Some((before, after)),
         _ => None,
     });
     match change {

@@ -129,7 +129,7 @@ pub(in crate::cli) fn entry_changes(changes: &EntryChanges, fields: &Fields, wid
         more => format!("and {} more {}\n", format_thousands(more), plural(more, "contact")),
     };
     let parts = [summary, contacts.collect::<String>() + &more];
-    parts.iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}")).collect()
+    parts.into_iter().filter(|part| !part.is_empty()).fold(String::new(), |text, part| text + "\n" + &part)
 }
 
 /// Renders a contact that a history entry changed. Values of one that was added or removed are left out.

@@ -3,7 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::import::{Import, NewTags, OPTIONS_UNKNOWN, Outcome, Review, Summary};
-use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thousands, join_tags, shown_path};
+use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thousands, join_tags};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::issues::issues;
@@ -19,7 +19,7 @@ const MAX_NAMED_OPTIONS: usize = 10;
 
 /// Renders what an import would do. Cells are shown only if the text is for a terminal.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review, shows_values: bool) -> String {
-    let path = shown_path(&import.source().path());
+    let path = context.shown_path(import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
     let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
     let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near, shows_values);
@@ -28,7 +28,7 @@ pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Re
 
 /// Renders what an import has done.
 pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
-    let path = shown_path(&import.source().path());
+    let path = context.shown_path(import.source().path());
     let shows_values = context.terminal.shows_results();
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
@@ -36,9 +36,9 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
     text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, &tags, &near, shows_values));
     // Not cut to the terminal's width: part of a path names no file.
     let mut files = Table::new(UNLIMITED).text("").text("");
-    files.row(["Results", &outcome.results_file.display().to_string()]);
+    files.row(["Results", &context.shown_path(&outcome.results_file)]);
     if let Some(errors) = &outcome.errors_file {
-        files.row(["Errors", &errors.display().to_string()]);
+        files.row(["Errors", &context.shown_path(errors)]);
     }
     text + &format!("\n{files}")
 }

@@ -37,6 +37,11 @@ impl<'a> Pager<'a> {
         Self { terminal, screen, taken: 0 }
     }
 
+    /// Returns true if it asks after each page.
+    pub fn has_pages(&self) -> bool {
+        self.screen.is_some()
+    }
+
     /// Writes several lines, each as [`Pager::line`] does, until the user has seen enough; all at once if there are no
     /// pages.
     ///
@@ -44,7 +49,7 @@ impl<'a> Pager<'a> {
     /// As [`Pager::line`].
     pub fn lines(&mut self, text: &str) -> Result<PageFlow, AskError> {
         if self.screen.is_none() {
-            self.terminal.out(text).map_err(AskError::Io)?;
+            self.terminal.out(text).map_err(AskError::Unwritable)?;
             return Ok(PageFlow::GoOn);
         }
         for line in text.lines() {
@@ -59,11 +64,11 @@ impl<'a> Pager<'a> {
     /// written, and the caller stops.
     ///
     /// # Errors
-    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Io`] if stdout cannot be written: with
+    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Unwritable`] if stdout cannot be written: with
     /// [`std::io::ErrorKind::BrokenPipe`] the reader has seen enough.
     pub fn line(&mut self, text: &str) -> Result<PageFlow, AskError> {
         let Some(screen) = &self.screen else {
-            self.terminal.out(&format!("{text}\n")).map_err(AskError::Io)?;
+            self.terminal.out(&format!("{text}\n")).map_err(AskError::Unwritable)?;
             return Ok(PageFlow::GoOn);
         };
         let text = sanitize_lines(text);
@@ -78,7 +83,7 @@ impl<'a> Pager<'a> {
             self.taken = 0;
         }
         self.taken += height;
-        self.terminal.out(&format!("{text}\n")).map_err(AskError::Io)?;
+        self.terminal.out(&format!("{text}\n")).map_err(AskError::Unwritable)?;
         Ok(PageFlow::GoOn)
     }
 }

@@ -1,5 +1,8 @@
 //! `contacts history ID` in a terminal: one entry with its details and changes.
 
+use std::path::Path;
+
+use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::render::{describe_column, describe_note, describe_options, entry_changes};
 use crate::model::{Fields, counted, format_local, format_thousands};
@@ -8,7 +11,8 @@ use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
 
 /// Renders an import with all its details, and the first of its changes.
-pub(super) fn import(width: usize, entry: &ImportEntry, changes: &EntryChanges, fields: &Fields) -> String {
+pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChanges, fields: &Fields) -> String {
+    let (width, path) = (context.terminal.width(), |path: &str| context.shown_path(Path::new(path)));
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     let mut table = Table::new(width).text("Import").wrap_text(&entry.id.to_string());
     let mut line = |name: &str, value: String| table.row([name.to_owned(), value]);
@@ -17,7 +21,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry, changes: &EntryChanges, 
     if let Some(by) = entry.undone_by {
         line("Outcome", format!("undone by {by}"));
     }
-    line("Source", format!("{} ({} bytes, {})", begun.source, format_thousands(begun.source_size), begun.encoding));
+    line("Source", format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding));
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());
@@ -54,9 +58,9 @@ pub(super) fn import(width: usize, entry: &ImportEntry, changes: &EntryChanges, 
     for (index, note) in outcome.notes.iter().enumerate() {
         line(if index == 0 { "Notes" } else { "" }, describe_note(note));
     }
-    line("Results file", begun.results_path.clone());
+    line("Results file", path(&begun.results_path));
     if outcome.counts.errors > 0 {
-        line("Errors file", begun.errors_path.clone());
+        line("Errors file", path(&begun.errors_path));
     }
     line("Results until", format_local(begun.results_until));
     table.to_string() + &entry_changes(changes, fields, width)

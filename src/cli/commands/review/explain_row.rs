@@ -8,7 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::render::{of_field, of_tags};
 use crate::import::{Explained, Explanation};
-use crate::model::{Action, CellInput, ContactId, Fields, Issue, NearMiss, shown_path};
+use crate::model::{Action, CellInput, ContactId, Fields, Issue, NearMiss};
 use crate::ops::setup::PreparedList;
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
@@ -32,9 +32,9 @@ pub(super) fn explain(
     if context.json {
         context.out_json(&json!({ "row": row_json(fields, &explanation) }))?;
     } else {
-        let path = shown_path(prepared.import.source().path());
+        let path = context.shown_path(prepared.import.source().path());
         let text = RowExplanation { context, fields, snapshot: &snapshot, explanation: &explanation }.text()?;
-        context.terminal.out(&format!("Line {line} of {path}\n\n{text}"))?;
+        context.page(&format!("Line {line} of {path}\n\n{text}"))?;
     }
     // The exit code is that of an import of this row alone.
     let is_error = explanation.planned.issues.iter().any(Issue::is_error);

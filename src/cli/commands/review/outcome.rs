@@ -14,7 +14,7 @@ use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::render;
 use crate::import::{Import, NewTags, Review};
-use crate::model::{Counts, Issue, Note, shown_path};
+use crate::model::{Counts, Issue, Note};
 
 /// The document of `review --json` (spec section 9), with the page if one was asked for.
 #[derive(Serialize)]
@@ -74,11 +74,11 @@ impl ReviewOutput<'_> {
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
         let mut text = render::review(context, import, self.review, context.terminal.shows_results());
         if let Some(path) = self.errors_file {
-            text += &format!("\nThe rows in error, to be corrected: {}\n", shown_path(&path));
+            text += &format!("\nThe rows in error, to be corrected: {}\n", context.shown_path(path));
         }
         if let Some(path) = self.page_file {
             let code = code(self.review);
-            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", shown_path(&path));
+            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", context.shown_path(path));
         }
         let next = CommandLine::new(context, "import", import.source().path());
         text + &format!("\nNext, within one hour: {next}")
