@@ -42,7 +42,9 @@ impl Context {
 pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<Item = &'a ContactRecord>) -> Table {
     const SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
     let table = Table::new(context.terminal.width()).number("ID");
-    let mut table = table.text("First Name").text("Last Name").text("Phone Number").text("Email").text("Added");
+    let table = table.essential_text("First Name").essential_text("Last Name");
+    // A part of a number reaches somebody else.
+    let mut table = table.text("Phone Number").never_truncate().essential_text("Email").text("Added").never_truncate();
     for ContactRecord { contact, created_at, .. } in records {
         let values = SHOWN.iter().map(|field| contact.value(*field).map(ToString::to_string).unwrap_or_default());
         let added = crate::model::local_day(*created_at);

@@ -26,6 +26,9 @@ pub(super) struct CliError {
     samples: Vec<Sample>,
 }
 
+/// Code of the answer "no".
+const DECLINED: &str = "not-confirmed";
+
 /// Maximum number of rows that are shown with a refusal (spec section 2.4).
 const MAX_SAMPLES: usize = 3;
 
@@ -48,6 +51,12 @@ impl CliError {
     /// Returns an error for a refusal; nothing changed.
     pub(super) fn refused(code: &str, message: impl Into<String>) -> Self {
         Self::new(Exit::Refused, code, anyhow::Error::msg(message.into()))
+    }
+
+    /// Returns the answer "no" to a question whether to change something. Its exit code is that of a refusal, but nothing
+    /// went wrong.
+    pub(super) fn declined(message: &str) -> Self {
+        Self::refused(DECLINED, message)
     }
 
     /// Returns the error for a workspace in which another import is running.
@@ -172,7 +181,9 @@ impl CliError {
         if self.exit == Exit::Done {
             return self.exit;
         }
-        if as_json && !terminal.has_results() {
+        if self.code == DECLINED {
+            terminal.answer(&self.to_string(), self.hint.as_deref());
+        } else if as_json && !terminal.has_results() {
             let _ = terminal.out(&json_text(&self.to_json()));
         } else {
             terminal.error(&format!("{:#}{}", self.error, self.shown_samples()), self.hint.as_deref());

@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_path_is_relative_or_in_the_home_where_that_is_shorter() {
-        let short = |path: &str| short_path(Path::new(path), Some(Path::new("/home/ann/lists")), Some(Path::new("/home/ann")));
+        let short =
+            |path: &str| short_path(Path::new(path), Some(Path::new("/home/ann/lists")), Some(Path::new("/home/ann")));
         for (path, shown) in [
             ("/home/ann/lists/crm.csv", "crm.csv"),
             ("/home/ann/lists", "."),

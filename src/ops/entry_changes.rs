@@ -37,7 +37,8 @@ pub fn changes_of(snapshot: &Snapshot<'_>, entry: i64, limit: usize) -> Result<E
         drop_last_contact(&mut changes);
     }
     let summary = snapshot.change_summary(entry)?;
-    let is_shared = |change: &EntryChange| matches!(&change.what, Changed::Tag { name, added } if summary.shares(name, *added));
+    let is_shared =
+        |change: &EntryChange| matches!(&change.what, Changed::Tag { name, added } if summary.shares(name, *added));
     let by_contact = changes.chunk_by(|one, next| one.contact == next.contact);
     let with_own = by_contact.filter(|changes| !changes.iter().all(is_shared)).take(limit);
     let first = with_own.map(|changes| changed_contact(snapshot, changes)).collect::<Result<_, _>>()?;

@@ -138,10 +138,12 @@ impl ContactList<'_> {
     fn table(&self, width: usize) -> Result<(Table, u64), CliError> {
         let mut table = Table::new(width).number("ID");
         for field in self.fields.iter() {
-            table = table.text(&field.name);
-            if !ESSENTIAL_FIELDS.contains(&field.id) {
-                table = table.optional(0);
-            }
+            table = match field.id {
+                // A part of a number reaches somebody else.
+                FieldId::PHONE => table.text(&field.name).never_truncate(),
+                id if ESSENTIAL_FIELDS.contains(&id) => table.essential_text(&field.name),
+                _ => table.text(&field.name).optional(0),
+            };
         }
         let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
             let id = record.contact.id.to_string();

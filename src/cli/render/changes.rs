@@ -39,7 +39,8 @@ pub(in crate::cli) fn change_summary(summary: &ChangeSummary, fields: &Fields) -
 /// `+ vip 34`, `- newsletter 2`, …, `12 more tags`.
 fn tags_of_some(tags: &[&TagChangeCount]) -> Vec<String> {
     let (named, more) = tags.split_at(tags.len().min(MAX_NAMED_TAGS));
-    let named = named.iter().map(|tag| format!("{} {}", signed(&tag.name, tag.is_added), format_thousands(tag.contacts)));
+    let named =
+        named.iter().map(|tag| format!("{} {}", signed(&tag.name, tag.is_added), format_thousands(tag.contacts)));
     let more = more.len() as u64;
     let more = (more > 0).then(|| format!("{} more {}", format_thousands(more), plural(more, "tag")));
     named.chain(more).collect()
@@ -76,7 +77,13 @@ impl ContactChanges {
     }
 
     /// Adds the changes of an update, without the tags that all contacts share.
-    pub(in crate::cli) fn update(&mut self, fields: &Fields, update: &Update, tags: &TagInterner, shared: &ChangeSummary) {
+    pub(in crate::cli) fn update(
+        &mut self,
+        fields: &Fields,
+        update: &Update,
+        tags: &TagInterner,
+        shared: &ChangeSummary,
+    ) {
         for FieldChange { field, before, after } in &update.fields {
             self.field(fields.name(*field), before.as_ref(), after.as_ref());
         }

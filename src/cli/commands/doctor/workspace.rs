@@ -62,13 +62,16 @@ fn topic(check: Check) -> &'static str {
 
 fn describe_workspace(context: &Context, finding: WorkspaceFinding) -> Words {
     match finding {
-        WorkspaceFinding::NoneYet { path } => {
-            Words::new("Workspace", format!("there is none yet at {}; the first import makes it", context.shown_path(&path)))
-        }
+        WorkspaceFinding::NoneYet { path } => Words::new(
+            "Workspace",
+            format!("there is none yet at {}; the first import makes it", context.shown_path(&path)),
+        ),
         WorkspaceFinding::Unreadable { path, error, copy } => {
             Words::new("Workspace", error.to_string()).advice(recovery_steps(&path, copy.as_deref()))
         }
-        WorkspaceFinding::Size { path, bytes, content } => Words::new("Workspace", size(&context.shown_path(&path), bytes, &content)),
+        WorkspaceFinding::Size { path, bytes, content } => {
+            Words::new("Workspace", size(&context.shown_path(&path), bytes, &content))
+        }
         WorkspaceFinding::SizeUnknown { path } => Words::new("Workspace", context.shown_path(&path)),
         WorkspaceFinding::Current => {
             Words::new("Version", format!("schema version {SCHEMA_VERSION}, the newest that this program knows"))

@@ -21,7 +21,10 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
     if let Some(by) = entry.undone_by {
         line("Outcome", format!("undone by {by}"));
     }
-    line("Source", format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding));
+    line(
+        "Source",
+        format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding),
+    );
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());

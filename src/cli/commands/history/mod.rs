@@ -11,7 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
-use crate::model::{Fields};
+use crate::model::Fields;
 use crate::ops::entry_changes::changes_of;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 

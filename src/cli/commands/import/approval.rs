@@ -41,7 +41,7 @@ impl NotImported {
 }
 
 fn declined() -> CliError {
-    CliError::refused("not-confirmed", "not imported; nothing changed")
+    CliError::declined("Not imported; nothing changed.")
 }
 
 impl<E: Into<CliError>> From<E> for NotImported {

@@ -71,7 +71,7 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
         let written = session.mark_imported(context.clock.as_ref(), import.source(), recipe, outcome.import_id);
         print_session_replaced(context, options, is_open, written);
     }
-    Ok(outcome::tell(context, &import, &outcome))
+    Ok(outcome::tell(context, &import, &outcome, options.shows_review(context)))
 }
 
 fn questions(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Questions {

@@ -10,8 +10,8 @@ use crate::cli::json_stream::JsonStream;
 use crate::cli::render::{ContactChanges, change_summary};
 use crate::import::{Import, Review, RowObserver};
 use crate::model::{
-    Action, Addition, ChangeSummary, ContactName, FieldChange, FieldId, Fields, PlannedRow, TagInterner, TagRef, Update,
-    counted,
+    Action, Addition, ChangeSummary, ContactName, FieldChange, FieldId, Fields, PlannedRow, TagInterner, TagRef,
+    Update, counted,
 };
 use crate::source::Row;
 use crate::ui::{PageFlow, Pager};
@@ -109,12 +109,7 @@ impl ChangePrinter<'_> {
     }
 
     /// Returns the changes of a contact; counts it instead if it has none of its own.
-    fn updated(
-        &mut self,
-        line: u64,
-        update: &Update,
-        tags: &TagInterner,
-    ) -> Result<Option<ContactChanges>, CliError> {
+    fn updated(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<Option<ContactChanges>, CliError> {
         let name = self.names.snapshot()?.contact_name(update.contact)?.unwrap_or_default();
         let mut contact = ContactChanges::new(update.contact, &name, &format!("line {line}"));
         contact.update(self.fields, update, tags, self.changes);
@@ -123,10 +118,12 @@ impl ChangePrinter<'_> {
     }
 
     fn added(&self, line: u64, addition: &Addition) -> ContactChanges {
-        let value = |of: FieldId| addition.values.iter().find(|(field, _)| *field == of).map(|(_, value)| value.clone());
+        let value =
+            |of: FieldId| addition.values.iter().find(|(field, _)| *field == of).map(|(_, value)| value.clone());
         let name = ContactName { first: value(FieldId::FIRST_NAME), last: value(FieldId::LAST_NAME) };
         let mut contact = ContactChanges::of_new(&name, line);
-        let others = addition.values.iter().filter(|(field, _)| ![FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(field));
+        let others =
+            addition.values.iter().filter(|(field, _)| ![FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(field));
         others.for_each(|(field, value)| contact.value(self.fields.name(*field), value));
         contact
     }

@@ -78,7 +78,10 @@ impl ReviewOutput<'_> {
         }
         if let Some(path) = self.page_file {
             let code = code(self.review);
-            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", context.shown_path(path));
+            text += &format!(
+                "\nThe page to share: {}\nIts code, which a yes should name: {code}\n",
+                context.shown_path(path)
+            );
         }
         let next = CommandLine::new(context, "import", import.source().path());
         text + &format!("\nNext, within one hour: {next}")
