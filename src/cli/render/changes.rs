@@ -5,7 +5,7 @@ use crate::model::{
     format_thousands, plural,
 };
 use crate::ops::entry_changes::{ChangedContact, EntryChanges};
-use crate::ui::{Table, sanitize};
+use crate::ui::{labelled, sanitize};
 use crate::workspace::Changed;
 
 /// Maximum number of tags that the summary names of those that only some of the contacts get or lose.
@@ -54,8 +54,10 @@ fn signed(tag: &str, is_added: bool) -> String {
 /// A contact with its changes, for people.
 pub(in crate::cli) struct ContactChanges {
     heading: String,
-    /// What changes, and how.
-    changes: Vec<[String; 2]>,
+    /// What changes.
+    fields: Vec<String>,
+    /// How each of them changes.
+    changes: Vec<String>,
 }
 
 impl ContactChanges {
@@ -68,12 +70,13 @@ impl ContactChanges {
         } else {
             format!("{}  (contact {id}{about})", sanitize(&name))
         };
-        Self { heading, changes: Vec::new() }
+        Self { heading, fields: Vec::new(), changes: Vec::new() }
     }
 
     /// Begins with a contact that is added from a line of the source, and has no ID yet.
     pub(in crate::cli) fn of_new(name: &ContactName, line: u64) -> Self {
-        Self { heading: format!("{}  (new, line {line})", sanitize(&name.to_string())), changes: Vec::new() }
+        let heading = format!("{}  (new, line {line})", sanitize(&name.to_string()));
+        Self { heading, fields: Vec::new(), changes: Vec::new() }
     }
 
     /// Adds the changes of an update, without the tags that all contacts share.
@@ -94,7 +97,8 @@ impl ContactChanges {
 
     /// Adds a value of a field.
     pub(in crate::cli) fn value(&mut self, field: &str, value: &str) {
-        self.changes.push([field.to_owned(), value.to_owned()]);
+        self.fields.push(field.to_owned());
+        self.changes.push(value.to_owned());
     }
 
     /// Adds `Last Name  Tan → Lim`.
@@ -118,9 +122,8 @@ impl ContactChanges {
 
     /// Returns its lines: the heading, and the changes below it, of which long ones are wrapped to `width` columns.
     pub(in crate::cli) fn text(&self, width: usize) -> String {
-        let mut table = Table::new(width.saturating_sub(INDENT.len())).text("").never_truncate().wrap_text("");
-        self.changes.iter().for_each(|change| table.row(change));
-        let changes = table.to_string();
+        let width = width.saturating_sub(INDENT.len());
+        let changes = labelled(&self.fields, &self.changes, width);
         let changes = changes.lines().map(|line| format!("{INDENT}{line}\n"));
         std::iter::once(format!("{}\n", self.heading)).chain(changes).collect()
     }

@@ -76,7 +76,7 @@ pub(in crate::cli) fn print_changes(
         without_own: 0,
         ended: None,
     };
-    import.review_shown(&workspace.snapshot()?, &mut printer)?;
+    import.show_rows(&workspace.snapshot()?, &mut printer)?;
     printer.finish()
 }
 
@@ -150,6 +150,10 @@ impl RowObserver for ChangePrinter<'_> {
             Ok(PageFlow::Stop) => self.ended = Some(Ok(())),
             Err(failure) => self.ended = Some(Err(failure)),
         }
+    }
+
+    fn has_enough(&self) -> bool {
+        self.ended.is_some()
     }
 }
 
