@@ -12,6 +12,8 @@ use crate::model::sanitize;
 mod column_widths;
 mod vertical;
 
+pub use vertical::labelled;
+
 use column_widths::{ColumnDemand, Overflow, fit, fits, has_room, is_legible};
 
 /// Minimum number of columns with a header for a table that is shown row by row where it is too wide.
@@ -54,15 +56,6 @@ struct Column {
     overflow: Overflow,
     /// Rank by which it is left out where there is little room; `None` is never.
     spare: Option<usize>,
-}
-
-/// Renders values beside their labels, as a table of one row that is shown as lines of its own. It takes a fraction of the
-/// time of a [`Table`], of which a long result would need one for each of its parts.
-pub fn labelled(labels: &[String], values: &[String], width: usize) -> String {
-    let labels: Vec<_> = labels.iter().map(|label| sanitize(label)).collect();
-    let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-    let values: Vec<String> = values.iter().map(|value| sanitize(value).into_owned()).collect();
-    vertical::write(&labels, &[values], width)
 }
 
 impl Column {

@@ -1,8 +1,8 @@
 //! Changes of contacts for people: a summary by field, and each contact by its name with what changes in it.
 
 use crate::model::{
-    ChangeSummary, ContactId, ContactName, FieldChange, Fields, TagChangeCount, TagInterner, Text, Update, counted,
-    format_thousands, plural,
+    ChangeSummary, ContactId, ContactName, FieldChange, FieldId, Fields, TagChangeCount, TagInterner, Text, Update,
+    counted, format_thousands, plural,
 };
 use crate::ops::entry_changes::{ChangedContact, EntryChanges};
 use crate::ui::{labelled, sanitize};
@@ -54,10 +54,8 @@ fn signed(tag: &str, is_added: bool) -> String {
 /// A contact with its changes, for people.
 pub(in crate::cli) struct ContactChanges {
     heading: String,
-    /// What changes.
-    fields: Vec<String>,
-    /// How each of them changes.
-    changes: Vec<String>,
+    /// Fields with their changes.
+    changes: Vec<(String, String)>,
 }
 
 impl ContactChanges {
@@ -70,13 +68,13 @@ impl ContactChanges {
         } else {
             format!("{}  (contact {id}{about})", sanitize(&name))
         };
-        Self { heading, fields: Vec::new(), changes: Vec::new() }
+        Self { heading, changes: Vec::new() }
     }
 
     /// Begins with a contact that is added from a line of the source, and has no ID yet.
     pub(in crate::cli) fn of_new(name: &ContactName, line: u64) -> Self {
         let heading = format!("{}  (new, line {line})", sanitize(&name.to_string()));
-        Self { heading, fields: Vec::new(), changes: Vec::new() }
+        Self { heading, changes: Vec::new() }
     }
 
     /// Adds the changes of an update, without the tags that all contacts share.
@@ -97,8 +95,7 @@ impl ContactChanges {
 
     /// Adds a value of a field.
     pub(in crate::cli) fn value(&mut self, field: &str, value: &str) {
-        self.fields.push(field.to_owned());
-        self.changes.push(value.to_owned());
+        self.changes.push((field.to_owned(), value.to_owned()));
     }
 
     /// Adds `Last Name  Tan → Lim`.
@@ -123,7 +120,7 @@ impl ContactChanges {
     /// Returns its lines: the heading, and the changes below it, of which long ones are wrapped to `width` columns.
     pub(in crate::cli) fn text(&self, width: usize) -> String {
         let width = width.saturating_sub(INDENT.len());
-        let changes = labelled(&self.fields, &self.changes, width);
+        let changes = labelled(&self.changes, width);
         let changes = changes.lines().map(|line| format!("{INDENT}{line}\n"));
         std::iter::once(format!("{}\n", self.heading)).chain(changes).collect()
     }
@@ -142,7 +139,7 @@ pub(in crate::cli) fn entry_changes(changes: &EntryChanges, fields: &Fields, wid
     parts.into_iter().filter(|part| !part.is_empty()).fold(String::new(), |text, part| text + "\n" + &part)
 }
 
-/// Renders a contact that a history entry changed. Values of one that was added or removed are left out.
+/// Renders a contact that a history entry changed; of one that was added or removed, its values.
 fn changed_contact(contact: &ChangedContact, fields: &Fields, shared: &ChangeSummary) -> ContactChanges {
     let about = contact.changes.iter().find_map(|change| match change {
         Changed::Added => Some("added"),
@@ -150,12 +147,15 @@ fn changed_contact(contact: &ChangedContact, fields: &Fields, shared: &ChangeSum
         Changed::Field { .. } | Changed::Tag { .. } => None,
     });
     let mut shown = ContactChanges::new(contact.id, &contact.name, about.unwrap_or_default());
-    if about.is_some() {
-        return shown;
-    }
     for change in &contact.changes {
-        if let Changed::Field { field, before, after } = change {
+        let Changed::Field { field, before, after } = change else { continue };
+        if about.is_none() {
             shown.field(fields.name(*field), before.as_ref(), after.as_ref());
+        } else if let Some(value) = before.as_ref().or(after.as_ref())
+            // The heading has its names.
+            && ![FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(field)
+        {
+            shown.value(fields.name(*field), value);
         }
     }
     let tags = contact.changes.iter().filter_map(|change| match change {
@@ -182,4 +182,48 @@ pub(in crate::cli) fn of_tags(update: &Update, tags: &TagInterner) -> Option<Str
 /// Returns a value on one line: a second one could pass for another change.
 fn shown(value: Option<&Text>) -> String {
     value.map_or_else(|| "(empty)".to_owned(), |value| sanitize(value).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(name: &str, is_added: bool, contacts: u64) -> TagChangeCount {
+        TagChangeCount { name: name.into(), is_added, contacts }
+    }
+
+    #[test]
+    fn fields_come_first_then_what_everyone_gets_and_then_the_tags_of_some() {
+        let fields = vec![(FieldId::EMAIL, 12), (FieldId::LAST_NAME, 2959)];
+        let mut tags = vec![tag("fair", true, 2959), tag("old\u{1b}", false, 2959), tag("vip", true, 7)];
+        tags.extend((1..=6).map(|number| tag(&format!("tag {number}"), false, 1)));
+        let summary = ChangeSummary::new(2959, fields, tags);
+        let expected = "2,959 contacts: Last Name 2,959, Email 12\n\
+                        everyone: + fair, - old\\x1b\n\
+                        some: + vip 7, - tag 1 1, - tag 2 1, - tag 3 1, - tag 4 1, 2 more tags\n";
+        assert_eq!(change_summary(&summary, &Fields::standard()), expected);
+    }
+
+    #[test]
+    fn one_contact_is_not_summed_up_and_several_without_changes_of_fields_are_only_counted() {
+        let of = |contacts| {
+            change_summary(&ChangeSummary::new(contacts, vec![], vec![tag("vip", true, 1)]), &Fields::standard())
+        };
+        assert_eq!((of(1), of(2)), (String::new(), "2 contacts\nsome: + vip 1\n".to_owned()));
+    }
+
+    #[test]
+    fn a_contact_is_shown_without_the_tags_that_all_share() {
+        let shared = ChangeSummary::new(2, vec![], vec![tag("fair", true, 2)]);
+        let name = ContactName { first: Some("Maria".into()), last: Some("Sa\nto".into()) };
+        let mut contact = ContactChanges::new(ContactId(1265), &name, "line 2");
+        contact.tags([("fair", true)].into_iter(), &shared);
+        assert!(contact.is_empty());
+        contact.field("Last Name", Some(&"Sa\nto".into()), None);
+        contact.tags([("fair", false), ("vip", true)].into_iter(), &shared);
+        let expected =
+            "Maria Sa⏎to  (contact 1265, line 2)\n  Last Name  Sa⏎to → (empty)\n  Tags       - fair, + vip\n";
+        assert_eq!(contact.text(80), expected);
+        assert_eq!(ContactChanges::new(ContactId(7), &ContactName::default(), "").text(80), "Contact 7\n");
+    }
 }
