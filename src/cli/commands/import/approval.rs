@@ -61,12 +61,10 @@ impl Approval<'_> {
     /// Shows the review, and asks until the user imports or does not.
     pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), NotImported> {
         let terminal = &self.context.terminal;
-        // Shown with `--quiet` too: a question without what it is about cannot be answered.
-        terminal.print_report(&render::review(self.context, import, self.review, true));
         let fields = self.fields(import)?;
-        for line in self.preview(&fields)? {
-            terminal.print_always(&line);
-        }
+        // Shown with `--quiet` too: a question without what it is about cannot be answered.
+        terminal.print_report(&(render::review(self.context, import, self.review, true) + &self.preview(&fields)?));
+        terminal.print_always("");
         loop {
             match self.choose()? {
                 Answer::Import => return Ok(()),
@@ -117,7 +115,7 @@ impl Approval<'_> {
     }
 
     /// Returns a line for each of the first contacts that would be added or changed, below an empty one.
-    fn preview(&self, fields: &Fields) -> Result<Vec<String>, CliError> {
+    fn preview(&self, fields: &Fields) -> Result<String, CliError> {
         let first = &self.review.tally.first;
         let mut lines = Vec::new();
         for row in first.added.iter().chain(&first.changed) {
@@ -127,11 +125,7 @@ impl Approval<'_> {
                 Action::Skip | Action::Reject => {}
             }
         }
-        if !lines.is_empty() {
-            lines.insert(0, String::new());
-            lines.push(String::new());
-        }
-        Ok(lines)
+        Ok(if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) })
     }
 
     /// `~ Aisha Rahman  Last Name: Rahman → Rahman-Lee`.
