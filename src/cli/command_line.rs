@@ -1,4 +1,4 @@
-//! The command line that repeats an import, quoted so that it can be pasted into a shell.
+//! Command lines that come next or repeat an import, quoted so that they can be pasted into a shell.
 
 use std::path::Path;
 
@@ -14,15 +14,33 @@ pub(super) struct CommandLine(String);
 impl CommandLine {
     /// Returns `contacts NAME FILE`, with `--workspace` if one was named.
     pub(super) fn new(context: &Context, name: &str, file: &Path) -> Self {
+        let mut line = Self::of(context, name);
+        let file = file.to_string_lossy();
+        // clap would take a file named `-x` for an option; `./-x` is the same file.
+        line.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
+        line
+    }
+
+    /// Returns `contacts NAME`, with `--workspace` if one was named.
+    pub(super) fn of(context: &Context, name: &str) -> Self {
         let mut line = Self("contacts".to_owned());
         if let Some(workspace) = &context.workspace {
             line.option("--workspace", &workspace.to_string_lossy());
         }
         line.0 += &format!(" {name}");
-        let file = file.to_string_lossy();
-        // clap would take a file named `-x` for an option; `./-x` is the same file.
-        line.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
         line
+    }
+
+    /// Adds a word that is no option, such as an ID.
+    pub(super) fn with_word(mut self, word: &str) -> Self {
+        self.word(word);
+        self
+    }
+
+    /// Adds an option with its value.
+    pub(super) fn with_option(mut self, name: &str, value: &str) -> Self {
+        self.option(name, value);
+        self
     }
 
     /// Returns the one-run import that a recipe describes; it needs no prompts.

@@ -18,6 +18,6 @@ impl Context {
         if self.terminal.confirm(question, false)? {
             return Ok(());
         }
-        Err(CliError::refused("not-confirmed", "nothing changed"))
+        Err(CliError::declined("Nothing changed."))
     }
 }

@@ -1,5 +1,6 @@
 //! Contacts that are named on the command line by their IDs, and how they are listed.
 
+use super::command_line::CommandLine;
 use super::context::Context;
 use super::error::CliError;
 use crate::model::{ContactId, FieldId};
@@ -60,7 +61,9 @@ impl Context {
 pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<Item = &'a ContactRecord>) -> Table {
     const SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
     let table = Table::new(context.terminal.width()).number("ID");
-    let mut table = table.text("First Name").text("Last Name").text("Phone Number").text("Email").text("Added");
+    let table = table.essential_text("First Name").essential_text("Last Name");
+    // A part of a number reaches somebody else.
+    let mut table = table.text("Phone Number").never_truncate().essential_text("Email").text("Added").never_truncate();
     for ContactRecord { contact, created_at, .. } in records {
         let values = SHOWN.iter().map(|field| contact.value(*field).map(ToString::to_string).unwrap_or_default());
         let added = crate::model::local_day(*created_at);
@@ -70,6 +73,7 @@ pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<It
 }
 
 /// Returns the line that tells how to undo a history entry.
-pub(super) fn undo_hint(entry: i64) -> String {
-    format!("This is entry {entry} of the history; take it back with: contacts undo {entry}\n")
+pub(super) fn undo_hint(context: &Context, entry: i64) -> String {
+    let undo = CommandLine::of(context, "undo").with_word(&entry.to_string());
+    format!("This is entry {entry} of the history; take it back with: {undo}\n")
 }

@@ -1,6 +1,6 @@
 //! State that every command gets: the terminal, the clock and the workspace's path, from options and environment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -11,8 +11,8 @@ use super::options::Global;
 use super::signals;
 use crate::import::{RecoveredFiles, RunContext, recover_output_files};
 use crate::model::{
-    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, shown_path, time_zone_trouble,
-    to_json,
+    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path, shown_path,
+    time_zone_trouble, to_json,
 };
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
@@ -112,7 +112,7 @@ impl Context {
     /// Warns of each import whose files were made only now, or could not be made.
     pub(super) fn tell_recovered(&self, recovered: &[RecoveredFiles]) {
         for restored in recovered {
-            let (id, path) = (restored.import_id, shown_path(&restored.results));
+            let (id, path) = (restored.import_id, self.shown_path(&restored.results));
             match &restored.problem {
                 None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
                 Some(problem) => self.terminal.warn(&format!(
@@ -157,10 +157,27 @@ impl Context {
         exit
     }
 
-    /// Prints a table to stdout. Columns for which there is no room are named on stderr, with `whole`, the command that
+    /// Formats a path for a person: short where the person sees it in a terminal, and so knows the current folder; whole in a
+    /// log or a file.
+    pub(super) fn shown_path(&self, path: &Path) -> String {
+        if !(self.terminal.shows_results() && self.terminal.stderr_is_terminal()) {
+            return shown_path(path);
+        }
+        let home = choose_base_strategy().ok().map(|strategy| strategy.home_dir().to_owned());
+        short_path(path, std::env::current_dir().ok().as_deref(), home.as_deref())
+    }
+
+    /// Prints a result that may be longer than the screen: page by page in a terminal where a person can answer, else at
+    /// once.
+    pub(super) fn page(&self, text: &str) -> Result<(), CliError> {
+        self.terminal.pager().lines(text)?;
+        Ok(())
+    }
+
+    /// Prints a table to stdout, as [`Context::page`] does. Columns for which there is no room are named on stderr, with `whole`, the command that
     /// shows them.
     pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), CliError> {
-        self.terminal.out(&table.to_string())?;
+        self.page(&table.to_string())?;
         let left_out = table.left_out();
         if !left_out.is_empty() {
             let (named, more) = left_out.split_at(left_out.len().min(MAX_NAMED_COLUMNS));

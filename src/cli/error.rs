@@ -26,6 +26,9 @@ pub(super) struct CliError {
     samples: Vec<Sample>,
 }
 
+/// Code of the answer "no".
+const DECLINED: &str = "not-confirmed";
+
 /// Maximum number of rows that are shown with a refusal (spec section 2.4).
 const MAX_SAMPLES: usize = 3;
 
@@ -48,6 +51,12 @@ impl CliError {
     /// Returns an error for a refusal; nothing changed.
     pub(super) fn refused(code: &str, message: impl Into<String>) -> Self {
         Self::new(Exit::Refused, code, anyhow::Error::msg(message.into()))
+    }
+
+    /// Returns the answer "no" to a question whether to change something. Its exit code is that of a refusal, but nothing
+    /// went wrong.
+    pub(super) fn declined(message: &str) -> Self {
+        Self::refused(DECLINED, message)
     }
 
     /// Returns the error for a workspace in which another import is running.
@@ -172,7 +181,9 @@ impl CliError {
         if self.exit == Exit::Done {
             return self.exit;
         }
-        if as_json && !terminal.has_results() {
+        if self.code == DECLINED {
+            terminal.answer(&self.to_string(), self.hint.as_deref());
+        } else if as_json && !terminal.has_results() {
             let _ = terminal.out(&json_text(&self.to_json()));
         } else {
             terminal.error(&format!("{:#}{}", self.error, self.shown_samples()), self.hint.as_deref());
@@ -271,8 +282,7 @@ impl From<MappingError> for CliError {
 impl From<AskError> for CliError {
     fn from(error: AskError) -> Self {
         let (exit, code) = match error {
-            // Not a fault of the terminal: the reader of the output is gone.
-            AskError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return error.into(),
+            AskError::Unwritable(error) => return error.into(),
             AskError::Interrupted => (Exit::Interrupted, "interrupted"),
             AskError::NotATerminal => (Exit::Refused, "confirmation-needed"),
             AskError::Io(_) => (Exit::Failed, "terminal-unusable"),

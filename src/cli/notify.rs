@@ -1,15 +1,23 @@
 //! Notifications as commands send them: with the settings and the password at hand, and warnings where one fails.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use super::command_line::CommandLine;
 use super::context::{Context, smtp_password};
 use super::error::CliError;
 use super::workspace_location::WorkspaceLocation;
-use crate::model::{Notification, format_thousands};
+use crate::files::{remember_done, was_done_within};
+use crate::model::{Notification, counted};
 use crate::ops::notification::{DeliveryFailure, ImportNotification, count_unread};
 use crate::ops::notification_settings::NotificationSettings;
 use crate::workspace::{SCHEMA_VERSION, Workspace};
+
+/// Time between two reminders of unread notifications.
+const REMINDER_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl ImportNotification {
     /// Returns the notification of a failed import.
@@ -66,7 +74,7 @@ impl Context {
         news.send(self, &workspace);
     }
 
-    /// Prints how many notifications are unread, if stderr is a terminal and the result is for a person.
+    /// Prints how many notifications are unread, at most once a day, if stderr is a terminal and the result is for a person.
     pub(super) fn remind(&self) {
         if !self.terminal.stderr_is_terminal() || self.terminal.is_quiet() || self.is_for_program() {
             return;
@@ -77,15 +85,27 @@ impl Context {
         let workspace = place.and_then(|place| Workspace::open_without_migration(place.path()).ok());
         let workspace =
             workspace.filter(|workspace| workspace.version().is_ok_and(|version| version == SCHEMA_VERSION));
-        match workspace.and_then(|workspace| count_unread(&workspace).ok()) {
-            None | Some(0) => {}
-            Some(1) => self.terminal.note("1 unread notification; see: contacts notifications"),
-            Some(many) => {
-                self.terminal
-                    .note(&format!("{} unread notifications; see: contacts notifications", format_thousands(many)));
-            }
+        let Some(workspace) = workspace else { return };
+        let Some(unread) = count_unread(&workspace).ok().filter(|unread| *unread > 0) else { return };
+        let (now, last) = (self.clock.now(), reminder_file(&workspace));
+        if last.as_ref().is_some_and(|last| was_done_within(last, REMINDER_INTERVAL, now)) {
+            return;
         }
+        let see = CommandLine::of(self, "notifications");
+        self.terminal.note(&format!("{}; see: {see}", counted(unread, "unread notification")));
+        // Where it cannot be remembered, the next command reminds again.
+        let _ = last.map_or(Ok(()), |last| remember_done(&last, now));
     }
+}
+
+/// Returns the file whose time is that of the last reminder about a workspace, in the user's folder for state. The file
+/// itself is not in the workspace: a reminder is no change of it.
+fn reminder_file(workspace: &Workspace) -> Option<PathBuf> {
+    let id = workspace.snapshot().and_then(|snapshot| snapshot.identity()).ok()?.id;
+    let strategy = choose_base_strategy().ok()?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.cache_dir()).join("contacts").join("reminders");
+    // The ID is data of a workspace that somebody else may have made: it must not lead to another folder.
+    id.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| folder.join(id))
 }
 
 fn store_notification(context: &Context, workspace: &Workspace, notification: &Notification) {

@@ -59,7 +59,7 @@ impl Context {
                 if let Some(copy) = workspace.kept_copy() {
                     self.terminal.note(&format!(
                         "The workspace was brought to schema version {SCHEMA_VERSION}; a copy of it as it was is kept: {}",
-                        shown_path(&copy)
+                        self.shown_path(copy)
                     ));
                 }
                 Ok(workspace)
@@ -73,7 +73,8 @@ impl Context {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_read(place.path()) {
             Err(WorkspaceError::Missing { path }) if matches!(place, WorkspaceLocation::Default(_)) => {
-                self.terminal.note(&format!("There is no workspace at {} yet: it counts as empty.", shown_path(&path)));
+                self.terminal
+                    .note(&format!("There is no workspace at {} yet: it counts as empty.", self.shown_path(&path)));
                 Ok(Workspace::in_memory(self.clock.now())?)
             }
             opened => {
@@ -125,7 +126,7 @@ impl Context {
         create_parent_dir(path)?;
         match Workspace::create_at_home(path, self.clock.now()) {
             Ok(workspace) => {
-                self.terminal.note(&format!("Made a new workspace: {}", shown_path(&path)));
+                self.terminal.note(&format!("Made a new workspace: {}", self.shown_path(path)));
                 Ok(workspace)
             }
             // Another process created it in between.

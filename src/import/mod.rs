@@ -16,6 +16,7 @@
 
 mod apply;
 mod cell;
+mod change_counter;
 mod column_signs;
 mod doubts;
 mod error;

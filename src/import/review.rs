@@ -3,12 +3,15 @@
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
+use super::change_counter::ChangeCounter;
 use super::errors_file::ErrorsFile;
 use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
 use super::{Import, ImportError, NewTags, OutputPlan, Summary};
-use crate::model::{Action, Addition, Phase, PlannedRow, TagInterner, TagRef, Update};
+use crate::model::{
+    Action, Addition, ChangeSummary, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
+};
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
 
@@ -23,6 +26,8 @@ pub struct Review {
     pub import_tag: Option<String>,
     /// Other tags that would be made.
     pub new_tags: NewTags,
+    /// Changes of the contacts that would be updated; rows that bring nothing new are not counted.
+    pub changes: ChangeSummary,
     /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
 }
@@ -31,6 +36,11 @@ pub struct Review {
 pub trait RowObserver: Send {
     /// Receives a row and its planned action.
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner);
+
+    /// Returns true once it needs no more rows; only [`Import::show_rows`] ends then.
+    fn has_enough(&self) -> bool {
+        false
+    }
 }
 
 impl Import<'_> {
@@ -52,6 +62,21 @@ impl Import<'_> {
         observer: &mut dyn RowObserver,
     ) -> Result<Review, ImportError> {
         self.review_with(snapshot, &mut Reviewer { observer: Some(observer), ..Reviewer::default() })
+    }
+
+    /// Plans the rows a second time and shows each to an observer, until it has enough. Nothing is counted, and no progress
+    /// is told: who sees the rows sees how far it is.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Import::review`].
+    pub fn show_rows(&mut self, snapshot: &Snapshot<'_>, observer: &mut dyn RowObserver) -> Result<(), ImportError> {
+        let mut tags = snapshot.tags()?;
+        let import_tag = self.import_tag(snapshot.next_history_id()?);
+        let told = std::mem::replace(&mut self.work.observer, &NoObserver);
+        let mut sink = RowShower { observer, has_ended: false };
+        let planned = self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), &mut sink);
+        self.work.observer = told;
+        if sink.has_ended { Ok(()) } else { planned }
     }
 
     /// Reviews as [`Import::review`] does, and writes the errors file. The workspace records the file, so that the
@@ -90,7 +115,8 @@ impl Import<'_> {
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let outcome = format!("{:016x}", reviewer.outcome.finish());
         let new_tags = std::mem::take(&mut reviewer.new_tags).finish();
-        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, outcome })
+        let changes = std::mem::take(&mut reviewer.changes).finish(&tags.interner);
+        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, changes, outcome })
     }
 }
 
@@ -102,6 +128,7 @@ struct Reviewer<'o, 'l> {
     /// Excluded from the outcome hash: it is new in each import.
     import_tag: Option<TagRef>,
     new_tags: NewTagsBuilder,
+    changes: ChangeCounter,
     errors: Option<ErrorsFile<'o>>,
     observer: Option<&'l mut dyn RowObserver>,
 }
@@ -112,11 +139,29 @@ impl Sink for Reviewer<'_, '_> {
         for (index, row) in rows.iter().enumerate() {
             self.hash_row(row, &tags.interner);
             self.new_tags.add(row, self.import_tag, &tags.interner);
+            self.changes.add(row);
             if let Some(observer) = &mut self.observer {
                 observer.row(batch.row(index), row, &tags.interner);
             }
         }
         self.errors.as_mut().map_or(Ok(()), |errors| errors.write(batch, &rows))
+    }
+}
+
+/// Sink that only shows rows.
+struct RowShower<'o> {
+    observer: &'o mut dyn RowObserver,
+    /// True if the observer has ended the plan.
+    has_ended: bool,
+}
+
+impl Sink for RowShower<'_> {
+    fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError> {
+        for (index, row) in rows.iter().enumerate() {
+            self.observer.row(batch.row(index), row, &tags.interner);
+        }
+        self.has_ended = self.observer.has_enough();
+        if self.has_ended { Err(Interrupted.into()) } else { Ok(()) }
     }
 }
 

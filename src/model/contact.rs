@@ -1,4 +1,4 @@
-//! A contact and its ID.
+//! A contact, its ID and its name.
 
 use std::fmt;
 
@@ -30,10 +30,33 @@ pub struct Contact {
     pub tags: TagRefs,
 }
 
+/// First and last name of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactName {
+    /// First Name.
+    pub first: Option<Text>,
+    /// Last Name.
+    pub last: Option<Text>,
+}
+
+impl fmt::Display for ContactName {
+    /// Writes `Aisha Rahman`; nothing if both names are empty.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = [&self.first, &self.last].into_iter().flatten().map(Text::as_str).collect();
+        f.write_str(&names.join(" "))
+    }
+}
+
 impl Contact {
     /// Creates a contact without values.
     pub fn empty(id: ContactId) -> Self {
         Self { id, ..Self::default() }
+    }
+
+    /// Returns its first and last name.
+    pub fn name(&self) -> ContactName {
+        let value = |field| self.value(field).cloned();
+        ContactName { first: value(FieldId::FIRST_NAME), last: value(FieldId::LAST_NAME) }
     }
 
     /// Returns the value of a field other than Tags; `None` if it is empty.

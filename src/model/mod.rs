@@ -5,6 +5,7 @@ mod bare_phones;
 mod blank;
 mod cancel;
 mod change;
+mod change_summary;
 mod clock;
 mod contact;
 mod decimal_mark;
@@ -49,11 +50,12 @@ pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
 pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
+pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
     local_day,
 };
-pub use contact::{Contact, ContactId};
+pub use contact::{Contact, ContactId, ContactName};
 pub use decimal_mark::DecimalMark;
 pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};
@@ -85,7 +87,7 @@ pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_thousands, plural};
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
-pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, shown_path};
+pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
 pub use shell::{quote, shell_argument};
 pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};

@@ -24,6 +24,26 @@ pub fn shown_path(path: &(impl AsRef<Path> + ?Sized)) -> String {
     sanitize(&path.as_ref().to_string_lossy()).into_owned()
 }
 
+/// Formats a path as [`shown_path`] does, but relative to the current folder `here`, or with `~` for the folder `home`,
+/// where that is shorter.
+pub fn short_path(path: &Path, here: Option<&Path>, home: Option<&Path>) -> String {
+    let below = |folder: Option<&Path>| folder.and_then(|folder| path.strip_prefix(folder).ok());
+    let from_here = below(here).map(|rest| match rest.to_string_lossy() {
+        here if here.is_empty() => ".".to_owned(),
+        // A folder that is called `~` is not the home, and a file `-x` looks like an option.
+        rest if rest.starts_with(['~', '-']) => format!("./{rest}"),
+        rest => rest.into_owned(),
+    });
+    let from_home = below(home).map(|rest| match rest.to_string_lossy() {
+        home if home.is_empty() => "~".to_owned(),
+        rest => format!("~/{rest}"),
+    });
+    let whole = path.to_string_lossy().into_owned();
+    let shorter = [from_here, from_home].into_iter().flatten().min_by_key(String::len);
+    let shown = shorter.filter(|short| short.len() < whole.len()).unwrap_or(whole);
+    sanitize(&shown).into_owned()
+}
+
 /// Escapes each unsafe character that is not allowed, in the form that `push` writes.
 pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let is_shown = |c: char| is_allowed(c) || !(is_unsafe_for_terminal(c) || is_joiner(c) || is_selector(c));
@@ -140,6 +160,29 @@ mod tests {
     fn a_line_end_ends_a_line_only_in_messages_of_ours() {
         assert_eq!(sanitize("a\nb"), "a⏎b");
         assert_eq!(sanitize_lines("a\n\tb\r"), "a\n\tb\\r");
+    }
+
+    #[test]
+    fn a_path_is_relative_or_in_the_home_where_that_is_shorter() {
+        let short =
+            |path: &str| short_path(Path::new(path), Some(Path::new("/home/ann/lists")), Some(Path::new("/home/ann")));
+        for (path, shown) in [
+            ("/home/ann/lists/crm.csv", "crm.csv"),
+            ("/home/ann/lists", "."),
+            ("/home/ann/lists/../crm.csv", "../crm.csv"),
+            ("/home/ann/.local/share/contacts/workspace.db", "~/.local/share/contacts/workspace.db"),
+            ("/home/ann", "~"),
+            ("/home/anna/crm.csv", "/home/anna/crm.csv"),
+            ("/srv/crm.csv", "/srv/crm.csv"),
+            ("lists/crm.csv", "lists/crm.csv"),
+            ("/home/ann/lists/~/crm.csv", "./~/crm.csv"),
+            ("/home/ann/lists/-x.csv", "./-x.csv"),
+            ("/home/ann/lists/\u{1b}[2J.csv", "\\x1b[2J.csv"),
+        ] {
+            assert_eq!(short(path), shown, "{path}");
+        }
+        assert_eq!(short_path(Path::new("/etc"), None, Some(Path::new("/"))), "/etc");
+        assert_eq!(short_path(Path::new("/srv/crm.csv"), None, None), "/srv/crm.csv");
     }
 
     proptest! {

@@ -10,6 +10,7 @@ pub mod created_fields;
 pub mod diagnosis;
 pub mod duplicates;
 mod edits;
+pub mod entry_changes;
 mod error;
 pub mod field_options;
 pub mod fields;

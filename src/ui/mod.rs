@@ -33,5 +33,5 @@ pub use progress::{Progress, phase_title};
 pub use prompt::{AskError, Choice, PageFlow, Pager, TextQuestion};
 pub use spinner::Spinner;
 pub use style::{Styled, Tone};
-pub use table::{Table, UNLIMITED};
+pub use table::{Table, UNLIMITED, labelled};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

@@ -39,6 +39,9 @@ pub enum AskError {
     /// There is no terminal to ask in.
     #[error("there is no terminal to ask in")]
     NotATerminal,
+    /// A result could not be written between two questions.
+    #[error("the output could not be written: {0}")]
+    Unwritable(io::Error),
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
     Io(io::Error),

@@ -12,7 +12,9 @@ use crate::model::sanitize;
 mod column_widths;
 mod vertical;
 
-use column_widths::{ColumnDemand, fit, fits, has_room, is_legible};
+pub use vertical::labelled;
+
+use column_widths::{ColumnDemand, Overflow, fit, fits, has_room, is_legible};
 
 /// Minimum number of columns with a header for a table that is shown row by row where it is too wide.
 const VERTICAL_MIN_COLUMNS: usize = 3;
@@ -50,12 +52,16 @@ pub struct Table {
 struct Column {
     header: String,
     is_number: bool,
-    /// True if a part of a cell would mislead, so that it is cut only after others.
-    is_whole: bool,
-    /// True if cells are wrapped and not cut.
-    is_prose: bool,
+    /// What becomes of a cell that is wider than the column.
+    overflow: Overflow,
     /// Rank by which it is left out where there is little room; `None` is never.
     spare: Option<usize>,
+}
+
+impl Column {
+    fn is_wrapped(&self) -> bool {
+        matches!(self.overflow, Overflow::Wrap | Overflow::WrapLast)
+    }
 }
 
 impl Table {
@@ -80,8 +86,7 @@ impl Table {
         self.columns.push(Column {
             header: sanitize(header).into_owned(),
             is_number,
-            is_whole: is_number,
-            is_prose: false,
+            overflow: if is_number { Overflow::CutLast } else { Overflow::Cut },
             spare: None,
         });
         self
@@ -90,11 +95,14 @@ impl Table {
     /// Adds a column of texts that are read whole: long ones are wrapped, between words where possible, and not cut.
     #[must_use]
     pub fn wrap_text(self, header: &str) -> Self {
-        let mut table = self.column(header, false);
-        if let Some(column) = table.columns.last_mut() {
-            column.is_prose = true;
-        }
-        table
+        self.column(header, false).with_overflow(Overflow::Wrap)
+    }
+
+    /// Adds a column of texts that the table is there for: as [`Table::wrap_text`], and [`Table::optional`] columns are left
+    /// out before its cells are wrapped.
+    #[must_use]
+    pub fn essential_text(self, header: &str) -> Self {
+        self.column(header, false).with_overflow(Overflow::WrapLast)
     }
 
     /// Adds the last column, which holds commands. They are meant to be copied, so they are neither cut nor wrapped:
@@ -106,9 +114,14 @@ impl Table {
 
     /// Cuts the column that was added last only after others, like a number.
     #[must_use]
-    pub fn never_truncate(mut self) -> Self {
+    pub fn never_truncate(self) -> Self {
+        self.with_overflow(Overflow::CutLast)
+    }
+
+    /// Sets what becomes of too wide cells of the column that was added last.
+    fn with_overflow(mut self, overflow: Overflow) -> Self {
         if let Some(column) = self.columns.last_mut() {
-            column.is_whole = true;
+            column.overflow = overflow;
         }
         self
     }
@@ -131,12 +144,16 @@ impl Table {
             self.columns.push(Column {
                 header: String::new(),
                 is_number: false,
-                is_whole: false,
-                is_prose: false,
+                overflow: Overflow::default(),
                 spare: None,
             });
         }
         self.rows.push(row);
+    }
+
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// Returns true if it has no rows.
@@ -182,11 +199,7 @@ impl Table {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            ColumnDemand {
-                width: widest.max(column.header.width()),
-                is_whole: column.is_whole,
-                is_prose: column.is_prose,
-            }
+            ColumnDemand { width: widest.max(column.header.width()), overflow: column.overflow }
         });
         needs.collect()
     }
@@ -212,7 +225,7 @@ impl Table {
     /// Wraps the cells of prose columns. comfy-table shows a cell with line ends as several lines.
     fn wrap_cells(&self, row: &[String], line: &mut [String], layout: &column_widths::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
-        for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
+        for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_wrapped()) {
             *shown = wrap_hard(text, *width).join("\n");
         }
     }

@@ -250,6 +250,16 @@ impl Terminal {
     /// Prints `error: …` to stderr, then `hint: …` if there is one.
     pub fn error(&self, message: &str, hint: Option<&str>) {
         self.tell_labelled("error:", &Style::new().red().bold(), message);
+        self.tell_hint(hint);
+    }
+
+    /// Prints what became of an answer that changed nothing to stderr, with `--quiet` too, then `hint: …` if there is one.
+    pub fn answer(&self, message: &str, hint: Option<&str>) {
+        self.print_always(message);
+        self.tell_hint(hint);
+    }
+
+    fn tell_hint(&self, hint: Option<&str>) {
         if let Some(hint) = hint {
             // Not wrapped: a command in it is meant to be copied.
             self.tell_line("hint:", &Style::new().yellow(), &sanitize_lines(hint));

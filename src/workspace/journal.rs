@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
-use crate::model::{ContactId, FieldId, Text, Timestamp};
+use crate::model::{ChangeSummary, ContactId, FieldId, TagChangeCount, Text, Timestamp};
 
 /// A history entry of any kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +114,19 @@ SELECT count(*) FROM (
   UNION SELECT contact_id FROM journal WHERE history_id = ?1
   UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)";
 
+/// Changed fields with their numbers of contacts, without those of contacts that were added or removed: all their values
+/// are in the journal.
+const FIELD_COUNTS: &str = "
+SELECT field_id, count(*) FROM journal
+WHERE history_id = ?1 AND contact_id NOT IN (SELECT contact_id FROM journal_contacts WHERE history_id = ?1)
+GROUP BY field_id";
+
+/// Changed tags with their numbers of contacts, likewise.
+const TAG_COUNTS: &str = "
+SELECT tags.name, added, count(*) FROM journal_tags JOIN tags ON tags.id = tag_id
+WHERE history_id = ?1 AND contact_id NOT IN (SELECT contact_id FROM journal_contacts WHERE history_id = ?1)
+GROUP BY tag_id, added";
+
 impl Snapshot<'_> {
     /// Returns the entries that pass a filter, newest first.
     ///
@@ -186,6 +199,24 @@ impl Snapshot<'_> {
     pub fn contacts_changed_by(&self, entry: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| connection.query_row(CONTACT_COUNT, [entry], |row| row.get(0)).map(i64::cast_unsigned))
     }
+
+    /// Counts the changes of the contacts that an entry neither added nor removed.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn change_summary(&self, entry: i64) -> Result<ChangeSummary, WorkspaceError> {
+        const ADDED_OR_REMOVED: &str = "SELECT count(*) FROM journal_contacts WHERE history_id = ?1";
+        let all = self.contacts_changed_by(entry)?;
+        self.sql(|connection| {
+            let others: i64 = connection.query_row(ADDED_OR_REMOVED, [entry], |row| row.get(0))?;
+            let fields = connection
+                .prepare(FIELD_COUNTS)?
+                .query_map([entry], |row| Ok((FieldId(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned())))?
+                .collect::<Result<_, _>>()?;
+            let tags = connection.prepare(TAG_COUNTS)?.query_map([entry], read_tag_count)?.collect::<Result<_, _>>()?;
+            Ok(ChangeSummary::new(all.saturating_sub(others.cast_unsigned()), fields, tags))
+        })
+    }
 }
 
 impl Changed {
@@ -222,6 +253,14 @@ fn read_change(row: &Row<'_>) -> rusqlite::Result<EntryChange> {
         (None, None) => Changed::Removed,
     };
     Ok(EntryChange { contact: ContactId(row.get(0)?), what })
+}
+
+fn read_tag_count(row: &Row<'_>) -> rusqlite::Result<TagChangeCount> {
+    Ok(TagChangeCount {
+        name: text_column(row, 0)?.unwrap_or_default(),
+        is_added: row.get(1)?,
+        contacts: row.get::<_, i64>(2)?.cast_unsigned(),
+    })
 }
 
 /// Converts a stored time, in milliseconds since 1970 (UTC).

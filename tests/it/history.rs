@@ -81,7 +81,8 @@ fn what_was_refused_or_run_dry_is_not_in_the_history() {
 #[test]
 fn an_empty_history_is_no_error() {
     let env = TestEnv::new();
-    env.run("history").done();
+    env.run("history").done().says("The history is empty.");
+    env.run("history --kind undo").done().says("No entry of the history fits.");
     assert!(env.history().is_empty());
 }
 

@@ -408,28 +408,33 @@ mod changes {
     use super::*;
 
     #[test]
-    fn changes_are_listed_field_by_field() {
+    fn changes_are_summed_up_first_and_then_listed_by_name_and_field() {
         let env = env();
         env.run("upload leads.csv --purpose update --id phone --clear-marker NIL --tag fair --tag-separator '|'")
             .done();
         env.run("map leads.csv").done();
         let outcome = env.run("review leads.csv --changes").exits(3);
-        let shown: Vec<&str> = outcome.stdout.lines().take(8).map(str::trim_end).collect();
+        let shown: Vec<&str> = outcome.stdout.lines().take(9).map(str::trim_end).collect();
         assert_eq!(
             shown,
             [
-                "Contact 1 (line 2)",
-                "  Last Name: Lee → Tan",
-                "  Email: ann@example.com → ANN@example.com",
-                "  Country: MY → SG",
-                "  Tags: + import-2026-11-22-2, + fair, + new, + two, - old",
-                "Contact 2 (line 3)",
-                "  Tags: + import-2026-11-22-2, + fair",
+                "2 contacts: Last Name 1, Email 1, Country 1",
+                "everyone: + fair, + import-2026-11-22-2",
+                "some: + new 1, - old 1, + two 1",
                 "",
+                "Ann Lee  (contact 1, line 2)",
+                "  Last Name  Lee → Tan",
+                "  Email      ann@example.com → ANN@example.com",
+                "  Country    MY → SG",
+                "  Tags       + new, + two, - old",
             ],
             "{outcome}"
         );
-        outcome.says_all(&["Updated", "Next, within one hour: contacts import leads.csv"]);
+        outcome.says_all(&[
+            "\nand 1 contact in which nothing else changes\n\nReview of leads.csv\n",
+            "Updated",
+            "Next, within one hour: contacts import leads.csv",
+        ]);
     }
 
     #[test]

@@ -254,6 +254,42 @@ fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
     }
 }
 
+#[test]
+fn a_telephone_shows_names_numbers_and_addresses_whole_and_breaks_no_link() {
+    let env = TestEnv::with_contacts(
+        "First Name,Last Name,Phone Number,Email\n\
+         Alexandrina,Papadopoulou-Fernandez,+60123456789,alexandrina.papadopoulou@mail.example.com\nBob,Tan,+60123000002,\n",
+    );
+    let left = env.terminal_of("list", (40, 50)).finish();
+    for line in
+        ["First Name    Alexandrina\n", "Last Name     Papadopoulou-Fernandez\n", "Phone Number  +60123456789\n"]
+    {
+        assert!(left.screen.contains(line), "{}", left.screen);
+    }
+    assert!(beside(&left.screen, "alexandrina.papadopoulou@mail.example.com"), "{}", left.screen);
+    let left = env.terminal_of("show 1", (40, 50)).finish();
+    assert!(left.raw.contains("E-mail    mailto:alexandrina.papadopoulou@mail.example.com\r\n"), "{}", left.screen);
+    let left = env.terminal_of("list", (40, 80)).finish();
+    assert!(
+        left.screen.contains("ID  First Name") && beside(&left.screen, "Papadopoulou-Fernandez"),
+        "{}",
+        left.screen
+    );
+}
+
+#[test]
+fn paths_are_short_in_a_terminal_and_whole_in_json() {
+    let env = TestEnv::new();
+    env.write("leads.csv", LEADS);
+    let path = env.path("leads.csv").display().to_string();
+    let left = env.terminal(&format!("import {path} --purpose add --id phone --yes")).finish();
+    assert!(left.screen.contains("Made a new workspace: ~/.local/share/contacts/workspace.db\n"), "{}", left.screen);
+    assert!(left.screen.contains("Import 1 of leads.csv: 1 added"), "{}", left.screen);
+    let left = env.terminal("history 1").finish();
+    assert!(left.screen.contains("leads.results.csv\n") && !left.screen.contains(&path), "{}", left.screen);
+    assert_eq!(env.run("history 1 --json").done().json()["source"], path.as_str());
+}
+
 /// A text without its blanks and line breaks.
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()

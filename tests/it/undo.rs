@@ -50,7 +50,7 @@ fn taking_the_latest_import_back_leaves_the_workspace_as_it_was_before() {
 #[test]
 fn contacts_that_it_added_go_and_fields_and_tags_get_their_old_values() {
     let env = env();
-    env.run("undo 2 --yes").done().says_all(&["taken back", "Put back", "got back their old fields and tags"]);
+    env.run("undo 2 --yes").done().says_all(&["taken back", "Restored", "to their old fields and tags"]);
     assert_eq!(
         env.people(),
         ["1 Ann, -, +60123000001, Ann@Example.com, -, -, [vip]", "2 Bob, -, +60123000002, bob@example.com, -, -, []"]

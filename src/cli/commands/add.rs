@@ -72,7 +72,7 @@ impl AddArgs {
                 "Added contact {}\n\n{}\n{}",
                 record.contact.id,
                 contact_table(context, [&record]),
-                undo_hint(entry)
+                undo_hint(context, entry)
             );
             context.terminal.out(&text).map_err(CliError::from)
         };

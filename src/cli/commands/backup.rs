@@ -13,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::import::ImportError;
-use crate::model::{ByteSize, Interrupted, shown_path};
+use crate::model::{ByteSize, Interrupted};
 use crate::workspace::{BackupResult, WorkspaceError};
 
 /// Bytes written to stdout at once.
@@ -104,7 +104,7 @@ fn temporary(path: PathBuf, cause: std::io::Error) -> CliError {
 }
 
 fn tell(context: &Context, file: &Path, size: u64) -> Result<(), CliError> {
-    let path = shown_path(&file);
+    let path = context.shown_path(file);
     if context.json {
         return context.out_json(&json!({ "file": file.display().to_string(), "size": size }));
     }

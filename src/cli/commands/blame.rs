@@ -39,7 +39,7 @@ impl BlameArgs {
         if context.json {
             context.out_json(&to_json(contact, &blame, &fields))?;
         } else {
-            context.terminal.out(&text(context.terminal.width(), contact, &blame, &fields))?;
+            context.page(&text(context.terminal.width(), contact, &blame, &fields))?;
         }
         Ok(Exit::Done)
     }

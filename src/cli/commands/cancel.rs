@@ -8,7 +8,6 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::shown_path;
 use crate::ops::sessions::SessionHandle;
 
 /// End a prepared import
@@ -32,7 +31,7 @@ impl CancelArgs {
         session.open_manifest()?;
         // Marked, not removed: the manifest then says why an import of this file has to begin anew.
         session.update(|manifest| manifest.cancelled_at = Some(context.clock.now()))?;
-        let file = shown_path(&self.file);
+        let file = context.shown_path(&self.file);
         if context.json {
             context.out_json(&json!({ "source": self.file.display().to_string(), "stage": "cancelled" }))?;
         } else {

@@ -117,7 +117,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
         let value = if is_ignored { format!("{value} (not used: not set by you)") } else { value.clone() };
         table.row([setting.name, &value, setting.about]);
     }
-    context.terminal.out(&table.to_string())?;
+    context.page(&table.to_string())?;
     if !ignored.is_empty() {
         // Told with the way out: a setting that is silently ignored looks like a fault of the mail server.
         context.terminal.note("Let them count with: contacts config trust");

@@ -63,5 +63,5 @@ fn tell(context: &Context, ids: &[ContactId], entry: i64) -> Result<(), CliError
     if context.json {
         return context.out_json(&json!({ "deleted": ids, "entry": entry }));
     }
-    Ok(context.terminal.out(&format!("Deleted {}\n{}", format_ids(ids), undo_hint(entry)))?)
+    Ok(context.terminal.out(&format!("Deleted {}\n{}", format_ids(ids), undo_hint(context, entry)))?)
 }

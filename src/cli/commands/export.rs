@@ -9,7 +9,7 @@ use super::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{FieldId, Fields, counted, join_tags, shown_path};
+use crate::model::{FieldId, Fields, counted, join_tags};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagIds};
@@ -80,7 +80,7 @@ impl ExportArgs {
 }
 
 fn tell(context: &Context, file: &Path, count: u64) -> Result<(), CliError> {
-    let path = shown_path(&file);
+    let path = context.shown_path(file);
     if context.json {
         return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count }));
     }

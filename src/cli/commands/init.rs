@@ -9,7 +9,6 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::workspace_location::{WorkspaceLocation, create_parent_dir};
-use crate::model::shown_path;
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// Make a new workspace
@@ -44,7 +43,7 @@ impl InitArgs {
             Err(WorkspaceError::Exists { path }) => (Workspace::open_to_read(&path)?.0, false),
             made => (made?, true),
         };
-        let path = shown_path(&workspace.path());
+        let path = context.shown_path(workspace.path());
         if context.json {
             context.out_json(&json!({ "workspace": workspace.path().display().to_string(), "created": is_new }))?;
         } else if is_new {

@@ -60,9 +60,17 @@ impl ListArgs {
         let listing = ContactList { snapshot: &snapshot, filter, fields, tags };
         if context.is_for_program() {
             listing.tell_records(context)?;
-        } else {
-            listing.tell_table(context)?;
+            return Ok(Exit::Done);
         }
+        let (table, total) = listing.table(context.terminal.width())?;
+        // Released before the pages: a read transaction that stays open while a person reads keeps SQLite from resetting
+        // the log.
+        drop(snapshot);
+        let rows = table.len() as u64;
+        if rows > 0 {
+            context.out_table(&table, "contacts show ID")?;
+        }
+        context.terminal.note(&summary(rows, total));
         Ok(Exit::Done)
     }
 
@@ -126,27 +134,24 @@ impl ContactList<'_> {
         stream.finish(&json!({ "total": total }))
     }
 
-    fn tell_table(&self, context: &Context) -> Result<(), CliError> {
-        let mut table = Table::new(context.terminal.width()).number("ID");
+    /// Returns the table of the contacts up to the limit, and how many there are in all.
+    fn table(&self, width: usize) -> Result<(Table, u64), CliError> {
+        let mut table = Table::new(width).number("ID");
         for field in self.fields.iter() {
-            table = table.text(&field.name);
-            if !ESSENTIAL_FIELDS.contains(&field.id) {
-                table = table.optional(0);
-            }
+            table = match field.id {
+                // A part of a number reaches somebody else.
+                FieldId::PHONE => table.text(&field.name).never_truncate(),
+                id if ESSENTIAL_FIELDS.contains(&id) => table.essential_text(&field.name),
+                _ => table.text(&field.name).optional(0),
+            };
         }
-        let mut rows = 0;
         let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
-            rows += 1;
             let id = record.contact.id.to_string();
             let values = self.fields.iter().map(|field| shown(&record, field.id, &self.tags));
             table.row(std::iter::once(id).chain(values));
             Ok::<_, CliError>(())
         })?;
-        if rows > 0 {
-            context.out_table(&table, "contacts show ID")?;
-        }
-        context.terminal.note(&summary(rows, total));
-        Ok(())
+        Ok((table, total))
     }
 }
 

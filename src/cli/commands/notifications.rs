@@ -90,7 +90,7 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
             &notification.message,
         ]);
     }
-    Ok(context.terminal.out(&table.to_string())?)
+    context.page(&table.to_string())
 }
 
 fn to_json(stored: &StoredNotification) -> Value {

@@ -76,7 +76,7 @@ impl Overview {
     fn text(&self, context: &Context) -> String {
         // Never cut: the path is there to be copied.
         let mut place = Table::new(UNLIMITED).text("").text("");
-        place.row(["Workspace", &self.place.path().display().to_string()]);
+        place.row(["Workspace", &context.shown_path(self.place.path())]);
         place.row([
             "Contacts",
             &self.contacts.map_or_else(|| "none yet: the first import makes the workspace".into(), format_thousands),

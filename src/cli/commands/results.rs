@@ -12,7 +12,8 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
-use crate::model::{RowStatus, format_local, shown_path};
+use crate::model::{RowStatus, format_local};
+use crate::ui::PageFlow;
 use crate::workspace::{ImportEntry, Snapshot};
 
 /// Endings of tables; the rows keep the delimiter of their source.
@@ -107,12 +108,12 @@ fn to_file(
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
     } else {
-        context.terminal.note(&format!("Wrote {}", shown_path(&path)));
+        context.terminal.note(&format!("Wrote {}", context.shown_path(path)));
         Ok(())
     }
 }
 
-/// Streams the results chunk by chunk. Each chunk is text and ends with a row.
+/// Streams the results chunk by chunk, page by page in a terminal. Each chunk is text and ends with a row.
 fn to_stdout(
     context: &Context,
     snapshot: &Snapshot<'_>,
@@ -120,6 +121,14 @@ fn to_stdout(
     rows: ResultRows,
 ) -> Result<(), CliError> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut pager = context.terminal.pager();
+    if !context.json && pager.has_pages() {
+        let mut is_enough = false;
+        return write_results(snapshot, entry, rows, &mut |bytes| {
+            is_enough = is_enough || pager.lines(&text(bytes))? == PageFlow::Stop;
+            Ok(())
+        });
+    }
     if !context.json {
         return write_results(snapshot, entry, rows, &mut |bytes| Ok(context.terminal.out_data(&text(bytes))?));
     }

@@ -9,7 +9,6 @@ use super::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::shown_path;
 
 /// The example: a small international list of people who do not exist.
 const SAMPLE: &str = include_str!("../../../samples/contacts.csv");
@@ -45,7 +44,7 @@ impl SampleArgs {
         if context.json {
             context.out_json(&json!({ "file": path.display().to_string() }))?;
         } else {
-            context.terminal.out(&format!("Wrote {}", shown_path(&path)))?;
+            context.terminal.out(&format!("Wrote {}", context.shown_path(&path)))?;
         }
         Ok(Exit::Done)
     }

@@ -1,14 +1,18 @@
 //! Output for people that more than one command shows.
 
+mod changes;
 mod facts;
 mod issues;
 mod notes;
+mod outcome;
 mod page;
 mod review;
 mod session;
 
+pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
 pub(super) use facts::{describe_column, describe_options};
 pub(super) use notes::{as_map, describe_note, near_json, note_facts};
+pub(super) use outcome::{after_import, outcome};
 pub(super) use page::{KeyValue, fact, format_row, issue_kind, settings_summary, sort_kinds};
-pub(super) use review::{OUTCOME_LABELS, REVIEW_LABELS, meanings, outcome, review};
+pub(super) use review::{OUTCOME_LABELS, REVIEW_LABELS, meanings, review};
 pub(super) use session::{delimiter, recipe_rows, session_json};

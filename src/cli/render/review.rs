@@ -1,46 +1,27 @@
-//! The review and the outcome of an import, for people.
+//! The review of an import for people, and what it has in common with the outcome.
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, NewTags, OPTIONS_UNKNOWN, Outcome, Review, Summary};
-use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thousands, join_tags, shown_path};
-use crate::ui::{Table, UNLIMITED, sanitize};
+use crate::import::{Import, NewTags, OPTIONS_UNKNOWN, Review, Summary};
+use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thousands, join_tags};
+use crate::ui::{Table, sanitize};
 
 use super::issues::issues;
 use super::notes::near;
 
 /// Advice on near matches before an import.
 const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";
-/// Advice on near matches after an import.
-const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
 
 /// Maximum number of new options of a field that are named.
 const MAX_NAMED_OPTIONS: usize = 10;
 
 /// Renders what an import would do. Cells are shown only if the text is for a terminal.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review, shows_values: bool) -> String {
-    let path = shown_path(&import.source().path());
+    let path = context.shown_path(import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
     let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
     let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near, shows_values);
     format!("Review of {path}\n\n{body}")
-}
-
-/// Renders what an import has done.
-pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
-    let path = shown_path(&import.source().path());
-    let shows_values = context.terminal.shows_results();
-    let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
-    let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
-    let tags = import_tag(outcome.import_tag.as_deref());
-    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, &tags, &near, shows_values));
-    // Not cut to the terminal's width: part of a path names no file.
-    let mut files = Table::new(UNLIMITED).text("").text("");
-    files.row(["Results", &outcome.results_file.display().to_string()]);
-    if let Some(errors) = &outcome.errors_file {
-        files.row(["Errors", &errors.display().to_string()]);
-    }
-    text + &format!("\n{files}")
 }
 
 /// Meanings of the four statuses.
@@ -52,7 +33,8 @@ pub(in crate::cli) const REVIEW_LABELS: StatusLabels =
 pub(in crate::cli) const OUTCOME_LABELS: StatusLabels =
     ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
 
-fn body(
+/// Renders counts, tags, fields, options, near matches and issues.
+pub(super) fn body(
     context: &Context,
     import: &Import<'_>,
     tally: &Summary,
@@ -75,7 +57,7 @@ fn body(
         + &issues("Warnings", tally, Severity::Warning, shows_values)
 }
 
-fn import_tag(tag: Option<&str>) -> String {
+pub(super) fn import_tag(tag: Option<&str>) -> String {
     tag.map(|tag| format!("\nImport tag: {tag}\n")).unwrap_or_default()
 }
 

@@ -1,14 +1,26 @@
 //! Distribution of the terminal's columns among the columns of a table.
 
+/// What becomes of a cell that is wider than its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Overflow {
+    /// It is cut.
+    #[default]
+    Cut,
+    /// It is cut, but only after others: a part of it would mislead.
+    CutLast,
+    /// It is wrapped.
+    Wrap,
+    /// It is wrapped, but others are left out before.
+    WrapLast,
+}
+
 /// Width that a column needs, and how it may be shortened.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ColumnDemand {
     /// Width of the widest cell, in columns of the terminal.
     pub(super) width: usize,
-    /// True if a part of a cell would mislead.
-    pub(super) is_whole: bool,
-    /// True if cells are wrapped.
-    pub(super) is_prose: bool,
+    /// How cells are shortened.
+    pub(super) overflow: Overflow,
 }
 
 /// Width of each column, and the gap between two.
@@ -27,9 +39,17 @@ const GAP: usize = 2;
 /// Width of a cell that shows what it is about even if it is cut.
 const READABLE_WIDTH: usize = 20;
 
+/// Width from which on an essential text is wrapped although others could be left out: one long cell should not cost the
+/// columns of all rows.
+const ESSENTIAL_WIDTH: usize = 40;
+
 /// Returns true if every column can be read: it gets what it needs, or [`READABLE_WIDTH`].
 pub(super) fn has_room<'a>(needs: impl Iterator<Item = &'a ColumnDemand>, width: usize) -> bool {
-    let enough = |need: &ColumnDemand| if need.is_whole { need.width } else { need.width.min(READABLE_WIDTH) };
+    let enough = |need: &ColumnDemand| match need.overflow {
+        Overflow::CutLast => need.width,
+        Overflow::WrapLast => need.width.min(ESSENTIAL_WIDTH),
+        Overflow::Cut | Overflow::Wrap => need.width.min(READABLE_WIDTH),
+    };
     needs.map(|need| enough(need) + GAP).sum::<usize>().saturating_sub(GAP) <= width
 }
 
@@ -61,21 +81,22 @@ const MIN_WRAP_WIDTH: usize = 16;
 /// Returns true if enough of every column can be read at the width that it gets.
 pub(super) fn is_legible(needs: &[ColumnDemand], width: usize) -> bool {
     let layout = fit(needs, width);
-    let enough = |need: &ColumnDemand| match need {
-        ColumnDemand { is_whole: true, width, .. } => *width,
-        ColumnDemand { is_prose: true, width, .. } => (*width).min(MIN_WRAP_WIDTH),
-        ColumnDemand { width, .. } => (*width).min(MIN_TRUNCATED_WIDTH),
+    let enough = |need: &ColumnDemand| match need.overflow {
+        Overflow::CutLast => need.width,
+        Overflow::Wrap | Overflow::WrapLast => need.width.min(MIN_WRAP_WIDTH),
+        Overflow::Cut => need.width.min(MIN_TRUNCATED_WIDTH),
     };
     needs.iter().zip(&layout.widths).all(|(need, width)| *width >= enough(need))
 }
 
 fn distribute(needs: &[ColumnDemand], widths: &[usize], available: usize) -> Vec<usize> {
-    let numbers: usize = needs.iter().filter(|need| need.is_whole).map(|need| need.width).sum();
-    let texts: Vec<_> = needs.iter().filter(|need| !need.is_whole).map(|need| need.width).collect();
+    let is_whole = |need: &ColumnDemand| need.overflow == Overflow::CutLast;
+    let numbers: usize = needs.iter().filter(|need| is_whole(need)).map(|need| need.width).sum();
+    let texts: Vec<_> = needs.iter().filter(|need| !is_whole(need)).map(|need| need.width).collect();
     match available.checked_sub(numbers) {
         Some(rest) if rest >= texts.len() * MIN_TEXT_WIDTH && !texts.is_empty() => {
             let mut shared = shrink_widest(&texts, rest).into_iter();
-            let width = |need: &ColumnDemand| if need.is_whole { None } else { shared.next() };
+            let width = |need: &ColumnDemand| if is_whole(need) { None } else { shared.next() };
             needs.iter().map(width).zip(widths).map(|(shared, own)| shared.unwrap_or(*own)).collect()
         }
         _ => shrink_widest(widths, available),
@@ -107,7 +128,10 @@ mod tests {
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
         let needs: Vec<_> = needs
             .iter()
-            .map(|(width, is_whole)| ColumnDemand { width: *width, is_whole: *is_whole, is_prose: false })
+            .map(|(width, is_whole)| ColumnDemand {
+                width: *width,
+                overflow: if *is_whole { Overflow::CutLast } else { Overflow::Cut },
+            })
             .collect();
         fit(&needs, width).widths
     }

@@ -93,6 +93,21 @@ fn spare_columns_are_left_out_before_others_cannot_be_read() {
 }
 
 #[test]
+fn others_are_left_out_before_an_essential_text_is_wrapped_and_it_is_never_cut() {
+    let table = |width: usize| {
+        let table = Table::new(width).essential_text("Name").text("Phone").never_truncate().essential_text("Email");
+        let mut table = table.text("Tags").optional(0);
+        table.row(["Ann Lee", "+60123000001", "ann.lee.of.penang@example.com", "vip"]);
+        table
+    };
+    assert_eq!((table(58).left_out(), table(57).left_out()), (vec![], vec!["Tags"]));
+    assert!(table(52).to_string().contains("  ann.lee.of.penang@example.com\n"));
+    assert!(table(51).to_string().contains("  ann.lee.of.penang@example.co\n"), "{}", table(51));
+    let narrow = "Name   Ann Lee\nPhone  +60123000001\nEmail  ann.lee.of.penang@example.com\n";
+    assert_eq!(table(38).to_string(), narrow);
+}
+
+#[test]
 fn cells_cannot_command_the_terminal_nor_break_their_line() {
     let mut table = Table::new(80).text("Name");
     table.row(["\u{1b}[31mAna\nMaria\u{202e}"]);

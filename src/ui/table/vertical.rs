@@ -2,8 +2,15 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::sanitize;
 use crate::ui::truncate::truncate;
 use crate::ui::wrap::{wrap, wrap_hard};
+
+/// Blanks between a label and its value.
+const GAP: usize = 2;
+
+/// Minimum width of values beside their labels; with less room they go below.
+const MIN_LABELLED_WIDTH: usize = 16;
 
 /// Minimum width of the cells; with less room their lines are cut.
 const MIN_VALUE_WIDTH: usize = 8;
@@ -26,6 +33,28 @@ fn record(headers: &[&str], row: &[String], widest: usize, width: usize) -> Stri
             text += &format!("{}\n", truncate(format!("{label}{gap}{line}").trim_end(), width));
             label = "";
         }
+    }
+    text
+}
+
+/// Renders values beside their labels; where the labels leave little room, below them. Long ones are wrapped, so that no line
+/// is wider than asked and nothing is cut. This takes a fraction of the time of a table, of which a long result would need
+/// one for each of its parts.
+pub fn labelled<L: AsRef<str>, V: AsRef<str>>(rows: &[(L, V)], width: usize) -> String {
+    let rows: Vec<_> = rows.iter().map(|(label, value)| (sanitize(label.as_ref()), sanitize(value.as_ref()))).collect();
+    let widest = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+    let is_beside = widest + GAP + MIN_LABELLED_WIDTH <= width;
+    let indent = " ".repeat(if is_beside { widest + GAP } else { GAP });
+    let mut text = String::new();
+    for (label, value) in &rows {
+        let mut lines = wrap_hard(value, width.saturating_sub(indent.len()).max(MIN_VALUE_WIDTH)).into_iter();
+        if is_beside {
+            let gap = " ".repeat(indent.len() - label.width());
+            text += &format!("{label}{gap}{}\n", lines.next().unwrap_or_default());
+        } else {
+            text += &format!("{}\n", wrap_hard(label, width).join("\n"));
+        }
+        lines.for_each(|line| text += &format!("{indent}{line}\n"));
     }
     text
 }
@@ -54,6 +83,16 @@ mod tests {
         let rows = [["leads.csv", "mapped", "contacts review leads.csv"].map(str::to_owned).to_vec()];
         let expected = "Prepared\n────────\nleads.csv  mapped\n  contacts review leads.csv\n";
         assert_eq!(with_commands("Prepared", &rows, 20), expected);
+    }
+
+    #[test]
+    fn a_value_stands_beside_its_label_and_below_it_where_there_is_little_room() {
+        let rows = [("Name", "Tan → Lim"), ("Notes", "a long text that does not fit\u{1b}")];
+        let beside = "Name   Tan → Lim\nNotes  a long text that\n       does not fit\\x1b\n";
+        assert_eq!(labelled(&rows, 23), beside);
+        let below = "Name\n  Tan → Lim\nNotes\n  a long text that\n  does not fit\\x1b\n";
+        assert_eq!(labelled(&rows, 22), below);
+        assert_eq!(labelled::<&str, &str>(&[], 22), "");
     }
 
     #[test]

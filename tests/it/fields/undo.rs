@@ -36,7 +36,7 @@ fn a_removed_field_comes_back_with_its_values_its_options_and_its_mappings() {
     env.run("history").done().says("removed the field 'Size'");
     env.run("undo 2 --dry-run").done().says_all(&["Level", "Gold", "nothing was written"]);
     env.run("undo 2 --yes").done();
-    env.run("undo 3 --yes").done().says_all(&["Put back", "2"]);
+    env.run("undo 3 --yes").done().says("Restored      2");
     assert_eq!((env.contacts(), fields(&env)), before);
     env.run("import leads.csv --use sizes --no-import-tag").done();
     assert_eq!(custom(&env, "Level"), ["Gold", "-", "Gold", "-"]);

@@ -5,6 +5,7 @@
 
 mod back;
 pub(crate) mod driver;
+mod endings;
 mod interrupted;
 mod looks;
 mod new_fields;

@@ -100,3 +100,28 @@ fn ctrl_c_among_the_pages_before_an_import_ends_it() {
     assert_eq!(left.status, 130, "{}", left.screen);
     assert!(env.workspace_bytes() == workspace, "the workspace has changed");
 }
+
+#[test]
+fn long_lists_come_a_page_at_a_time_and_all_at_once_into_a_pipe() {
+    let env = env();
+    for line in ["list", "results 1", "history 1", "config list", "show 1"] {
+        let mut terminal = env.terminal_of(line, (10, 80));
+        terminal.wait_for(MORE);
+        terminal.press("q");
+        let left = terminal.finish();
+        assert_tidy(&left);
+        assert_eq!(left.status, 0, "{line}: {}", left.screen);
+        env.run(line).done().never_says(MORE);
+    }
+}
+
+#[test]
+fn the_search_for_duplicates_goes_on_counting_when_its_pages_are_left() {
+    let env = TestEnv::with_contacts(&format!("First Name,Phone Number\n{}", "Ann,+60123000001\n".repeat(12)));
+    env.run("duplicates --by name").done();
+    let mut terminal = env.terminal_of("duplicates --by name", (10, 80));
+    terminal.wait_for(MORE);
+    terminal.press("q");
+    let left = terminal.finish();
+    assert!(left.status == 0 && left.screen.contains("\n1 group\n"), "{}", left.screen);
+}

@@ -197,8 +197,9 @@ fn the_newest_thousand_are_kept() {
 }
 
 #[test]
-fn a_terminal_is_reminded_and_its_own_import_is_read() {
-    let env = env();
+fn a_terminal_is_reminded_once_a_day_and_its_own_import_is_read() {
+    const REMINDER: &str = "2 unread notifications; see: contacts notifications";
+    let mut env = env();
     env.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
     let left = env.terminal(&format!("import good.csv {ADD} --yes")).finish();
     assert!(left.status == 0 && !left.screen.contains("unread"), "{}", left.screen);
@@ -206,10 +207,15 @@ fn a_terminal_is_reminded_and_its_own_import_is_read() {
     assert!(notifications(&env, "--unread").is_empty());
     env.run(&format!("import nowhere.csv {ADD}")).exits(1);
     env.run(&format!("import elsewhere.csv {ADD}")).exits(1);
-    for line in ["import nowhere.csv --purpose add --id phone", "list", "history"] {
-        let left = env.terminal(line).finish();
-        assert!(left.screen.contains("2 unread notifications; see: contacts notifications"), "{}", left.screen);
+    env.run("list").done(); // Takes the notifications in.
+    let workspace = env.workspace_bytes();
+    for (moment, reminds) in [("22T15:00", true), ("22T20:00", false), ("23T14:59", false), ("23T15:00", true)] {
+        env.set_clock(&format!("2026-11-{moment}:00Z"));
+        let left = env.terminal("list").finish();
+        assert_eq!(left.screen.contains(REMINDER), reminds, "{moment}: {}", left.screen);
     }
+    assert!(env.workspace_bytes() == workspace, "a reminder is no change of the workspace");
+    env.set_clock("2026-11-30T05:30:00Z");
     for line in ["list --json", "list -q", "notifications --mark-read", "list"] {
         let left = env.terminal(line).finish();
         assert!(!left.screen.contains("unread notification"), "{line}: {}", left.screen);

@@ -35,7 +35,7 @@ impl FileReport<'_> {
             let width = context.terminal.width();
             let columns: String = (0..self.columns().len()).map(|index| self.column(index, width)).collect();
             let text = format!("{}{}\n{columns}{}", self.file_section(width), self.notes(), self.issues(width));
-            context.terminal.out(&text)?;
+            context.page(&text)?;
             context.terminal.note("\nNo word of the file is shown here; it can be pasted into a bug report.");
         }
         Ok(match self.found.limit_reached() {

@@ -53,7 +53,7 @@ impl DoctorArgs {
 fn examine(context: &Context) -> Result<Exit, CliError> {
     let mut report = CheckReport::new();
     for finding in workspace::diagnose(context)? {
-        report.add(finding.level(), workspace::describe(finding));
+        report.add(finding.level(), workspace::describe(context, finding));
     }
     folder::check(context, &mut report);
     report.tell(context)

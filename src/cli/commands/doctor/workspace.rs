@@ -9,7 +9,7 @@ use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::{CliError, describe_job};
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::quote;
-use crate::model::{ByteSize, format_local, format_thousands, shown_path};
+use crate::model::{ByteSize, format_local, format_thousands};
 use crate::ops::diagnosis::{Check, Finding, SlowStep, WorkspaceDiagnosis, WorkspaceFinding};
 use crate::workspace::{LockHolder, SCHEMA_VERSION, Statistics};
 
@@ -39,9 +39,9 @@ fn describe_step(step: SlowStep) -> &'static str {
 }
 
 /// Puts a finding into words.
-pub(super) fn describe(finding: Finding) -> Words {
+pub(super) fn describe(context: &Context, finding: Finding) -> Words {
     match finding {
-        Finding::Workspace(finding) => describe_workspace(finding),
+        Finding::Workspace(finding) => describe_workspace(context, finding),
         Finding::Setting(finding) => settings::describe(&finding),
         Finding::Channel(finding) => settings::describe_channel(&finding),
         Finding::File(finding) => files::describe(&finding),
@@ -60,16 +60,19 @@ fn topic(check: Check) -> &'static str {
     }
 }
 
-fn describe_workspace(finding: WorkspaceFinding) -> Words {
+fn describe_workspace(context: &Context, finding: WorkspaceFinding) -> Words {
     match finding {
-        WorkspaceFinding::NoneYet { path } => {
-            Words::new("Workspace", format!("there is none yet at {}; the first import makes it", shown_path(&path)))
-        }
+        WorkspaceFinding::NoneYet { path } => Words::new(
+            "Workspace",
+            format!("there is none yet at {}; the first import makes it", context.shown_path(&path)),
+        ),
         WorkspaceFinding::Unreadable { path, error, copy } => {
             Words::new("Workspace", error.to_string()).advice(recovery_steps(&path, copy.as_deref()))
         }
-        WorkspaceFinding::Size { path, bytes, content } => Words::new("Workspace", size(&path, bytes, &content)),
-        WorkspaceFinding::SizeUnknown { path } => Words::new("Workspace", shown_path(&path)),
+        WorkspaceFinding::Size { path, bytes, content } => {
+            Words::new("Workspace", size(&context.shown_path(&path), bytes, &content))
+        }
+        WorkspaceFinding::SizeUnknown { path } => Words::new("Workspace", context.shown_path(&path)),
         WorkspaceFinding::Current => {
             Words::new("Version", format!("schema version {SCHEMA_VERSION}, the newest that this program knows"))
         }
@@ -110,7 +113,7 @@ fn describe_workspace(finding: WorkspaceFinding) -> Words {
         }
         WorkspaceFinding::NewestCopy { path, written } => {
             let when = written.map(|moment| format!(", of {}", format_local(moment.into()))).unwrap_or_default();
-            Words::new("Copies", format!("the newest good one beside it is {}{when}", shown_path(&path)))
+            Words::new("Copies", format!("the newest good one beside it is {}{when}", context.shown_path(&path)))
         }
         WorkspaceFinding::NoCopy => {
             Words::new("Copies", "there is no good copy beside it").advice("contacts backup FILE")
@@ -118,10 +121,9 @@ fn describe_workspace(finding: WorkspaceFinding) -> Words {
     }
 }
 
-fn size(path: &Path, bytes: u64, content: &Statistics) -> String {
+fn size(path: &str, bytes: u64, content: &Statistics) -> String {
     format!(
-        "{}\n{}, {}, {}, {} of history",
-        shown_path(&path),
+        "{path}\n{}, {}, {}, {} of history",
         ByteSize(bytes),
         counted(content.contacts, "contact", "contacts"),
         counted(content.custom_fields, "custom field", "custom fields"),

@@ -10,6 +10,7 @@ use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, counted, format_thousands};
 use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
 use crate::ops::merge::MAX_CONTACTS;
+use crate::ui::{PageFlow, Pager};
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
 /// Prints groups one by one, each with the command that merges it.
@@ -19,6 +20,9 @@ pub(super) struct GroupPrinter<'a> {
     fields: Fields,
     tags: TagIds,
     stream: Option<JsonStream<'a>>,
+    pager: Pager<'a>,
+    /// True once the user has seen enough; the search still counts.
+    is_enough: bool,
 }
 
 impl<'a> GroupPrinter<'a> {
@@ -26,18 +30,23 @@ impl<'a> GroupPrinter<'a> {
     pub(super) fn new(context: &'a Context, snapshot: &'a Snapshot<'a>) -> Result<Self, CliError> {
         let mut stream = context.json.then(|| JsonStream::new(context));
         stream.as_mut().map_or(Ok(()), |stream| stream.list("groups"))?;
-        Ok(Self { context, snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, stream })
+        let (fields, tags, pager) = (snapshot.fields()?, snapshot.tags()?, context.terminal.pager());
+        Ok(Self { context, snapshot, fields, tags, stream, pager, is_enough: false })
     }
 
     /// Prints one group.
     pub(super) fn print(&mut self, group: &Group) -> Result<(), CliError> {
+        if self.is_enough {
+            return Ok(());
+        }
         let records = load(self.snapshot, group, &self.tags)?;
         if let Some(stream) = &mut self.stream {
             return stream.record(&to_json(group, &records, &self.fields, &self.tags));
         }
-        let (terminal, table) = (&self.context.terminal, contact_table(self.context, &records));
-        let text = format!("{}\n\n{table}\n", terminal.wrapped(&title(group, &records, &self.fields)));
-        Ok(terminal.out(&format!("{text}{}\n\n", command(group)))?)
+        let (title, table) = (title(group, &records, &self.fields), contact_table(self.context, &records));
+        let text = format!("{}\n\n{table}\n{}\n\n", self.context.terminal.wrapped(&title), command(group));
+        self.is_enough = self.pager.lines(&text)? == PageFlow::Stop;
+        Ok(())
     }
 
     /// Prints the total and ends the document.

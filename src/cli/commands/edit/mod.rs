@@ -98,7 +98,11 @@ impl EditResult {
         let text = match self.entry {
             None => format!("Contact {id} is so already: nothing changed.\n"),
             Some(entry) => {
-                format!("Contact {id} was changed\n\n{}\n{}", self.table(context, fields, tags), undo_hint(entry))
+                format!(
+                    "Contact {id} was changed\n\n{}\n{}",
+                    self.table(context, fields, tags),
+                    undo_hint(context, entry)
+                )
             }
         };
         Ok(context.terminal.out(&text)?)

@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
             &shown_options(field.kind.name(), field.kind.options()),
         ]);
     }
-    Ok(context.terminal.out(&table.to_string())?)
+    context.page(&table.to_string())
 }
 
 fn to_json(field: &Field, contacts: u64) -> Value {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::cli::commands::create_file;
 use crate::cli::completion::candidates;
+use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
@@ -97,6 +98,6 @@ fn tell(context: &Context, name: &str, removed: &RemovedField, file: Option<&Pat
         (1, Some(file)) => format!("The value that 1 contact had in it is in {file}"),
         (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", format_thousands(*many)),
     };
-    let back = format!("This is entry {entry} of the history; take it back with: contacts undo {entry}");
+    let back = undo_hint(context, *entry);
     Ok(context.terminal.out(&format!("Removed the field '{name}'. {values}\n\n{back}"))?)
 }

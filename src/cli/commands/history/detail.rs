@@ -1,13 +1,18 @@
 //! `contacts history ID` in a terminal: one entry with its details and changes.
 
-use crate::cli::created_fields::describe_created;
-use crate::cli::render::{describe_column, describe_note, describe_options};
-use crate::model::{Fields, format_local, format_thousands};
-use crate::ui::{Table, duration};
-use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
+use std::path::Path;
 
-/// Renders an import with all its details.
-pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
+use crate::cli::context::Context;
+use crate::cli::created_fields::describe_created;
+use crate::cli::render::{describe_column, describe_note, describe_options, entry_changes};
+use crate::model::{Fields, counted, format_local, format_thousands};
+use crate::ops::entry_changes::EntryChanges;
+use crate::ui::{Table, duration};
+use crate::workspace::{Entry, ImportEntry};
+
+/// Renders an import with all its details, and the first of its changes.
+pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChanges, fields: &Fields) -> String {
+    let (width, path) = (context.terminal.width(), |path: &str| context.shown_path(Path::new(path)));
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     let mut table = Table::new(width).text("Import").wrap_text(&entry.id.to_string());
     let mut line = |name: &str, value: String| table.row([name.to_owned(), value]);
@@ -16,7 +21,10 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     if let Some(by) = entry.undone_by {
         line("Outcome", format!("undone by {by}"));
     }
-    line("Source", format!("{} ({} bytes, {})", begun.source, format_thousands(begun.source_size), begun.encoding));
+    line(
+        "Source",
+        format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding),
+    );
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.clone().unwrap_or_else(|| "none".to_owned()));
@@ -53,31 +61,23 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     for (index, note) in outcome.notes.iter().enumerate() {
         line(if index == 0 { "Notes" } else { "" }, describe_note(note));
     }
-    line("Results file", begun.results_path.clone());
+    line("Results file", path(&begun.results_path));
     if outcome.counts.errors > 0 {
-        line("Errors file", begun.errors_path.clone());
+        line("Errors file", path(&begun.errors_path));
     }
     line("Results until", format_local(begun.results_until));
-    table.to_string()
+    table.to_string() + &entry_changes(changes, fields, width)
 }
 
 /// Renders an entry other than an import, with the first of its changes.
-pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> String {
+pub(super) fn entry(width: usize, entry: &Entry, changes: &EntryChanges, fields: &Fields) -> String {
     let mut table = Table::new(width).text("Entry").wrap_text(&entry.id.to_string());
     table.row(["What", &what(entry)]);
     table.row(["Start", &format_local(entry.started_at)]);
     table.row(["Took", &duration(entry.elapsed())]);
     table.row(["Outcome", &super::list::outcome(entry.undone_by)]);
-    table.row(["Changes", &format_thousands(count)]);
-    let mut text = table.to_string();
-    if !changes.is_empty() {
-        text += &format!("\n{}", changes_table(width, changes, fields));
-    }
-    let more = count - changes.len() as u64;
-    if more > 0 {
-        text += &format!("and {} more\n", format_thousands(more));
-    }
-    text
+    table.row(["Changed", &counted(changes.contacts, "contact")]);
+    table.to_string() + &entry_changes(changes, fields, width)
 }
 
 /// Returns kind and summary of an entry: `undo: took back entry 2`.
@@ -86,24 +86,4 @@ fn what(entry: &Entry) -> String {
         "" => entry.kind.clone(),
         summary => format!("{}: {summary}", entry.kind),
     }
-}
-
-/// Returns a table of changes, one row each.
-pub(in crate::cli::commands) fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
-    let mut table = Table::new(width).number("Contact").wrap_text("What").wrap_text("Before").wrap_text("After");
-    for EntryChange { contact, what } in changes {
-        let contact = contact.to_string();
-        let empty = String::new;
-        table.row(match what {
-            Changed::Added => [contact, "the contact".into(), empty(), "added".into()],
-            Changed::Removed => [contact, "the contact".into(), empty(), "removed".into()],
-            Changed::Field { field, before, after } => {
-                let shown = |value: &Option<crate::model::Text>| value.as_deref().unwrap_or_default().to_owned();
-                [contact, fields.name(*field).to_owned(), shown(before), shown(after)]
-            }
-            Changed::Tag { name, added: true } => [contact, "Tags".into(), empty(), name.to_string()],
-            Changed::Tag { name, added: false } => [contact, "Tags".into(), name.to_string(), empty()],
-        });
-    }
-    table
 }

@@ -11,7 +11,8 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
-use crate::model::shown_path;
+use crate::model::Fields;
+use crate::ops::entry_changes::changes_of;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod detail;
@@ -19,12 +20,14 @@ mod json;
 mod list;
 mod page;
 
-pub(super) use detail::changes_table;
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
 
-/// Maximum number of changes shown of one entry.
-pub(super) const MAX_CHANGES_SHOWN: u32 = 100;
+/// Maximum number of changes in the JSON of one entry.
+pub(super) const MAX_CHANGES: u32 = 100;
+
+/// Maximum number of contacts shown by name of those that one entry changed.
+pub(super) const MAX_CONTACTS_SHOWN: usize = 20;
 
 /// List imports and other changes, or show one in full
 ///
@@ -115,8 +118,8 @@ impl HistoryArgs {
             (Some(_), _) if context.jsonl => {
                 return Err(CliError::usage("--jsonl writes a line for each entry: leave out the ID, or give --json"));
             }
-            (None, None) => self.tell_list(context, &snapshot)?,
-            (Some(id), None) => tell_one(context, &snapshot, id)?,
+            (None, None) => self.tell_list(context, snapshot)?,
+            (Some(id), None) => tell_one(context, snapshot, id)?,
             (Some(id), Some(file)) => {
                 write_page(&page::of_entry(context, &snapshot, id)?, file)?;
                 tell_page(context, id, file)?;
@@ -125,15 +128,15 @@ impl HistoryArgs {
         Ok(Exit::Done)
     }
 
-    fn tell_list(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {
+    fn tell_list(&self, context: &Context, snapshot: Snapshot<'_>) -> Result<(), CliError> {
         let filter = EntryFilter {
             since: self.since.moment(context.clock.now())?,
             holds: self.status.map(|status| status == Status::Done),
             kind: self.kind.map(|kind| kind.as_str().to_owned()),
         };
         match (context.json, context.jsonl) {
-            (true, _) => tell_document(context, snapshot, &filter),
-            (_, true) => tell_lines(context, snapshot, &filter),
+            (true, _) => tell_document(context, &snapshot, &filter),
+            (_, true) => tell_lines(context, &snapshot, &filter),
             _ => tell_table(context, snapshot, &filter),
         }
     }
@@ -180,15 +183,19 @@ fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) 
     stream.finish(&json!({}))
 }
 
-fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
+/// Prints the table. The snapshot ends before: a person may read the pages for long, and a read transaction that stays
+/// open keeps SQLite from resetting the log.
+fn tell_table(context: &Context, snapshot: Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut entries = Vec::new();
-    each_listed(snapshot, filter, &mut |listed| {
+    each_listed(&snapshot, filter, &mut |listed| {
         // A table needs all its rows at once, because a column is as wide as its longest cell.
         entries.push(listed);
         Ok(())
     })?;
+    drop(snapshot);
     if entries.is_empty() {
-        context.terminal.note("The history has no such entry.");
+        let is_filtered = *filter != EntryFilter::default();
+        context.terminal.note(if is_filtered { "No entry of the history fits." } else { "The history is empty." });
         return Ok(());
     }
     context.out_table(&list::table(context.terminal.width(), &entries), "contacts history ID")
@@ -209,25 +216,34 @@ fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "id": id, "file": file.display().to_string() }));
     }
-    Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", shown_path(&file)))?)
+    Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", context.shown_path(file)))?)
 }
 
-fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), CliError> {
-    let width = context.terminal.width();
-    // An import has a document of its own: its changes are counted by row status and not listed one by one.
-    if let Some(import) = snapshot.import(id)? {
-        return if context.json {
-            context.out_json(&json::import(&import))
-        } else {
-            Ok(context.terminal.out(&detail::import(width, &import))?)
-        };
-    }
-    let entry = find_entry(snapshot, id)?;
+fn tell_one(context: &Context, snapshot: Snapshot<'_>, id: i64) -> Result<(), CliError> {
+    let (entry, import) = (find_entry(&snapshot, id)?, snapshot.import(id)?);
     let fields = snapshot.fields()?;
-    let (count, changes) = snapshot.changes_of(id, MAX_CHANGES_SHOWN)?;
     if context.json {
-        context.out_json(&json::whole_entry(&entry, count, &changes, &fields))
-    } else {
-        Ok(context.terminal.out(&detail::entry(width, &entry, count, &changes, &fields))?)
+        return context.out_json(&entry_json(&snapshot, &entry, import.as_ref(), &fields)?);
     }
+    let changes = changes_of(&snapshot, id, MAX_CONTACTS_SHOWN)?;
+    drop(snapshot);
+    let width = context.terminal.width();
+    context.page(&match &import {
+        Some(import) => detail::import(context, import, &changes, &fields),
+        None => detail::entry(width, &entry, &changes, &fields),
+    })
+}
+
+/// Returns an entry as JSON. The changes of an import are counted by row status and not listed one by one.
+fn entry_json(
+    snapshot: &Snapshot<'_>,
+    entry: &Entry,
+    import: Option<&ImportEntry>,
+    fields: &Fields,
+) -> Result<Value, CliError> {
+    if let Some(import) = import {
+        return Ok(json::import(import));
+    }
+    let (count, changes) = snapshot.changes_of(entry.id, MAX_CHANGES)?;
+    Ok(json::whole_entry(entry, count, &changes, fields))
 }

@@ -1,11 +1,11 @@
 //! The last question of an import: who would come and change, by name and value, and whether to import.
 
-use crate::cli::commands::review::{ChangePrinter, of_field};
+use crate::cli::commands::review::print_changes;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Review};
-use crate::model::{Action, Addition, Contact, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
+use crate::model::{Action, Addition, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
 use crate::ops::OpsError;
 use crate::ui::sanitize;
 use crate::workspace::Workspace;
@@ -41,7 +41,7 @@ impl NotImported {
 }
 
 fn declined() -> CliError {
-    CliError::refused("not-confirmed", "not imported; nothing changed")
+    CliError::declined("Not imported; nothing changed.")
 }
 
 impl<E: Into<CliError>> From<E> for NotImported {
@@ -61,12 +61,10 @@ impl Approval<'_> {
     /// Shows the review, and asks until the user imports or does not.
     pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), NotImported> {
         let terminal = &self.context.terminal;
-        // Shown with `--quiet` too: a question without what it is about cannot be answered.
-        terminal.print_report(&render::review(self.context, import, self.review, true));
         let fields = self.fields(import)?;
-        for line in self.preview(&fields)? {
-            terminal.print_always(&line);
-        }
+        // Shown with `--quiet` too: a question without what it is about cannot be answered.
+        terminal.print_report(&(render::review(self.context, import, self.review, true) + &self.preview(&fields)?));
+        terminal.print_always("");
         loop {
             match self.choose()? {
                 Answer::Import => return Ok(()),
@@ -100,10 +98,7 @@ impl Approval<'_> {
 
     /// Shows who would be added and what would change, page by page.
     fn show_changes(&self, import: &mut Import<'_>, fields: &Fields) -> Result<(), CliError> {
-        let mut printer = ChangePrinter::new(self.context, fields)?.with_additions();
-        let snapshot = self.workspace.snapshot()?;
-        import.review_shown(&snapshot, &mut printer)?;
-        printer.check()
+        print_changes(self.context, self.workspace, (import, self.review), fields, true)
     }
 
     /// Returns the fields of the workspace, and those that the import creates.
@@ -120,7 +115,7 @@ impl Approval<'_> {
     }
 
     /// Returns a line for each of the first contacts that would be added or changed, below an empty one.
-    fn preview(&self, fields: &Fields) -> Result<Vec<String>, CliError> {
+    fn preview(&self, fields: &Fields) -> Result<String, CliError> {
         let first = &self.review.tally.first;
         let mut lines = Vec::new();
         for row in first.added.iter().chain(&first.changed) {
@@ -130,19 +125,15 @@ impl Approval<'_> {
                 Action::Skip | Action::Reject => {}
             }
         }
-        if !lines.is_empty() {
-            lines.insert(0, String::new());
-            lines.push(String::new());
-        }
-        Ok(lines)
+        Ok(if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) })
     }
 
     /// `~ Aisha Rahman  Last Name: Rahman → Rahman-Lee`.
     fn changed(&self, fields: &Fields, update: &Update) -> Result<String, CliError> {
         let snapshot = self.workspace.snapshot()?;
-        let record = snapshot.contact(update.contact, &snapshot.tags()?).map_err(OpsError::from)?;
-        let name = record.map(|record| name_of(&record.contact)).unwrap_or_default();
-        let changes: Vec<String> = update.fields.iter().map(|change| of_field(fields, change)).collect();
+        let name = snapshot.contact_name(update.contact).map_err(OpsError::from)?.unwrap_or_default().to_string();
+        let name = if name.is_empty() { format!("contact {}", update.contact) } else { sanitize(&name).into_owned() };
+        let changes: Vec<String> = update.fields.iter().map(|change| render::of_field(fields, change)).collect();
         Ok(format!("~ {name}  {}", changes.join(", ")))
     }
 }
@@ -154,12 +145,6 @@ fn added(addition: &Addition) -> String {
     let names: Vec<String> = [first, last].iter().filter_map(value).map(shown).collect();
     let others = others.iter().filter_map(value).map(|text| format!("  {}", shown(text)));
     format!("+ {}{}", names.join(" "), others.collect::<Vec<_>>().concat())
-}
-
-fn name_of(contact: &Contact) -> String {
-    let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME];
-    let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(shown).collect();
-    if names.is_empty() { format!("contact {}", contact.id) } else { names.join(" ") }
 }
 
 /// Returns a value on one line, without what a terminal would obey.

@@ -95,6 +95,11 @@ impl RunOptions {
     pub(super) fn asks(&self, context: &Context) -> bool {
         context.terminal.can_ask() && !self.yes
     }
+
+    /// Returns true if the import shows its review before it writes: with its last question, or with `--yes` as a note.
+    pub(super) fn shows_review(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && !(self.yes && context.terminal.is_quiet())
+    }
 }
 
 impl ImportArgs {

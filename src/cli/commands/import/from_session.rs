@@ -87,7 +87,11 @@ impl<'a> SessionImport<'a> {
                 continue;
             };
             self.end_session(ImportRef { id: outcome.import_id, at: context.clock.now() });
-            return Ok(StepsDone { ended: outcome::tell(context, &import, &outcome), recipe, command });
+            return Ok(StepsDone {
+                ended: outcome::tell(context, &import, &outcome, options.shows_review(context)),
+                recipe,
+                command,
+            });
         }
     }
 

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::import::{Import, Outcome};
-use crate::model::{Observer, ObserverPair, Recipe, Timestamp, shown_path};
+use crate::model::{Observer, ObserverPair, Recipe, Timestamp};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
 use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
@@ -71,7 +71,7 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
         let written = session.mark_imported(context.clock.as_ref(), import.source(), recipe, outcome.import_id);
         print_session_replaced(context, options, is_open, written);
     }
-    Ok(outcome::tell(context, &import, &outcome))
+    Ok(outcome::tell(context, &import, &outcome, options.shows_review(context)))
 }
 
 fn questions(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Questions {
@@ -140,7 +140,7 @@ fn check_mapping_name(workspace: &Workspace, options: &RunOptions, spec: &Import
 /// Reports what became of the session. The import is committed, so a session that could not be replaced is only a
 /// warning.
 fn print_session_replaced(context: &Context, options: &RunOptions, was_open: bool, written: Result<(), OpsError>) {
-    let source = shown_path(&options.source);
+    let source = context.shown_path(&options.source);
     match written {
         Ok(()) if was_open => {
             context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));

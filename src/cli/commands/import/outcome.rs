@@ -55,17 +55,17 @@ impl FinishedImport {
     }
 }
 
-/// Prints what an import did.
-pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> FinishedImport {
+/// Prints what an import did. `is_reviewed` is true if the user has just seen its review.
+pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome, is_reviewed: bool) -> FinishedImport {
     let document = outcome_json(import, outcome);
-    let told = tell_here(context, import, outcome, &document);
+    let told = tell_here(context, import, (outcome, is_reviewed), &document);
     FinishedImport { exit: context.finish(told, exit(&outcome.tally)), news: Some(news(import, outcome, &document)) }
 }
 
 fn tell_here(
     context: &Context,
     import: &Import<'_>,
-    outcome: &Outcome,
+    (outcome, is_reviewed): (&Outcome, bool),
     document: &OutcomeJson<'_>,
 ) -> Result<(), CliError> {
     // A warning, because the import is committed; the results in the workspace can be written again.
@@ -78,7 +78,8 @@ fn tell_here(
     if context.json {
         return context.out_json(document);
     }
-    Ok(context.terminal.out_report(&render::outcome(context, import, outcome))?)
+    context.terminal.out_report(&render::outcome(context, import, outcome, is_reviewed))?;
+    Ok(context.terminal.out(&render::after_import(context, outcome))?)
 }
 
 fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {

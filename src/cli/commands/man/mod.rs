@@ -68,7 +68,7 @@ fn write_all(context: &Context, program: Command, folder: &Path) -> Result<(), C
     if context.json {
         return context.out_json(&json!({ "folder": folder.display().to_string(), "files": names }));
     }
-    Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), shown_path(&folder)))?)
+    Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), context.shown_path(folder)))?)
 }
 
 fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), CliError> {

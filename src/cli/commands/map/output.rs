@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::MappedSource;
 use crate::cli::render;
-use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource, shown_path};
+use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource};
 use crate::ops::setup::ResolvedMapping;
 use crate::session::Manifest;
 use crate::source::Source;
@@ -53,7 +53,7 @@ fn mapping(context: &Context, source: &Source, mapped: &ResolvedMapping) -> Stri
     let table = table(context, mapped);
     let left_out = left_out(mapped);
     let left_out = if left_out.is_empty() { String::new() } else { format!("\nLeft out: {}\n", named(&left_out)) };
-    format!("Mapping of {}\n\n{table}{left_out}", shown_path(&source.path()))
+    format!("Mapping of {}\n\n{table}{left_out}", context.shown_path(source.path()))
 }
 
 fn table(context: &Context, mapped: &ResolvedMapping) -> Table {

@@ -10,7 +10,6 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::model::shown_path;
 use crate::ops::saved_mappings;
 use crate::workspace::StoredMapping;
 
@@ -57,5 +56,5 @@ fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<()
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "file": path.display().to_string() }));
     }
-    Ok(context.terminal.out(&format!("Wrote the mapping '{}' to {}", mapping.name, shown_path(&path)))?)
+    Ok(context.terminal.out(&format!("Wrote the mapping '{}' to {}", mapping.name, context.shown_path(path)))?)
 }

@@ -31,7 +31,7 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
         context.terminal.note("No mapping is saved yet. To save one: contacts map FILE --save NAME");
         return Ok(());
     }
-    Ok(context.terminal.out(&table(context, &entries))?)
+    context.page(&table(context, &entries))
 }
 
 impl MappingRow {

@@ -40,7 +40,7 @@ impl ShowArgs {
         decisions.row(["Saved", &format_local(stored.saved_at)]);
         render::recipe_rows(&mut decisions, &recipe);
         reading_rows(&mut decisions, &recipe.reading);
-        Ok(context.terminal.out(&format!("{decisions}\n{}", columns(context, &recipe)))?)
+        context.page(&format!("{decisions}\n{}", columns(context, &recipe)))
     }
 }
 

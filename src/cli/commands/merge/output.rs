@@ -33,7 +33,7 @@ impl MergeOutput<'_> {
         let absorbed = format_ids(&self.join.absorbed());
         let table = self.table(context);
         let text = match self.entry {
-            Some(entry) => format!("Merged {absorbed} into {kept}\n\n{table}\n{}", undo_hint(entry)),
+            Some(entry) => format!("Merged {absorbed} into {kept}\n\n{table}\n{}", undo_hint(context, entry)),
             None => format!("Would merge {absorbed} into {kept}\n\n{table}\nDry run: nothing was written.\n"),
         };
         Ok(context.terminal.out(&text)?)

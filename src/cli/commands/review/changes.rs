@@ -1,82 +1,142 @@
-//! `review --changes`: prints what would change in each contact while the rows are read; and for the last question of an
-//! import who would be added, too.
+//! `review --changes`: what would change in each contact. A program gets it while the rows are read; a person gets a summary
+//! first and then each contact by name, for which the rows are read a second time. The last question of an import also
+//! shows who would be added.
 
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
-use crate::import::RowObserver;
-use crate::model::{Action, Addition, FieldChange, Fields, PlannedRow, TagInterner, TagRef, Text, Update};
+use crate::cli::render::{ContactChanges, change_summary};
+use crate::import::{Import, Review, RowObserver};
+use crate::model::{
+    Action, Addition, ChangeSummary, ContactName, FieldChange, FieldId, Fields, PlannedRow, TagInterner, TagRef,
+    Update, counted,
+};
 use crate::source::Row;
-use crate::ui::{PageFlow, Pager, sanitize};
+use crate::ui::{PageFlow, Pager};
+use crate::workspace::Workspace;
 
-/// Prints the changes of every contact that would be updated, during the review.
-pub(in crate::cli) struct ChangePrinter<'a> {
+/// Writes the changes of every contact that would be updated for a program, during the review.
+pub(super) struct ChangeStream<'a> {
     fields: &'a Fields,
-    to: Output<'a>,
+    stream: JsonStream<'a>,
+    /// Error that ended the output. An observer of rows cannot fail itself.
+    failure: Option<CliError>,
+}
+
+impl<'a> ChangeStream<'a> {
+    /// Begins the list of changes on stdout.
+    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
+        let mut stream = JsonStream::new(context);
+        stream.list("changes")?;
+        Ok(Self { fields, stream, failure: None })
+    }
+
+    /// Returns the document in which the list of changes was begun, or the error that ended it.
+    pub(super) fn finish(self) -> Result<JsonStream<'a>, CliError> {
+        self.failure.map_or(Ok(self.stream), Err)
+    }
+}
+
+impl RowObserver for ChangeStream<'_> {
+    fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
+        if let (None, Action::Update(update)) = (&self.failure, &planned.action)
+            && !update.unchanged
+        {
+            self.failure = self.stream.record(&change_json(self.fields, planned.line, update, tags)).err();
+        }
+    }
+}
+
+/// Prints the changes that a review has counted for a person: the summary, and then contact by contact, page by page in a
+/// terminal; with `shows_additions` also who would be added.
+pub(in crate::cli) fn print_changes(
+    context: &Context,
+    workspace: &Workspace,
+    (import, review): (&mut Import<'_>, &Review),
+    fields: &Fields,
+    shows_additions: bool,
+) -> Result<(), CliError> {
+    let summary = match review.changes.contacts {
+        0 if !shows_additions => return Ok(context.terminal.out("No contact would change.\n")?),
+        _ => change_summary(&review.changes, fields),
+    };
+    let mut pager = context.terminal.pager();
+    if !summary.is_empty() && pager.lines(&format!("{summary}\n"))? == PageFlow::Stop {
+        return Ok(());
+    }
+    let mut printer = ChangePrinter {
+        fields,
+        changes: &review.changes,
+        shows_additions,
+        width: context.terminal.width(),
+        names: workspace.reopen_read_only()?,
+        pager,
+        without_own: 0,
+        ended: None,
+    };
+    import.show_rows(&workspace.snapshot()?, &mut printer)?;
+    printer.finish()
+}
+
+/// Prints each contact of a review.
+struct ChangePrinter<'a> {
+    fields: &'a Fields,
+    changes: &'a ChangeSummary,
     /// True to print who would be added, too.
     shows_additions: bool,
+    /// Columns of the terminal.
+    width: usize,
+    /// The workspace over a connection of its own: the rows come on another thread.
+    names: Workspace,
+    pager: Pager<'a>,
+    /// Number of contacts with no other changes than those that all share.
+    without_own: u64,
     /// Set once nothing more is printed: `Ok` if the user left the pager, else the error.
     ended: Option<Result<(), CliError>>,
 }
 
-enum Output<'a> {
-    Person(Box<Pager<'a>>),
-    Program(JsonStream<'a>),
-}
-
-impl<'a> ChangePrinter<'a> {
-    /// Begins the list of changes on stdout, for a person or a program.
-    pub(in crate::cli) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
-        let to = if context.is_for_program() {
-            let mut stream = JsonStream::new(context);
-            stream.list("changes")?;
-            Output::Program(stream)
-        } else {
-            Output::Person(Box::new(context.terminal.pager()))
-        };
-        Ok(Self { fields, to, shows_additions: false, ended: None })
-    }
-
-    /// Prints who would be added, too.
-    pub(in crate::cli) fn with_additions(self) -> Self {
-        Self { shows_additions: true, ..self }
-    }
-
-    /// Returns the error that ended the output, if any. An observer of rows cannot fail itself.
-    pub(in crate::cli) fn check(&mut self) -> Result<(), CliError> {
-        match self.ended.take() {
-            Some(Err(failure)) => Err(failure),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the document in which the list of changes was begun; `None` if a person was shown them.
-    pub(super) fn into_stream(self) -> Option<JsonStream<'a>> {
-        match self.to {
-            Output::Person(_) => None,
-            Output::Program(stream) => Some(stream),
-        }
-    }
-
-    fn show(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<PageFlow, CliError> {
-        match &mut self.to {
-            Output::Person(pager) => show_person(pager, self.fields, line, update, tags),
-            Output::Program(stream) => {
-                stream.record(&change_json(self.fields, line, update, tags))?;
-                Ok(PageFlow::GoOn)
-            }
-        }
-    }
-}
-
 impl ChangePrinter<'_> {
-    fn show_addition(&mut self, line: u64, addition: &Addition) -> Result<PageFlow, CliError> {
-        let Output::Person(pager) = &mut self.to else { return Ok(PageFlow::GoOn) };
-        let value = |(field, value): &(_, Text)| format!("{}: {}", self.fields.name(*field), sanitize(value));
-        let values: Vec<String> = addition.values.iter().map(value).collect();
-        Ok(pager.line(&format!("New contact (line {line})  {}", values.join(", ")))?)
+    fn action(&mut self, line: u64, action: &Action, tags: &TagInterner) -> Result<PageFlow, CliError> {
+        let contact = match action {
+            Action::Update(update) if !update.unchanged => self.updated(line, update, tags)?,
+            Action::Add(addition) if self.shows_additions => Some(self.added(line, addition)),
+            _ => None,
+        };
+        let Some(contact) = contact else { return Ok(PageFlow::GoOn) };
+        Ok(self.pager.lines(&contact.text(self.width))?)
+    }
+
+    /// Returns the changes of a contact; counts it instead if it has none of its own.
+    fn updated(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<Option<ContactChanges>, CliError> {
+        let name = self.names.snapshot()?.contact_name(update.contact)?.unwrap_or_default();
+        let mut contact = ContactChanges::new(update.contact, &name, &format!("line {line}"));
+        contact.update(self.fields, update, tags, self.changes);
+        self.without_own += u64::from(contact.is_empty());
+        Ok((!contact.is_empty()).then_some(contact))
+    }
+
+    fn added(&self, line: u64, addition: &Addition) -> ContactChanges {
+        let value =
+            |of: FieldId| addition.values.iter().find(|(field, _)| *field == of).map(|(_, value)| value.clone());
+        let name = ContactName { first: value(FieldId::FIRST_NAME), last: value(FieldId::LAST_NAME) };
+        let mut contact = ContactChanges::of_new(&name, line);
+        let others =
+            addition.values.iter().filter(|(field, _)| ![FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(field));
+        others.for_each(|(field, value)| contact.value(self.fields.name(*field), value));
+        contact
+    }
+
+    /// Tells how many contacts were not shown because all that changes in them stands in the summary.
+    fn finish(mut self) -> Result<(), CliError> {
+        if let Some(ended) = self.ended {
+            return ended;
+        }
+        if self.without_own > 0 {
+            self.pager.lines(&format!("and {} in which nothing else changes", counted(self.without_own, "contact")))?;
+        }
+        Ok(())
     }
 }
 
@@ -85,53 +145,16 @@ impl RowObserver for ChangePrinter<'_> {
         if self.ended.is_some() {
             return;
         }
-        let shown = match &planned.action {
-            Action::Update(update) if !update.unchanged => self.show(planned.line, update, tags),
-            Action::Add(addition) if self.shows_additions => self.show_addition(planned.line, addition),
-            _ => return,
-        };
-        match shown {
+        match self.action(planned.line, &planned.action, tags) {
             Ok(PageFlow::GoOn) => {}
-            // The review goes on without output: its counts are needed all the same.
             Ok(PageFlow::Stop) => self.ended = Some(Ok(())),
             Err(failure) => self.ended = Some(Err(failure)),
         }
     }
-}
 
-fn show_person(
-    pager: &mut Pager<'_>,
-    fields: &Fields,
-    line: u64,
-    update: &Update,
-    tags: &TagInterner,
-) -> Result<PageFlow, CliError> {
-    let mut lines = vec![format!("Contact {} (line {line})", update.contact)];
-    lines.extend(update.fields.iter().map(|change| format!("  {}", of_field(fields, change))));
-    lines.extend(of_tags(update, tags).map(|tags| format!("  Tags: {tags}")));
-    for line in lines {
-        if pager.line(&line)? == PageFlow::Stop {
-            return Ok(PageFlow::Stop);
-        }
+    fn has_enough(&self) -> bool {
+        self.ended.is_some()
     }
-    Ok(PageFlow::GoOn)
-}
-
-/// `Last Name: Tan → Lim`.
-pub(in crate::cli) fn of_field(fields: &Fields, change: &FieldChange) -> String {
-    let shown = |value: &Option<Text>| match value {
-        Some(value) => sanitize(value).into_owned(), // On one line: a second one could pass for another change.
-        None => "(empty)".to_owned(),
-    };
-    format!("{}: {} → {}", fields.name(change.field), shown(&change.before), shown(&change.after))
-}
-
-/// `+ vip, - old`; nothing where no tag changes.
-pub(super) fn of_tags(update: &Update, tags: &TagInterner) -> Option<String> {
-    let added = update.tags_added.iter().map(|tag| format!("+ {}", tags.name(*tag)));
-    let removed = update.tags_removed.iter().map(|tag| format!("- {}", tags.name(*tag)));
-    let changes: Vec<String> = added.chain(removed).collect();
-    (!changes.is_empty()).then(|| changes.join(", "))
 }
 
 /// Returns the changes of one contact as JSON.

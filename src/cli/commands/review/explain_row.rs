@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::changes::{change_json, of_field, of_tags};
+use super::changes::change_json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::render::{of_field, of_tags};
 use crate::import::{Explained, ExplainedIdentifier, Explanation};
-use crate::model::{Action, CellInput, ContactId, FieldId, Fields, Issue, NearMiss, Text, shown_path};
+use crate::model::{Action, CellInput, ContactId, Fields, Issue, NearMiss};
 use crate::ops::setup::PreparedList;
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
@@ -31,9 +32,9 @@ pub(super) fn explain(
     if context.json {
         context.out_json(&json!({ "row": row_json(fields, &explanation) }))?;
     } else {
-        let path = shown_path(prepared.import.source().path());
+        let path = context.shown_path(prepared.import.source().path());
         let text = RowExplanation { context, fields, snapshot: &snapshot, explanation: &explanation }.text()?;
-        context.terminal.out(&format!("Line {line} of {path}\n\n{text}"))?;
+        context.page(&format!("Line {line} of {path}\n\n{text}"))?;
     }
     // The exit code is that of an import of this row alone.
     let is_error = explanation.planned.issues.iter().any(Issue::is_error);
@@ -110,15 +111,8 @@ impl RowExplanation<'_> {
 
     /// `contact 17 (Ann Tan)`.
     fn contact(&self, id: ContactId) -> Result<String, CliError> {
-        let tags = self.snapshot.tags()?;
-        let Some(record) = self.snapshot.contact(id, &tags)? else { return Ok(format!("contact {id}")) };
-        let name = |field| record.contact.value(field).map(Text::as_str);
-        let names: Vec<&str> = [name(FieldId::FIRST_NAME), name(FieldId::LAST_NAME)].into_iter().flatten().collect();
-        Ok(if names.is_empty() {
-            format!("contact {id}")
-        } else {
-            format!("contact {id} ({})", sanitize(&names.join(" ")))
-        })
+        let name = self.snapshot.contact_name(id)?.unwrap_or_default().to_string();
+        Ok(if name.is_empty() { format!("contact {id}") } else { format!("contact {id} ({})", sanitize(&name)) })
     }
 
     fn action(&self) -> String {

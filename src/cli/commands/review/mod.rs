@@ -23,7 +23,8 @@ use crate::session::{self, recipe_digest};
 use crate::source::{Row, check_exists};
 use crate::workspace::Workspace;
 
-pub(in crate::cli) use changes::{ChangePrinter, of_field};
+use changes::ChangeStream;
+pub(in crate::cli) use changes::print_changes;
 use outcome::ReviewOutput;
 use page::PageRows;
 
@@ -65,7 +66,7 @@ pub(in crate::cli) struct ReviewArgs {
 /// Observers that get every row of the review.
 #[derive(Default)]
 struct RowObservers<'a> {
-    changes: Option<ChangePrinter<'a>>,
+    changes: Option<ChangeStream<'a>>,
     page: Option<PageRows<'a>>,
 }
 
@@ -123,15 +124,18 @@ impl ReviewArgs {
         let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let page_file = self.page.file()?;
         let mut observers = RowObservers {
-            changes: self.changes.then(|| ChangePrinter::new(context, fields)).transpose()?,
+            changes: (self.changes && context.is_for_program())
+                .then(|| ChangeStream::new(context, fields))
+                .transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
-        // Only `--changes` and `--html` look at rows; without them the review only counts.
+        // Only a program that gets the changes and `--html` look at rows; without them the review only counts.
         let observer = observers.any().then_some(&mut observers as &mut dyn RowObserver);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, observer)?;
         // Checked before the session is updated: a review that could not be printed was not seen.
-        if let Some(changes) = &mut observers.changes {
-            changes.check()?;
+        let stream = observers.changes.map(ChangeStream::finish).transpose()?;
+        if self.changes && stream.is_none() {
+            print_changes(context, workspace, (import, &review), fields, false)?;
         }
         if let Some((file, rows)) = page_file.zip(observers.page) {
             write_page(&rows.page(context, import, &review), file)?;
@@ -141,8 +145,13 @@ impl ReviewArgs {
         // complete review.
         session.update(|manifest| manifest.review = Some(kept))?;
         session.flush()?;
-        let told = ReviewOutput { review: &review, errors_file: errors_file.as_deref(), page_file };
-        told.tell(context, &prepared.import, observers.changes)
+        let output = ReviewOutput {
+            review: &review,
+            errors_file: errors_file.as_deref(),
+            page_file,
+            follows_changes: self.changes,
+        };
+        output.tell(context, &prepared.import, stream)
     }
 }
 

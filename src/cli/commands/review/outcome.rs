@@ -5,7 +5,6 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::changes::ChangePrinter;
 use super::page::code;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
@@ -14,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::render;
 use crate::import::{Import, NewTags, Review};
-use crate::model::{Counts, Issue, Note, shown_path};
+use crate::model::{Counts, Issue, Note};
 
 /// The document of `review --json` (spec section 9), with the page if one was asked for.
 #[derive(Serialize)]
@@ -41,21 +40,22 @@ pub(super) struct ReviewOutput<'a> {
     pub(super) errors_file: Option<&'a Path>,
     /// The page, if one was asked for.
     pub(super) page_file: Option<&'a Path>,
+    /// True if the changes were printed before it.
+    pub(super) follows_changes: bool,
 }
 
 impl ReviewOutput<'_> {
-    /// Prints what an import would do, and the next step.
+    /// Prints what an import would do, and the next step. `changes` is the document in which their list was begun.
     pub(super) fn tell(
         &self,
         context: &Context,
         import: &Import<'_>,
-        changes: Option<ChangePrinter<'_>>,
+        changes: Option<JsonStream<'_>>,
     ) -> Result<Exit, CliError> {
         if context.is_for_program() {
-            let stream = changes.and_then(ChangePrinter::into_stream);
-            self.tell_program(context, import, stream.unwrap_or_else(|| JsonStream::new(context)))?;
+            self.tell_program(context, import, changes.unwrap_or_else(|| JsonStream::new(context)))?;
         } else {
-            let blank = if changes.is_some() { "\n" } else { "" };
+            let blank = if self.follows_changes { "\n" } else { "" };
             context.terminal.out_report(&format!("{blank}{}", self.text(context, import)))?;
         }
         Ok(if self.review.tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done })
@@ -74,11 +74,14 @@ impl ReviewOutput<'_> {
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
         let mut text = render::review(context, import, self.review, context.terminal.shows_results());
         if let Some(path) = self.errors_file {
-            text += &format!("\nThe rows in error, to be corrected: {}\n", shown_path(&path));
+            text += &format!("\nThe rows in error, to be corrected: {}\n", context.shown_path(path));
         }
         if let Some(path) = self.page_file {
             let code = code(self.review);
-            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", shown_path(&path));
+            text += &format!(
+                "\nThe page to share: {}\nIts code, which a yes should name: {code}\n",
+                context.shown_path(path)
+            );
         }
         let next = CommandLine::new(context, "import", import.source().path());
         text + &format!("\nNext, within one hour: {next}")

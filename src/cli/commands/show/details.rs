@@ -8,7 +8,7 @@ use crate::cli::commands::contact_json::ContactJson;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{ContactId, Fields, format_local, format_utc};
-use crate::ui::Table;
+use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
 /// Everything about one contact.
@@ -57,7 +57,7 @@ impl ContactDetails {
         if context.json {
             return context.out_json(&self.to_json(fields, tags));
         }
-        Ok(context.terminal.out(&self.table(context, fields, tags).to_string())?)
+        context.page(&format!("{}{}", self.table(context, fields, tags), self.links_table()))
     }
 
     fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagIds) -> ContactDetailsJson<'a> {
@@ -89,10 +89,16 @@ impl ContactDetails {
         let later = self.touches.iter().filter(|touch| touch.id != record.created_by).map(touch_text);
         rows(&mut table, "History", later);
         rows(&mut table, "Merged IDs", (!self.absorbed.is_empty()).then(|| joined(&self.absorbed)));
+        table
+    }
+
+    /// Renders the links below an empty line. They are not wrapped: a link that is broken leads nowhere.
+    fn links_table(&self) -> String {
+        let mut table = Table::new(UNLIMITED).text("").text("");
         for (name, link) in self.links.iter() {
             table.row([name, link]);
         }
-        table
+        if table.is_empty() { String::new() } else { format!("\n{table}") }
     }
 
     /// `by import 3, line 17 of leads.csv`.

@@ -54,7 +54,7 @@ fn tell(
         LockState::Free => print::nothing_runs(last),
     };
     let prepared = prepared_imports::tell(context, &prepared_imports::in_current_dir(context, workspace)?);
-    Ok(context.terminal.out(&format!("{}\n{prepared}", context.terminal.wrapped(&running)))?)
+    context.page(&format!("{}\n{prepared}", context.terminal.wrapped(&running)))
 }
 
 /// An import that is prepared in the current folder.

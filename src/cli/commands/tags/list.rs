@@ -22,5 +22,5 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
     for tag in &tags {
         table.row([&tag.name, &format_thousands(tag.contacts)]);
     }
-    Ok(context.terminal.out(&table.to_string())?)
+    context.page(&table.to_string())
 }

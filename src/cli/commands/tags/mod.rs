@@ -72,7 +72,7 @@ impl TagChange {
         if context.json {
             return context.out_json(&json!({ "old": old, "new": new, "contacts": count, "entry": entry }));
         }
-        let way_back = entry.map(undo_hint).unwrap_or_default();
+        let way_back = entry.map(|entry| undo_hint(context, entry)).unwrap_or_default();
         Ok(context.terminal.out(&format!("{what}: {}\n{way_back}", contacts(*count)))?)
     }
 }

@@ -16,7 +16,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::render;
-use crate::model::{ByteSize, Recipe, format_thousands, shown_path};
+use crate::model::{ByteSize, Recipe, format_thousands};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::check_identifiers;
@@ -91,7 +91,7 @@ impl UploadArgs {
         }
         let recipe = questions.recipe()?;
         if session.is_open() {
-            let file = shown_path(&self.file);
+            let file = context.shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
         // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
@@ -144,6 +144,6 @@ fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>) -> Resu
     table.row(["Delimiter", &render::delimiter(facts.delimiter)]);
     table.row(["Size", &ByteSize(facts.size).to_string()]);
     render::recipe_rows(&mut table, &manifest.recipe);
-    context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", shown_path(&source.path())))?;
+    context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", context.shown_path(source.path())))?;
     Ok(())
 }

@@ -6,9 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::mapping::field_meant_by;
-use crate::model::{
-    FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path,
-};
+use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags_by};
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
@@ -66,7 +64,7 @@ impl<'a> UploadQuestions<'a> {
         let source = prepare::open(context, &args.file, &reading, defaults.settings.limits, &expected, &progress)?;
         // Shown before the first question: the counts tell whether it is the right file.
         if args.can_prompt(context) && before.is_none() {
-            context.terminal.print_always(&file_summary(&source));
+            context.terminal.print_always(&file_summary(context, &source));
         }
         Ok(Self {
             context,
@@ -235,7 +233,7 @@ fn choose<T: Copy + PartialEq>(
 }
 
 /// Returns `leads.csv: 5 rows, 7 columns`, shown before the first question.
-fn file_summary(source: &Source) -> String {
+fn file_summary(context: &Context, source: &Source) -> String {
     let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
-    format!("{}: {}, {}\n", shown_path(&source.path()), counted(rows, "row"), counted(columns, "column"))
+    format!("{}: {}, {}\n", context.shown_path(source.path()), counted(rows, "row"), counted(columns, "column"))
 }

@@ -1,0 +1,126 @@
+//! `contacts undo`: takes back an entry of the history, or brings back what an undo took back.
+
+mod output;
+
+use clap::Args;
+
+use super::history;
+use crate::cli::completion::candidates;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
+use crate::model::{ContactName, Fields};
+use crate::ops::OpsError;
+use crate::ops::added_options::{self, OptionFate};
+use crate::ops::created_fields::{self, FieldFate};
+use crate::ops::entry_changes::{EntryChanges, changes_of};
+use crate::workspace::{EntryChange, UndoReport, Workspace, WriteTransaction};
+use output::MAX_SHOWN_KEPT;
+
+/// Maximum number of contacts shown by name before the question: it should not push the counts off the screen.
+const MAX_CONTACTS_ASKED: usize = 5;
+
+/// Undo an import, an edit, a merge or any other change
+///
+/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
+/// keeps its newer value and is listed. Contact fields and options that it added are removed where nothing else uses
+/// them. Entries of the history can be undone in any order; undoing an undo does again what it undid.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts undo 2 --dry-run
+  contacts undo 2")]
+pub(in crate::cli) struct UndoArgs {
+    /// The ID of the entry, as contacts history shows it
+    #[arg(add = candidates::entries())]
+    id: i64,
+    /// Show what would be restored, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Undo without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Result of an undo, or of its dry run.
+struct UndoOutput {
+    report: UndoReport,
+    /// The fields after the undo, including those that it removed.
+    fields: Fields,
+    /// Fate of the fields that the entry had created.
+    fates: Vec<FieldFate>,
+    /// Fate of the options that the entry had added.
+    options: Vec<OptionFate>,
+    /// Number of changed fields, tags and contacts, each counted by itself.
+    change_count: u64,
+    /// The first of these changes, at most [`history::MAX_CHANGES`].
+    changes: Vec<EntryChange>,
+    /// Names of the first contacts that keep something, at most [`MAX_SHOWN_KEPT`].
+    kept_names: Vec<ContactName>,
+}
+
+impl UndoArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
+        if self.dry_run {
+            let (rehearsal, changes) = self.preview_and_roll_back(context, &workspace, history::MAX_CONTACTS_SHOWN)?;
+            rehearsal.tell_dry_run(context, &changes)?;
+            return Ok(Exit::Done);
+        }
+        self.confirm(context, &workspace)?;
+        let change = workspace.change()?;
+        // A command that writes keeps the promise of seven days on the way; there is no process in the background that
+        // could.
+        change.delete_expired_results(context.clock.now())?;
+        let done = self.undo(context, &change)?;
+        change.commit()?;
+        Ok(context.finish(done.tell(context), Exit::Done))
+    }
+
+    /// Runs the undo and drops the transaction, which rolls it back: the preview comes from the code that does it. Returns
+    /// the changes of the first `limit` contacts, too.
+    fn preview_and_roll_back(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        limit: usize,
+    ) -> Result<(UndoOutput, EntryChanges), CliError> {
+        let change = workspace.change()?;
+        let rehearsal = self.undo(context, &change)?;
+        let changes = changes_of(&change, rehearsal.report.id, limit)?;
+        Ok((rehearsal, changes))
+    }
+
+    fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<UndoOutput, CliError> {
+        let _spinner = context.terminal.spinner("Taking back");
+        let before = change.fields()?;
+        let done = change.undo(self.id, context.clock.now())?;
+        let report = done.map_err(|refusal| OpsError::UndoRefused { entry: self.id, refusal })?;
+        let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES)?;
+        let fields = change.fields()?;
+        // After the undo, so that contacts that it removed no longer count as users of a field.
+        let fates = if report.is_redo {
+            created_fields::restored(&before, &fields)
+        } else {
+            created_fields::remove_unused(change, report.entry, report.id)?
+        };
+        let options = if report.is_redo {
+            added_options::restore(change, report.entry)?
+        } else {
+            added_options::remove_unused(change, report.entry)?
+        };
+        let kept = report.kept.iter().take(MAX_SHOWN_KEPT);
+        let kept_names = kept.map(|kept| Ok(change.contact_name(kept.contact)?.unwrap_or_default()));
+        let kept_names = kept_names.collect::<Result<_, CliError>>()?;
+        Ok(UndoOutput { report, fields, fates, options, change_count, changes, kept_names })
+    }
+
+    /// Shows a preview, then asks. The preview holds no lock while the user thinks.
+    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
+        if !self.yes && context.terminal.can_ask() {
+            let (rehearsal, changes) = self.preview_and_roll_back(context, workspace, MAX_CONTACTS_ASKED)?;
+            context.terminal.print_always(&rehearsal.preview(context, &changes));
+        }
+        context.confirm("Take it back?", self.yes)
+    }
+}
