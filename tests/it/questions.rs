@@ -183,7 +183,7 @@ fn the_last_question_shows_who_comes_and_what_changes() {
     assert!(screen.contains("+ Amara Okafor  amara@example.com"), "{screen}");
     assert!(screen.contains("~ Aisha Rahman  Last Name: Rahman → Rahman-Lee"), "{screen}");
     terminal.press("see\r");
-    terminal.wait_for("New contact (line 3)");
+    terminal.wait_for("Amara Okafor  (new, line 3)");
     terminal.wait_until("the question again", |screen| screen.matches("Import?").count() >= 2);
     terminal.press("no\r");
     let left = terminal.finish();
