@@ -12,7 +12,7 @@ const INDENT: &str = "  ";
 const GROUPS: &[(&str, &[&str])] = &[
     ("Import, step by step or in one", &["upload", "map", "review", "import", "cancel"]),
     ("What is going on, what happened", &["status", "history", "results", "undo", "blame", "notifications"]),
-    ("Contacts", &["list", "show", "edit", "delete", "export"]),
+    ("Contacts", &["list", "show", "stats", "edit", "delete", "export"]),
     ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
     ("Setting up", &["mappings", "config", "backup", "init", "sample"]),
     ("Help, and the shell", &["doctor", "completions", "man", "help"]),

@@ -140,7 +140,7 @@ fn commands_stand_in_groups() {
         let help = env.run(words).done().stdout;
         for (heading, names) in [
             ("Import, step by step or in one:", &["upload", "map", "review", "import", "cancel"][..]),
-            ("Contacts:", &["list", "show", "edit", "delete", "export"]),
+            ("Contacts:", &["list", "show", "stats", "edit", "delete", "export"]),
             ("Keeping them in order:", &["duplicates", "merge", "tags", "fields"]),
         ] {
             let listed = section(&help, heading).into_iter().filter(|line| !line.starts_with("   "));

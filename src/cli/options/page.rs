@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::error::CliError;
-use crate::report::{Page, ReportError, check_page_replaceable};
+use crate::report::{Page, ReportError, StatsPage, check_page_replaceable};
 
 /// A page to share.
 #[derive(Debug, Args)]
@@ -29,6 +29,11 @@ impl PageOption {
 
 /// Writes a page to the file that was named.
 pub(in crate::cli) fn write_page(page: &Page, file: &Path) -> Result<(), CliError> {
+    page.write(file).map_err(about_page)
+}
+
+/// Writes a page of charts to the file that was named.
+pub(in crate::cli) fn write_stats_page(page: &StatsPage, file: &Path) -> Result<(), CliError> {
     page.write(file).map_err(about_page)
 }
 
