@@ -32,6 +32,6 @@ pub use page::{
     Cell, ChartRow, ChartTable, CommandForm, GrowthChart, GrowthMonth, IssueKind, Listing, Page, StatsPage,
     StatusTable, check_page_replaceable,
 };
-pub use paths::{OutputPaths, check_output_name, is_output_name};
+pub use paths::{OutputPaths, check_output_name, is_output_name, is_results_name};
 pub use results_reader::{ResultRow, read_result_rows};
 pub use rows::{CsvStyle, RowWriter};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::completion::candidates;
 use crate::ui::ColorChoice;
 
 /// The heading over the options of every command, so that they do not stand between a command's own.
@@ -13,7 +14,10 @@ const GLOBAL_OPTIONS_HEADING: &str = "Options of every command";
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Global {
     /// The workspace [default: CONTACTS_WORKSPACE, or contacts/workspace.db in your data directory]
-    #[arg(short, long, global = true, value_name = "FILE", help_heading = GLOBAL_OPTIONS_HEADING)]
+    #[arg(
+        short, long, global = true, value_name = "FILE", help_heading = GLOBAL_OPTIONS_HEADING,
+        add = candidates::files_ending_with(&["db"])
+    )]
     pub(in crate::cli) workspace: Option<PathBuf>,
     /// Write the result, or the error, as one JSON document to stdout
     #[arg(long, global = true, help_heading = GLOBAL_OPTIONS_HEADING)]

@@ -13,19 +13,22 @@ use crate::ops::setup::{ColumnChoices, NewFieldChoice};
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable); Tags takes several columns
-    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
+    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::columns_before_fields())]
     map: Vec<String>,
     /// Split a column of full names into First and Last Name (repeatable): the first name is first unless last-first is
     /// given; a comma always means last, first
-    #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping")]
+    #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping", add = candidates::columns_before_orders())]
     split: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
     /// fields add; a list or choices take the values of the column, up to 50, as their options. Without a NAME the field is named
     /// like the column
-    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping")]
+    #[arg(
+        long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping",
+        add = candidates::columns_before_types(FieldType::names)
+    )]
     create_field: Vec<String>,
     /// Leave a column out (repeatable)
-    #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
+    #[arg(long, value_name = "COLUMN", help_heading = "Mapping", add = candidates::columns())]
     skip: Vec<String>,
     /// Leave all other columns out, and suggest no field for them
     #[arg(long, conflicts_with = "accept_suggestions", help_heading = "Mapping")]
@@ -43,7 +46,7 @@ pub(in crate::cli) struct MappingOptions {
     )]
     do_not_overwrite: Option<Vec<String>>,
     /// Save the mapping under a name, with purpose, identifier, tags and options, for --use
-    #[arg(long, value_name = "NAME", help_heading = "Mapping")]
+    #[arg(long, value_name = "NAME", help_heading = "Mapping", add = candidates::mappings())]
     save: Option<String>,
 }
 
@@ -90,8 +93,8 @@ impl MappingOptions {
 fn new_field(text: &str) -> Result<NewFieldChoice, CliError> {
     // The last colon: a header may hold others.
     let split = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
-    let (column_and_name, kind) =
-        split.ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names())))?;
+    let (column_and_name, kind) = split
+        .ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names().join(", "))))?;
     let kind = kind.kind(ListOptions::default());
     Ok(NewFieldChoice { column_and_name: column_and_name.to_owned(), kind })
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::error::CliError;
 use crate::model::shown_path;
@@ -11,7 +11,7 @@ use crate::model::shown_path;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OutputOptions {
     /// Write the results and errors files to this folder, not beside the source
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     output_dir: Option<PathBuf>,
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::report::{Page, ReportError, StatsPage, check_page_replaceable};
 
@@ -11,7 +12,7 @@ use crate::report::{Page, ReportError, StatsPage, check_page_replaceable};
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PageOption {
     /// Write a page to share: one file that opens in any browser, without a network
-    #[arg(long, value_name = "REPORT.html")]
+    #[arg(long, value_name = "REPORT.html", add = candidates::files_ending_with(&["html"]))]
     html: Option<PathBuf>,
 }
 

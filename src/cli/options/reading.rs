@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::model::{BarePhones, DecimalMark, Fields, HeaderLine, ParseSettings};
-use crate::source::SourceEncoding;
+use crate::source::{SourceEncoding, parse_delimiter};
 use crate::values::{DateFormatChoice, Region};
 
 /// How the file and its cells are read.
@@ -19,12 +19,12 @@ pub(in crate::cli) struct ReadingOptions {
     blank: Vec<String>,
     /// Read phone numbers without a country code as numbers of this country, such as MY; in rows with a Country they
     /// are numbers of that one
-    #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
+    #[arg(long, value_name = "COUNTRY", help_heading = "Values", add = candidates::regions())]
     region: Option<Region>,
     /// Read phone numbers without a country code by the country of their row in this column
     ///
     /// Its cells are countries, or calling codes such as 60 or +60.
-    #[arg(long, value_name = "COLUMN", help_heading = "Values")]
+    #[arg(long, value_name = "COLUMN", help_heading = "Values", add = candidates::columns())]
     region_from: Option<String>,
     /// Take phone numbers without +, 00 and a country as international, or refuse them, whatever the list shows
     #[arg(long, value_name = "HOW", help_heading = "Values")]
@@ -33,10 +33,10 @@ pub(in crate::cli) struct ReadingOptions {
     #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
     tag_separator: Option<char>,
     /// The encoding of the file, such as windows-1252, if it is not found by itself
-    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::encodings())]
     encoding: Option<SourceEncoding>,
     /// What separates the cells, if it is not found by itself: one character, or "tab"
-    #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
+    #[arg(long, value_name = "CHARACTER", value_parser = parse_delimiter, help_heading = "Values")]
     delimiter: Option<u8>,
     /// The line that names the columns, if it is not the first; or "none"
     ///
@@ -48,7 +48,7 @@ pub(in crate::cli) struct ReadingOptions {
     preset: Option<String>,
     /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY, DD MMM YYYY (MMM: the name of a month) or M/D/YY,
     /// whose years are 1930 to 2029; with COLUMN= for one column (repeatable)
-    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values")]
+    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values", add = candidates::columns_before_formats())]
     date_format: Vec<DateFormatChoice>,
     /// The decimal mark of numbers, if their column does not show it
     #[arg(long, value_name = "MARK", help_heading = "Values")]
@@ -153,12 +153,4 @@ fn last_of_each_column(choices: &[DateFormatChoice]) -> Vec<String> {
     let key = |choice: &DateFormatChoice| choice.column.as_deref().map(Fields::key);
     let is_last = |at: usize| choices[at + 1..].iter().all(|later| key(later) != key(&choices[at]));
     (0..choices.len()).filter(|at| is_last(*at)).map(|at| choices[at].to_string()).collect()
-}
-
-fn delimiter(text: &str) -> Result<u8, String> {
-    match (text, text.as_bytes()) {
-        ("tab" | "TAB" | "\\t", _) => Ok(b'\t'),
-        (_, [byte]) if byte.is_ascii() => Ok(*byte),
-        _ => Err("the delimiter is one ASCII character, such as ; or |, or the word tab".into()),
-    }
 }

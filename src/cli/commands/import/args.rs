@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::commands::map::MapArgs;
 use crate::cli::commands::upload::UploadArgs;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
@@ -31,6 +32,7 @@ Examples:
   contacts import crm.csv --use crm --yes --max-errors 30%")]
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
+    #[arg(add = candidates::lists())]
     pub(super) file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,

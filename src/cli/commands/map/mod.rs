@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -42,6 +43,7 @@ Examples:
   contacts map crm.csv --map 'Mobile=Phone Number' --map 'Given Name=First Name' --skip Owner")]
 pub(in crate::cli) struct MapArgs {
     /// The CSV file
+    #[arg(add = candidates::lists())]
     file: PathBuf,
     #[command(flatten)]
     mapping: MappingOptions,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::command_line::CommandLine;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -42,6 +43,7 @@ Examples:
   contacts review leads.csv --row 3")]
 pub(in crate::cli) struct ReviewArgs {
     /// The CSV file
+    #[arg(add = candidates::lists())]
     file: PathBuf,
     /// Show what would change, field by field, in every contact that would be updated
     #[arg(long)]
