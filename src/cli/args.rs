@@ -4,7 +4,8 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
-    init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
+    init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, tags, undo,
+    upload,
 };
 use super::options::{GENERAL, Global};
 
@@ -73,6 +74,7 @@ pub(super) enum Command {
     Edit(edit::EditArgs),
     Delete(delete::DeleteArgs),
     Export(export::ExportArgs),
+    Stats(stats::StatsArgs),
     Duplicates(duplicates::DuplicatesArgs),
     Merge(merge::MergeArgs),
     Tags(tags::TagsArgs),

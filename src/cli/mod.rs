@@ -130,6 +130,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Edit(args) => args.run(context),
         Command::Delete(args) => args.run(context),
         Command::Export(args) => args.run(context),
+        Command::Stats(args) => args.run(context),
         Command::Duplicates(args) => args.run(context),
         Command::Merge(args) => args.run(context),
         Command::Tags(args) => args.run(context),

@@ -104,6 +104,17 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {}", format_thousands(count), plural(count, noun))
 }
 
+/// Formats a share of all, rounded: `12 %`, but never 0 or 100 for what is not none or all.
+pub fn format_share(count: u64, all: u64) -> String {
+    // In u128: hundreds of times a large u64 overflow.
+    let (count, all) = (u128::from(count), u128::from(all.max(1)));
+    match (count * 200 + all) / (2 * all) {
+        0 if count > 0 => "under 1 %".to_owned(),
+        100 if count < all => "over 99 %".to_owned(),
+        percent => format!("{percent} %"),
+    }
+}
+
 /// The noun as it stands beside a count: `row`, `rows`. The plural takes an `s`.
 pub fn plural(count: u64, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
@@ -140,6 +151,13 @@ mod tests {
         assert!("-1".parse::<Threshold>().is_err());
         assert!("101%".parse::<Threshold>().is_err());
         assert!("NaN%".parse::<Threshold>().is_err());
+    }
+
+    #[test]
+    fn a_share_says_none_or_all_only_where_it_is() {
+        let shares = [(0, 9), (1, 200_000), (199_999, 200_000), (5, 5), (2, 3), (0, 0), (u64::MAX, u64::MAX)];
+        let told = shares.map(|(count, all)| format_share(count, all));
+        assert_eq!(told, ["0 %", "under 1 %", "over 99 %", "100 %", "67 %", "0 %", "100 %"]);
     }
 
     #[test]

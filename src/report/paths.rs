@@ -65,6 +65,11 @@ pub fn is_output_name(path: &Path) -> bool {
     [RESULTS_SUFFIX, ERRORS_SUFFIX].iter().any(|ending| name.ends_with(ending))
 }
 
+/// Returns true for the name of a results file, which is no list to import.
+pub fn is_results_name(path: &Path) -> bool {
+    path.file_name().unwrap_or_default().to_string_lossy().ends_with(RESULTS_SUFFIX)
+}
+
 /// Returns the canonical path of a folder, with links and `..` resolved.
 fn absolute(folder: &Path) -> io::Result<PathBuf> {
     if folder.as_os_str().is_empty() { fs::canonicalize(".") } else { fs::canonicalize(folder) }

@@ -36,6 +36,31 @@ static CP852: DosPage = DosPage { number: 852, upper: &DECODING_TABLE_CP852 };
 impl SourceEncoding {
     /// UTF-8.
     pub const UTF_8: Self = Self(Table::Standard(UTF_8));
+    /// Names of the encodings that lists are usually in.
+    pub const USUAL: [&'static str; 22] = [
+        "utf-8",
+        "utf-16le",
+        "utf-16be",
+        "windows-1252",
+        "windows-1250",
+        "windows-1251",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "iso-8859-2",
+        "iso-8859-15",
+        "macintosh",
+        "cp437",
+        "cp850",
+        "cp852",
+        "cp866",
+        "koi8-r",
+        "shift_jis",
+        "gb18030",
+        "big5",
+        "euc-kr",
+    ];
     pub(super) const UTF_16LE: Self = Self(Table::Standard(UTF_16LE));
     pub(super) const UTF_16BE: Self = Self(Table::Standard(UTF_16BE));
 

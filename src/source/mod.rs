@@ -55,7 +55,7 @@ pub use header::HEADER_LOOKS_LIKE_DATA;
 pub use metadata::SourceInfo;
 pub use open::Source;
 pub use opening::{Opening, OpeningLine};
-pub use options::{BatchLimits, Limits, SourceOptions};
+pub use options::{BatchLimits, Limits, SourceOptions, parse_delimiter};
 pub use widths::Widths;
 
 /// Maximum number of columns of a header (spec section 2.5).

@@ -59,3 +59,15 @@ impl Default for BatchLimits {
         Self { rows: 4096, bytes: 1 << 20 }
     }
 }
+
+/// Parses the value of `--delimiter`: one ASCII character, or the word `tab`.
+///
+/// # Errors
+/// A message for any other text.
+pub fn parse_delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("tab" | "TAB" | "\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() => Ok(*byte),
+        _ => Err("the delimiter is one ASCII character, such as ; or |, or the word tab".into()),
+    }
+}

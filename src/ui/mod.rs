@@ -3,6 +3,7 @@
 //! ```text
 //!   result ───────────▶ Terminal::out ──────────────▶ stdout
 //!   rows ──▶ Table ──────────┤
+//!   counts ──▶ BarChart ─────┤
 //!   findings ──▶ Checklist ──┘
 //!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
 //!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
@@ -14,6 +15,7 @@
 //! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). All output goes
 //! through [`Terminal`]; [`Table`] sanitises its cells before it measures them.
 
+mod bars;
 mod checklist;
 mod duration;
 mod progress;
@@ -27,6 +29,7 @@ mod truncate;
 mod wrap;
 
 pub use crate::model::sanitize;
+pub use bars::BarChart;
 pub use checklist::Checklist;
 pub use duration::duration;
 pub use progress::{Progress, phase_title};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dialoguer::console::{Style, Term};
 
+use super::bars::BarChart;
 use super::progress::Progress;
 use super::prompt::{self, AskError, Choice, Pager, PromptStyle, PromptTerminal, TextQuestion};
 use super::spinner::Spinner;
@@ -185,6 +186,11 @@ impl Terminal {
     /// Wraps the text of a result for [`Self::out`] between words.
     pub fn wrapped(&self, text: &str) -> String {
         wrap(text, self.width, INDENT)
+    }
+
+    /// Returns an empty chart for [`Self::out`], in the width of stdout's terminal; a dumb one gets ASCII.
+    pub fn bar_chart(&self, title: &str) -> BarChart {
+        BarChart::new(title, self.width, self.results_look.is_dumb)
     }
 
     /// Writes data to stdout: CSV, JSON, a script. On a terminal it is sanitised; into a pipe it goes unchanged, so

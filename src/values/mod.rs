@@ -51,11 +51,12 @@ pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
 pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
+pub use names::country_name;
 pub use number::{DecimalReading, NumberEvidence, NumberSign};
 pub use option::{advise_to_add_options, new_option, option_of, unknown_options};
 pub use phone::{
-    PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits, national_number,
-    other_mobile_form, phone_unwrapped, under_country_codes,
+    NumberCountries, PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits,
+    national_number, other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use placeholder::is_placeholder;
 pub use scientific::{has_lost_digits, has_lost_digits_of_id};

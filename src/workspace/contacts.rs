@@ -123,15 +123,18 @@ impl Snapshot<'_> {
                 visit(read_record(row, contact).map_err(sql_error)?)?;
             // Beyond the limit rows are only counted. Without a condition the rest need not be stepped through at all.
             } else if condition.is_met_by_all() {
-                return Ok(self.count_all_contacts()?);
+                return Ok(self.contact_count()?);
             }
             passed += 1;
         }
         Ok(passed)
     }
 
-    /// Counts all contacts; SQLite counts a whole table without decoding its rows.
-    fn count_all_contacts(&self) -> Result<u64, WorkspaceError> {
+    /// Returns the number of all contacts; SQLite counts a whole table without decoding its rows.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn contact_count(&self) -> Result<u64, WorkspaceError> {
         self.sql(|connection| connection.query_row("SELECT count(*) FROM contacts", [], |row| row.get::<_, i64>(0)))
             .map(i64::cast_unsigned)
     }

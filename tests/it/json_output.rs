@@ -58,6 +58,7 @@ fn control_characters_are_escaped_in_every_document_that_quotes_a_cell_or_a_name
         ("blame 1", 0),
         ("undo 2 --dry-run", 0),
         ("duplicates", 0),
+        ("stats", 0),
         ("doctor leads.csv", 3),
         (&format!("list '{NASTY}'"), 0),
         (&format!("show '{NASTY}'"), 2),

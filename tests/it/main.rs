@@ -81,6 +81,7 @@ mod session_steps;
 mod several_workspaces;
 mod show;
 mod snapshots;
+mod stats;
 mod status;
 mod stdout;
 mod suggestions;

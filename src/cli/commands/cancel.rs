@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -20,6 +21,7 @@ Examples:
   contacts cancel leads.csv")]
 pub(in crate::cli) struct CancelArgs {
     /// The CSV file
+    #[arg(add = candidates::lists())]
     file: PathBuf,
 }
 

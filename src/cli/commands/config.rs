@@ -55,6 +55,7 @@ Examples:
         #[arg(add = candidates::settings())]
         name: String,
         /// Its new value
+        #[arg(add = candidates::values_of_settings())]
         value: String,
     },
     /// Restore the default of a setting

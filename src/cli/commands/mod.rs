@@ -27,6 +27,7 @@ pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
+pub(super) mod stats;
 pub(super) mod status;
 pub(super) mod tags;
 pub(super) mod undo;

@@ -1,120 +1,187 @@
 //! Completion for Bash, which leaves more to the program than other shells do: it inserts candidates without quoting
-//! them, and splits words at each `=`.
+//! them, in place of only the end of a word, from its last `=`, `:` or other word break on.
+//!
+//! ```text
+//!   contacts import leads.csv --map Given\ Name=fi▯      the line up to the cursor
+//!                                   ╰────┬────╯╰┤
+//!                                      kept    replaced by `First\ Name`
+//! ```
 
-use std::ffi::OsString;
-use std::io;
-use std::path::Path;
+use std::iter::Peekable;
+use std::mem;
+use std::str::Chars;
 
-use clap::Command;
-use clap_complete::engine;
-use clap_complete::env::EnvCompleter;
+use clap_complete::engine::CompletionCandidate;
 
-use super::is_safe;
+use super::line::Line;
+use super::offers::value;
 
-/// Environment variable with the index of the word under the cursor.
-const COMP_CWORD_VAR: &str = "CONTACTS_COMPLETE_INDEX";
-/// Environment variable with that word as it is on the line, before Bash takes its quotes off.
-const COMP_WORD_VAR: &str = "CONTACTS_COMPLETE_TYPED";
+/// Environment variable with the line up to the cursor.
+const LINE_VAR: &str = "CONTACTS_COMPLETE_LINE";
+/// Environment variable with the characters that end a word for Bash's line editor.
+const BREAKS_VAR: &str = "CONTACTS_COMPLETE_BREAKS";
 
-/// Bash, version 3.2 or later.
-pub(super) struct Bash;
-
-impl EnvCompleter for Bash {
-    fn name(&self) -> &'static str {
-        "bash"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        name == self.name()
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        // clap_complete's completer for Bash would not do: Bash splits words at `=` and quotes no candidate, so words
-        // are joined and candidates quoted here. Bash 3.2, which macOS has, knows no `mapfile`, hence the loop, and
-        // neither `compopt` nor `nosort`, hence the hidden errors.
-        write!(
-            out,
-            r#"_{name}() {{
-    local candidate words=("${{COMP_WORDS[@]}}")
-    words[COMP_CWORD]="$2"
+/// Script that asks for completions, for version 3.2 and later.
+// Version 3.2, which macOS has, knows no `mapfile`, hence the loop, and neither `compopt` nor `nosort`, hence the hidden
+// errors.
+pub(super) const SCRIPT: &str = r#"_contacts() {
+    local candidate
     COMPREPLY=()
     while IFS= read -r candidate; do
         COMPREPLY+=("$candidate")
-    done < <({variable}=bash {COMP_CWORD_VAR}="$COMP_CWORD" {COMP_WORD_VAR}="${{COMP_WORDS[COMP_CWORD]}}" {completer} -- "${{words[@]}}")
-    if [[ "${{COMPREPLY-}}" == *[=/] ]]; then
+    done < <(CONTACTS_COMPLETE=bash CONTACTS_COMPLETE_LINE="${COMP_LINE:0:COMP_POINT}" \
+        CONTACTS_COMPLETE_BREAKS="$COMP_WORDBREAKS" contacts -- 2>/dev/null)
+    if [[ "${COMPREPLY-}" == *[=/:] ]]; then
         compopt -o nospace 2>/dev/null
     fi
-}}
-complete -o nosort -o bashdefault -F _{name} {program} 2>/dev/null || complete -o bashdefault -F _{name} {program}
-"#
-        )
+}
+complete -o nosort -F _contacts contacts 2>/dev/null || complete -F _contacts contacts
+"#;
+
+/// Returns the line as Bash tells it.
+pub(super) fn typed_line() -> TypedLine {
+    let read = |name: &str| std::env::var(name).unwrap_or_default();
+    Lexer::read(&read(LINE_VAR), &read(BREAKS_VAR))
+}
+
+/// A line up to the cursor, taken apart as Bash does.
+#[derive(Default)]
+pub(super) struct TypedLine {
+    /// Words without their quotes.
+    words: Vec<String>,
+    /// The last word as it was typed.
+    raw: String,
+    /// Characters of the last word without its quotes, each with the place behind it.
+    letters: Vec<(char, Position)>,
+    /// Where the part of the last word begins that Bash replaces.
+    begin: Position,
+}
+
+/// Place in a word as it was typed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Position {
+    offset: usize,
+    /// The quote in which what follows stands.
+    quote: Option<char>,
+}
+
+/// Reader of a line, character by character.
+struct Lexer<'a> {
+    typed: TypedLine,
+    rest: Peekable<Chars<'a>>,
+    breaks: &'a str,
+    quote: Option<char>,
+    /// Place behind the quote that was opened last.
+    behind_quote: Position,
+    has_word: bool,
+}
+
+impl<'a> Lexer<'a> {
+    fn read(line: &'a str, breaks: &'a str) -> TypedLine {
+        let (typed, rest) = (TypedLine::default(), line.chars().peekable());
+        let mut lexer = Self { typed, rest, breaks, quote: None, behind_quote: Position::default(), has_word: false };
+        while let Some(c) = lexer.rest.next() {
+            lexer.take(c);
+        }
+        // In an open quote, Bash replaces all that stands behind it; quotes that are closed do not matter to it.
+        if lexer.quote.is_some() {
+            lexer.typed.begin = lexer.behind_quote;
+        }
+        lexer.typed.words.push(lexer.typed.word());
+        lexer.typed
     }
 
-    fn write_complete(
-        &self,
-        command: &mut Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let read = |name: &str| std::env::var(name).unwrap_or_default();
-        let quote = read(COMP_WORD_VAR).chars().next().filter(|c| matches!(c, '\'' | '"'));
-        let mut line = Line::joined(words, read(COMP_CWORD_VAR).parse().unwrap_or_default());
-        // Outside of quotes the word still has its backslashes.
-        if let Some(word) = line.words.get_mut(line.index).filter(|_| quote.is_none()) {
-            *word = word.to_string_lossy().replace('\\', "").into();
+    fn take(&mut self, c: char) {
+        if self.quote.is_none() && c.is_whitespace() {
+            return self.end_word();
         }
-        for candidate in engine::complete(command, line.words, line.index, folder)? {
-            let word = candidate.get_value().to_string_lossy();
-            // Bash takes what is before the last `=` for another word, and would insert it twice.
-            let word = word.strip_prefix(&line.before).unwrap_or(&word);
-            if is_safe(word) {
-                writeln!(out, "{}", quote.map_or_else(|| escaped(word), |quote| escaped_within(quote, word)))?;
+        self.has_word = true;
+        self.typed.raw.push(c);
+        match (self.quote, c) {
+            (None, '\'' | '"') => {
+                self.quote = Some(c);
+                self.behind_quote = self.end();
             }
-        }
-        Ok(())
-    }
-}
-
-/// The command line as it was typed.
-struct Line {
-    words: Vec<OsString>,
-    /// Index of the word with the cursor.
-    index: usize,
-    /// Part of that word up to its last `=`.
-    before: String,
-}
-
-impl Line {
-    /// Joins what Bash took apart: `Mobile`, `=`, `Ph` is one word.
-    fn joined(pieces: Vec<OsString>, index: usize) -> Self {
-        let mut line = Self { words: Vec::new(), index: 0, before: String::new() };
-        let mut goes_on = false;
-        for (place, piece) in pieces.into_iter().enumerate() {
-            let is_sign = piece == "=" && place > 1;
-            match line.words.last_mut() {
-                Some(word) if goes_on || is_sign => {
-                    if place == index {
-                        line.before = word.to_string_lossy().into_owned();
-                    }
-                    word.push(piece);
+            (Some(open), _) if c == open => self.quote = None,
+            (_, '\\') if self.escapes() => self.take_escaped(),
+            _ => {
+                self.push(c);
+                if self.quote.is_none() && self.breaks.contains(c) {
+                    self.typed.begin = self.end();
                 }
-                _ => line.words.push(piece),
             }
-            if place == index {
-                line.index = line.words.len() - 1;
-            }
-            goes_on = is_sign;
         }
-        line
     }
+
+    /// Returns true if a backslash escapes what follows.
+    fn escapes(&mut self) -> bool {
+        match self.quote {
+            None => true,
+            Some(open) => open == '"' && self.rest.peek().is_some_and(|next| is_special(*next)),
+        }
+    }
+
+    fn take_escaped(&mut self) {
+        if let Some(escaped) = self.rest.next() {
+            self.typed.raw.push(escaped);
+            self.push(escaped);
+        }
+    }
+
+    fn push(&mut self, letter: char) {
+        self.typed.letters.push((letter, self.end()));
+    }
+
+    fn end(&self) -> Position {
+        Position { offset: self.typed.raw.len(), quote: self.quote }
+    }
+
+    /// Ends a word, if one has begun.
+    fn end_word(&mut self) {
+        let mut words = mem::take(&mut self.typed.words);
+        if mem::take(&mut self.has_word) {
+            words.push(self.typed.word());
+        }
+        self.typed = TypedLine { words, ..TypedLine::default() };
+    }
+}
+
+impl TypedLine {
+    /// The last word without its quotes.
+    fn word(&self) -> String {
+        self.letters.iter().map(|(letter, _)| letter).collect()
+    }
+
+    pub(super) fn line(&self) -> Line {
+        // Assignments before the command are none of its words.
+        let is_assignment = |word: &&String| word.contains('=') && !word.starts_with('-');
+        let assignments = self.words.iter().take_while(is_assignment).count().min(self.words.len().saturating_sub(1));
+        Line::new(self.words.iter().skip(assignments).cloned())
+    }
+
+    /// Returns the candidates as Bash inserts them, one a line.
+    pub(super) fn answer(&self, offers: &[CompletionCandidate]) -> String {
+        offers.iter().filter_map(|offer| self.replacement(&value(offer))).map(|text| text + "\n").collect()
+    }
+
+    /// Returns what stands in place of the part that Bash replaces: what was typed of the candidate stays as it was
+    /// typed, and the rest is quoted. `None` if the candidate differs before that part.
+    fn replacement(&self, candidate: &str) -> Option<String> {
+        let common = self.letters.iter().zip(candidate.chars()).take_while(|((typed, _), c)| typed == c).count();
+        let fixed = self.letters.iter().take_while(|(_, end)| end.offset <= self.begin.offset).count();
+        let end = match common.checked_sub(fixed)? {
+            0 => self.begin,
+            _ => self.letters.get(common - 1)?.1,
+        };
+        let kept = self.raw.get(self.begin.offset..end.offset)?;
+        let rest: String = candidate.chars().skip(common).collect();
+        Some(kept.to_owned() + &end.quote.map_or_else(|| escaped(&rest), |quote| escaped_within(quote, &rest)))
+    }
+}
+
+/// Returns true for what a backslash escapes in double quotes.
+fn is_special(c: char) -> bool {
+    matches!(c, '"' | '\\' | '$' | '`')
 }
 
 /// Escapes a word for use without quotes: `Weekly\ leads`.
@@ -136,7 +203,7 @@ fn escaped_within(quote: char, word: &str) -> String {
         return word.replace('\'', r"'\''");
     }
     word.chars().fold(String::with_capacity(word.len()), |mut text, c| {
-        if matches!(c, '"' | '\\' | '$' | '`') {
+        if is_special(c) {
             text.push('\\');
         }
         text.push(c);
@@ -147,6 +214,57 @@ fn escaped_within(quote: char, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What separates words in Bash, unless the user says otherwise.
+    const BREAKS: &str = " \t\n\"'@><=;|&(:";
+
+    fn typed(line: &str) -> TypedLine {
+        Lexer::read(line, BREAKS)
+    }
+
+    #[test]
+    fn words_are_those_that_the_program_would_get() {
+        for (line, words) in [
+            ("contacts ", "contacts|"),
+            ("contacts undo", "contacts|undo"),
+            ("contacts  import --map Mobile=", "contacts|import|--map|Mobile="),
+            (r"contacts import my\ dir/sp", "contacts|import|my dir/sp"),
+            ("contacts --map 'Given Name'=F", "contacts|--map|Given Name=F"),
+            (r#"contacts "a \"b\" \n"#, r#"contacts|a "b" \n"#),
+            ("contacts list '' x", "contacts|list||x"),
+            ("TZ=UTC contacts imp", "contacts|imp"),
+            (r"contacts list x\", "contacts|list|x"),
+        ] {
+            let words_read: Vec<_> =
+                typed(line).line().words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            assert_eq!(words_read.join("|"), words, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_stays_and_the_rest_is_quoted_as_it_was() {
+        for (line, candidate, replacement) in [
+            ("contacts ", "import", "import"),
+            ("contacts import leads.csv --use W", "Weekly leads", r"Weekly\ leads"),
+            ("contacts import leads.csv --use 'W", "Weekly leads", "Weekly leads"),
+            (r"contacts import my\ d", "my dir/", r"my\ dir/"),
+            (r"contacts import my\ dir/", "my dir/spring fair.csv", r"my\ dir/spring\ fair.csv"),
+            ("contacts import 'my dir/'s", "my dir/spring fair.csv", r"'my dir/'spring\ fair.csv"),
+            ("contacts x --map Mobile=", "Mobile=Phone Number", r"Phone\ Number"),
+            ("contacts x --map Mobile=ph", "Mobile=Phone Number", r"Phone\ Number"),
+            (r"contacts x --map Given\ Name=F", "Given Name=First Name", r"First\ Name"),
+            ("contacts x --map 'Given Name'=F", "Given Name=First Name", r"First\ Name"),
+            ("contacts x --map 'Given Name=F", "Given Name=First Name", "Given Name=First Name"),
+            ("contacts x --map \"Gi", "Given Name=", "Given Name="),
+            ("contacts x --map 'gi", "Given Name=", "Given Name="),
+            ("contacts x --map Given' Na", "Given Name=", " Name="),
+            ("contacts x --create-field Company:te", "Company:text", "text"),
+            ("contacts import x --purpose=a", "--purpose=add", "add"),
+        ] {
+            assert_eq!(typed(line).replacement(candidate).as_deref(), Some(replacement), "{line}");
+        }
+        assert_eq!(typed("contacts x --map Mobile=ph").replacement("mobile=Phone Number"), None);
+    }
 
     #[test]
     fn no_word_closes_the_quote_that_it_is_typed_behind() {
@@ -162,20 +280,5 @@ mod tests {
         assert_eq!(escaped("Weekly leads"), r"Weekly\ leads");
         assert_eq!(escaped("a'b$(c)"), r"a\'b\$\(c\)");
         assert_eq!(escaped("Ärzte 山"), r"Ärzte\ 山");
-    }
-
-    #[test]
-    fn what_bash_took_apart_is_put_together() {
-        let joined = |pieces: &[&str], index| {
-            let line = Line::joined(pieces.iter().map(OsString::from).collect(), index);
-            let words: Vec<_> = line.words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-            (words.join("|"), line.index, line.before)
-        };
-        let plain = ["contacts", "undo", ""];
-        assert_eq!(joined(&plain, 2), ("contacts|undo|".into(), 2, String::new()));
-        let pair = ["contacts", "import", "--map", "Mobile", "=", "Ph"];
-        assert_eq!(joined(&pair, 5), ("contacts|import|--map|Mobile=Ph".into(), 3, "Mobile=".into()));
-        let earlier = ["contacts", "import", "--id", "=", "phone", "--purp"];
-        assert_eq!(joined(&earlier, 5), ("contacts|import|--id=phone|--purp".into(), 3, String::new()));
     }
 }

@@ -2,93 +2,52 @@
 //! words and is never run, as the script of clap_complete does with `Invoke-Expression`.
 
 use std::ffi::OsString;
-use std::io;
-use std::path::Path;
 
-use clap::Command;
-use clap_complete::engine;
-use clap_complete::env::EnvCompleter;
+use clap_complete::engine::CompletionCandidate;
 
-use super::is_safe;
+use super::line::Line;
+use super::offers::{value, with_help};
 
 // An empty word at the end is lost on the way to a program, so the words alone do not tell where the cursor is.
 /// Environment variable with the index of the word under the cursor.
-const INDEX: &str = "CONTACTS_COMPLETE_INDEX";
+const INDEX_VAR: &str = "CONTACTS_COMPLETE_INDEX";
 
-/// PowerShell on Windows and other systems.
-pub(super) struct Powershell;
-
-impl EnvCompleter for Powershell {
-    fn name(&self) -> &'static str {
-        "powershell"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        matches!(name, "powershell" | "powershell_ise" | "pwsh")
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        _name: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        write!(
-            out,
-            r#"Register-ArgumentCompleter -Native -CommandName {program} -ScriptBlock {{
+/// Script that asks for completions.
+pub(super) const SCRIPT: &str = r#"Register-ArgumentCompleter -Native -CommandName contacts -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements |
-        Where-Object {{ $_.Extent.StartOffset -lt $cursorPosition }} |
-        ForEach-Object {{
-            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) {{ $_.Value }}
-            else {{ $_.Extent.Text }}
-        }})
-    $index = if ($wordToComplete -eq '') {{ $words.Count }} else {{ $words.Count - 1 }}
-    $before = $env:{variable}, $env:{INDEX}
-    try {{
-        $env:{variable}, $env:{INDEX} = 'powershell', $index
-        $candidates = & {completer} '--' $words
-    }} finally {{
-        $env:{variable}, $env:{INDEX} = $before
-    }}
-    $candidates | ForEach-Object {{
+        Where-Object { $_.Extent.StartOffset -lt $cursorPosition } |
+        ForEach-Object {
+            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value }
+            else { $_.Extent.Text }
+        })
+    $index = if ($wordToComplete -eq '') { $words.Count } else { $words.Count - 1 }
+    $before = $env:CONTACTS_COMPLETE, $env:CONTACTS_COMPLETE_INDEX
+    try {
+        $env:CONTACTS_COMPLETE, $env:CONTACTS_COMPLETE_INDEX = 'powershell', $index
+        $candidates = & contacts '--' $words
+    } finally {
+        $env:CONTACTS_COMPLETE, $env:CONTACTS_COMPLETE_INDEX = $before
+    }
+    $candidates | ForEach-Object {
         $word, $help = $_ -split "`t", 2
-        if (-not $help) {{ $help = $word }}
+        if (-not $help) { $help = $word }
         [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $help)
-    }}
-}}
-"#
-        )
     }
+}
+"#;
 
-    fn write_complete(
-        &self,
-        command: &mut Command,
-        mut words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let index = std::env::var(INDEX).ok().and_then(|index| index.parse().ok());
-        let index = index.unwrap_or(words.len() - 1).min(words.len());
-        // The word that was lost on the way.
-        if index == words.len() {
-            words.push(OsString::new());
-        }
-        for candidate in engine::complete(command, words, index, folder)? {
-            let word = candidate.get_value().to_string_lossy();
-            if !is_safe(&word) {
-                continue;
-            }
-            let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-            match help.lines().next() {
-                Some(help) => writeln!(out, "{}\t{help}", quoted(&word))?,
-                None => writeln!(out, "{}", quoted(&word))?,
-            }
-        }
-        Ok(())
-    }
+/// Returns the line up to the cursor, with the empty word that was lost on the way.
+pub(super) fn line(words: &[OsString]) -> Line {
+    let index = std::env::var(INDEX_VAR).ok().and_then(|index| index.parse().ok());
+    let index: usize = index.unwrap_or_else(|| words.len().saturating_sub(1));
+    let typed = words.iter().cloned().chain(std::iter::repeat(OsString::new()));
+    Line::new(typed.take(index.min(words.len()) + 1))
+}
+
+/// Returns the candidates, one a line, quoted and with their help.
+pub(super) fn answer(offers: &[CompletionCandidate]) -> String {
+    offers.iter().map(|offer| with_help(offer, &quoted(&value(offer)))).collect()
 }
 
 /// Quotes a word unless it is plain: in single quotes nothing is special but the quote itself.

@@ -1,10 +1,12 @@
 //! The shells that can be completed.
 
-use clap::ValueEnum;
-use clap_complete::env::{Elvish, EnvCompleter, Fish, Zsh};
+use std::ffi::OsString;
 
-use super::bash::Bash;
-use super::powershell::Powershell;
+use clap::{Command, ValueEnum};
+
+use super::line::Line;
+use super::offers::{lines_with_help, offers};
+use super::{bash, elvish, fish, powershell, zsh};
 
 /// A shell that can be told what to offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,24 +26,56 @@ pub(in crate::cli) enum Shell {
 impl Shell {
     /// Returns the shell's name.
     pub(in crate::cli) fn name(self) -> &'static str {
-        self.completer().name()
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Powershell => "powershell",
+            Self::Elvish => "elvish",
+        }
     }
 
     /// Returns the shell that a name means.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::value_variants().iter().copied().find(|shell| shell.completer().is(name))
-    }
-
-    /// Returns the writer of the shell's script and candidates.
-    pub(super) fn completer(self) -> &'static dyn EnvCompleter {
-        match self {
-            Self::Bash => &Bash,
-            Self::Zsh => &Zsh,
-            Self::Fish => &Fish,
-            Self::Powershell => &Powershell,
-            Self::Elvish => &Elvish,
+        match name {
+            "pwsh" | "powershell_ise" => Some(Self::Powershell),
+            name => Self::value_variants().iter().copied().find(|shell| shell.name() == name),
         }
     }
+
+    /// Returns the script that makes the shell ask for completions.
+    pub(in crate::cli) fn script(self) -> &'static str {
+        match self {
+            Self::Bash => bash::SCRIPT,
+            Self::Zsh => zsh::SCRIPT,
+            Self::Fish => fish::SCRIPT,
+            Self::Powershell => powershell::SCRIPT,
+            Self::Elvish => elvish::SCRIPT,
+        }
+    }
+
+    /// Returns the candidates for the last of the words that the shell hands over, in its form; Bash hands over the line
+    /// instead.
+    pub(super) fn answer(self, program: &mut Command, words: &[OsString]) -> String {
+        match self {
+            Self::Bash => {
+                let typed = bash::typed_line();
+                typed.answer(&offers(program, &typed.line()))
+            }
+            Self::Zsh => lines_with_help(&offers(program, &Line::new(words))),
+            Self::Fish => lines_with_help(&offers(program, &fish_line(words))),
+            Self::Powershell => powershell::answer(&offers(program, &powershell::line(words))),
+            Self::Elvish => elvish::answer(&offers(program, &Line::new(words))),
+        }
+    }
+}
+
+/// Takes the quotes off the last word, which fish hands over as it was typed.
+fn fish_line(words: &[OsString]) -> Line {
+    let (last, before) = words
+        .split_last()
+        .map_or((String::new(), words), |(last, before)| (fish::unquoted(&last.to_string_lossy()), before));
+    Line::new(before.iter().cloned().chain([last.into()]))
 }
 
 #[cfg(test)]

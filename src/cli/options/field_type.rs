@@ -37,11 +37,9 @@ impl FieldType {
         Self::from_str(name.trim(), true).ok()
     }
 
-    /// Returns all names, for messages.
-    pub(in crate::cli) fn names() -> String {
-        let names: Vec<&str> =
-            Self::value_variants().iter().map(|kind| kind.kind(ListOptions::default()).name()).collect();
-        names.join(", ")
+    /// Returns all names.
+    pub(in crate::cli) fn names() -> Vec<&'static str> {
+        Self::value_variants().iter().map(|kind| kind.kind(ListOptions::default()).name()).collect()
     }
 
     /// Returns the kind of field; only lists and choices take the options.

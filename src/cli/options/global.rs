@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
+use crate::cli::completion::candidates;
 use crate::ui::ColorChoice;
 
 /// Heading over the options of every command, below a command's own.
@@ -16,7 +17,7 @@ pub(in crate::cli) struct Global {
     ///
     /// It must exist. Without this option it is the one that CONTACTS_WORKSPACE names, else contacts/workspace.db in
     /// your data directory.
-    #[arg(short, long, global = true, value_name = "FILE", help_heading = GENERAL)]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = GENERAL, add = candidates::files_ending_with(&["db"]))]
     pub(in crate::cli) workspace: Option<PathBuf>,
     /// Print the result, or the error, as one JSON document
     ///

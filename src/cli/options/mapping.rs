@@ -15,21 +15,22 @@ pub(in crate::cli) struct MappingOptions {
     /// Import a column into a field (repeatable)
     ///
     /// COLUMN is a header, or #3 for the third column. Tags takes several columns, every other field takes one.
-    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
+    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::columns_before_fields())]
     map: Vec<String>,
     /// Split full names into First and Last Name
     ///
     /// ORDER is first-last, the default, or last-first. Before a comma stands the last name, in either order.
-    #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping")]
+    #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping", add = candidates::columns_before_orders())]
     split: Vec<String>,
     /// Import a column into a new contact field (repeatable)
     ///
     /// The types are those of contacts fields add. A list or choices take the values of the column, up to 50, as their
     /// options. Without NAME the field is named like the column. A field that is there already is used as it is.
-    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping", hide_short_help = true)]
+    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping", hide_short_help = true,
+        add = candidates::columns_before_types(FieldType::names))]
     create_field: Vec<String>,
     /// Leave a column out (repeatable)
-    #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
+    #[arg(long, value_name = "COLUMN", help_heading = "Mapping", add = candidates::columns())]
     skip: Vec<String>,
     /// Leave out all columns for which no field is given
     ///
@@ -67,7 +68,7 @@ pub(in crate::cli) struct MappingOptions {
     ///
     /// A saved mapping holds the columns, the purpose, the identifier, the tags and how cells are read. It is kept in the
     /// workspace.
-    #[arg(long, value_name = "NAME", help_heading = "Mapping")]
+    #[arg(long, value_name = "NAME", help_heading = "Mapping", add = candidates::mappings())]
     save: Option<String>,
 }
 
@@ -116,8 +117,8 @@ impl MappingOptions {
 fn new_field(text: &str) -> Result<NewFieldChoice, CliError> {
     // The last colon: a header may hold others.
     let split = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
-    let (column_and_name, kind) =
-        split.ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names())))?;
+    let (column_and_name, kind) = split
+        .ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names().join(", "))))?;
     let kind = kind.kind(ListOptions::default());
     Ok(NewFieldChoice { column_and_name: column_and_name.to_owned(), kind })
 }

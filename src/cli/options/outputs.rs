@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::error::CliError;
 use crate::model::shown_path;
@@ -13,7 +13,7 @@ pub(in crate::cli) struct OutputOptions {
     /// Write the results and errors files to this folder
     ///
     /// Without this option they go beside the source.
-    #[arg(long, value_name = "FOLDER", help_heading = "Output", hide_short_help = true)]
+    #[arg(long, value_name = "FOLDER", help_heading = "Output", hide_short_help = true, value_hint = ValueHint::DirPath)]
     output_dir: Option<PathBuf>,
 }
 

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::report::{Page, ReportError, check_page_replaceable};
+use crate::report::{Page, ReportError, StatsPage, check_page_replaceable};
 
 /// A page to share.
 #[derive(Debug, Args)]
@@ -13,7 +14,7 @@ pub(in crate::cli) struct PageOption {
     /// Write a page to share, which opens in any browser
     ///
     /// It is one file that loads nothing from a network.
-    #[arg(long, value_name = "REPORT.html")]
+    #[arg(long, value_name = "REPORT.html", add = candidates::files_ending_with(&["html"]))]
     html: Option<PathBuf>,
 }
 
@@ -31,6 +32,11 @@ impl PageOption {
 
 /// Writes a page to the file that was named.
 pub(in crate::cli) fn write_page(page: &Page, file: &Path) -> Result<(), CliError> {
+    page.write(file).map_err(about_page)
+}
+
+/// Writes a page of charts to the file that was named.
+pub(in crate::cli) fn write_stats_page(page: &StatsPage, file: &Path) -> Result<(), CliError> {
     page.write(file).map_err(about_page)
 }
 

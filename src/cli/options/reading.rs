@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::model::{BarePhones, DecimalMark, Fields, HeaderLine, ParseSettings};
-use crate::source::SourceEncoding;
+use crate::source::{SourceEncoding, parse_delimiter};
 use crate::values::{DateFormatChoice, Region};
 
 /// Heading over these options.
@@ -28,12 +28,12 @@ pub(in crate::cli) struct ReadingOptions {
     ///
     /// Phone numbers without a country code are read as numbers of this country, such as MY. In a row with a Country
     /// they are read as numbers of that one.
-    #[arg(long, value_name = "COUNTRY", help_heading = READING)]
+    #[arg(long, value_name = "COUNTRY", help_heading = READING, add = candidates::regions())]
     region: Option<Region>,
     /// Read phone numbers without a country code by the country in this column
     ///
     /// Its cells are countries, or calling codes such as 60 or +60.
-    #[arg(long, value_name = "COLUMN", help_heading = READING, hide_short_help = true)]
+    #[arg(long, value_name = "COLUMN", help_heading = READING, hide_short_help = true, add = candidates::columns())]
     region_from: Option<String>,
     /// How to read phone numbers without +, 00 and a country
     ///
@@ -44,10 +44,10 @@ pub(in crate::cli) struct ReadingOptions {
     #[arg(long, value_name = "CHARACTER", help_heading = READING, hide_short_help = true)]
     tag_separator: Option<char>,
     /// Encoding of the file, such as windows-1252 [default: detected]
-    #[arg(long, value_name = "NAME", help_heading = READING, hide_short_help = true)]
+    #[arg(long, value_name = "NAME", help_heading = READING, hide_short_help = true, add = candidates::encodings())]
     encoding: Option<SourceEncoding>,
     /// Character that separates the cells, or "tab" [default: detected]
-    #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = READING, hide_short_help = true)]
+    #[arg(long, value_name = "CHARACTER", value_parser = parse_delimiter, help_heading = READING, hide_short_help = true)]
     delimiter: Option<u8>,
     /// Line that names the columns, or "none" [default: 1]
     ///
@@ -63,7 +63,7 @@ pub(in crate::cli) struct ReadingOptions {
     ///
     /// Dates as YYYY-MM-DD need no format. MMM is the name of a month; the years of YY are 1930 to 2029. With COLUMN= it
     /// is the format of one column (repeatable).
-    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = READING)]
+    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = READING, add = candidates::columns_before_formats())]
     date_format: Vec<DateFormatChoice>,
     /// Decimal mark of numbers [default: what their column shows]
     #[arg(long, value_name = "MARK", help_heading = READING, hide_short_help = true)]
@@ -167,12 +167,4 @@ fn last_of_each_column(choices: &[DateFormatChoice]) -> Vec<String> {
     let key = |choice: &DateFormatChoice| choice.column.as_deref().map(Fields::key);
     let is_last = |at: usize| choices[at + 1..].iter().all(|later| key(later) != key(&choices[at]));
     (0..choices.len()).filter(|at| is_last(*at)).map(|at| choices[at].to_string()).collect()
-}
-
-fn delimiter(text: &str) -> Result<u8, String> {
-    match (text, text.as_bytes()) {
-        ("tab" | "TAB" | "\\t", _) => Ok(b'\t'),
-        (_, [byte]) if byte.is_ascii() => Ok(*byte),
-        _ => Err("the delimiter is one ASCII character, such as ; or |, or the word tab".into()),
-    }
 }

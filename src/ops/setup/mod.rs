@@ -5,12 +5,14 @@
 //!   fields, settings     to create    mapped, suggested   complete                      an Import, and its recipe
 //! ```
 
+mod column_names;
 mod columns;
 mod header_line;
 mod likeliest;
 mod new_fields;
 mod spec;
 
+pub use column_names::column_names;
 pub use columns::{ColumnAnswers, ColumnResolution};
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;

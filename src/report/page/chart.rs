@@ -1,7 +1,7 @@
 //! Numbers of the table of outcomes and of its bar chart.
 
 use super::StatusTable;
-use crate::model::{RowStatus, format_thousands};
+use crate::model::{RowStatus, format_share, format_thousands};
 
 /// Length of a bar for all rows, in the units of the drawing (`templates/chart.html`).
 const LONGEST_BAR: u64 = 380;
@@ -23,7 +23,7 @@ impl StatusTable {
         let all = self.counts.rows;
         RowStatus::ALL.into_iter().zip(&self.meanings).map(move |(status, meaning)| {
             let (name, count) = (status.as_str(), self.counts.of(status));
-            StatusRow { name, count, meaning, share: percent(count, all), width: width(count, all) }
+            StatusRow { name, count, meaning, share: format_share(count, all), width: width(count, all) }
         })
     }
 
@@ -41,16 +41,6 @@ fn width(count: u64, rows: u64) -> u64 {
     u64::try_from(exact).unwrap_or(LONGEST_BAR).max(u64::from(count > 0) * 2)
 }
 
-/// Formats a percentage: `12 %`, but never 0 or 100 for what is not none or all.
-fn percent(count: u64, rows: u64) -> String {
-    let exact = u128::from(count) * 100 / u128::from(rows.max(1));
-    match exact {
-        0 if count > 0 => "under 1 %".to_owned(),
-        99 if count < rows => "over 99 %".to_owned(),
-        exact => format!("{exact} %"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +49,5 @@ mod tests {
     fn a_small_share_is_drawn_neither_empty_nor_full() {
         assert_eq!((width(0, 200_000), width(1, 200_000), width(200_000, 200_000)), (0, 2, LONGEST_BAR));
         assert_eq!((width(0, 0), width(u64::MAX, u64::MAX)), (0, LONGEST_BAR));
-        let told = [(0, 9), (1, 200_000), (199_999, 200_000), (5, 5), (1, 3), (0, 0)].map(|(n, of)| percent(n, of));
-        assert_eq!(told, ["0 %", "under 1 %", "over 99 %", "100 %", "33 %", "0 %"]);
     }
 }

@@ -1,7 +1,8 @@
 //! A page to share: one self-contained HTML file, for readers without a terminal.
 //!
 //! ```text
-//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ templates/ with page.css, page.js ──▶ digest ──▶ file
+//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ templates/ with page.css, page.js ──┬──▶ digest ──▶ file
+//!   StatsPage { figures, growth, tables } ────────────▶ templates/ with page.css, stats.css ──┘
 //! ```
 //!
 //! Everything that the page says, it says without its script, which only filters. No text of a file can become markup:
@@ -12,9 +13,11 @@
 mod answer;
 mod chart;
 mod escaper;
+mod file;
 mod filters;
 mod listing;
 mod ownership;
+mod stats;
 #[cfg(test)]
 mod tests;
 
@@ -22,12 +25,13 @@ use std::path::Path;
 
 use askama::Template;
 
-use super::{AtomicFile, ExistingFile, ReportError, lock_folder, remove_orphaned_temps};
+use super::ReportError;
 use crate::model::Counts;
 
 use escaper::VisibleHtml;
 pub use listing::{Cell, Listing};
 pub use ownership::check_page_replaceable;
+pub use stats::{ChartRow, ChartTable, GrowthChart, GrowthMonth, StatsPage};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -94,17 +98,7 @@ impl Page {
     /// # Errors
     /// As [`check_page_replaceable`]; [`ReportError::Unwritable`].
     pub fn write(&self, path: &Path) -> Result<(), ReportError> {
-        // Taken before the check: where nothing existed then, a file that appears later is not replaced.
-        let standing = ExistingFile::at(path);
-        check_page_replaceable(path)?;
-        let mut file = AtomicFile::create(path)?;
-        self.write_into(&mut file).map_err(|error| ReportError::unwritable(path, error))?;
-        file.append(ownership::seal(&file.written_so_far()).as_bytes())?;
-        let file = file.finish_staging()?;
-        // Locked for the rename alone: the content is on disk already.
-        let _lock = path.parent().and_then(lock_folder);
-        remove_orphaned_temps(path, |leftover| check_page_replaceable(leftover).is_ok());
-        file.publish_over(&standing)
+        file::write(self, path)
     }
 
     /// Returns true if the first message of some kind is known.

@@ -7,7 +7,7 @@ use crate::model::{counted, format_thousands};
 
 /// Formats in which people and programs write dates, besides those that need no format. Day and month may have one digit
 /// in all of them.
-const USUAL: [&str; 22] = [
+static USUAL: [&str; 22] = [
     "DD/MM/YYYY",
     "MM/DD/YYYY",
     "DD.MM.YYYY",
@@ -31,6 +31,13 @@ const USUAL: [&str; 22] = [
     "DDMMYYYY",
     "MMDDYYYY",
 ];
+
+impl DateFormat {
+    /// Returns the formats in which people and programs write dates, as `--date-format` takes them.
+    pub fn usual() -> &'static [&'static str] {
+        &USUAL
+    }
+}
 
 fn usual() -> &'static [DateFormat] {
     static FORMATS: OnceLock<Vec<DateFormat>> = OnceLock::new();

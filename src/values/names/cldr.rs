@@ -12,7 +12,7 @@ pub(super) fn countries() -> impl Iterator<Item = Named> {
 }
 
 /// Returns the English name of a country, which stands first among its names.
-pub(in crate::values) fn country_name(code: &str) -> Option<&'static str> {
+pub fn country_name(code: &str) -> Option<&'static str> {
     countries().find(|(_, of)| *of == code).map(|(name, _)| name)
 }
 

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -38,6 +39,7 @@ Examples:
   contacts doctor leads.csv")]
 pub(in crate::cli) struct DoctorArgs {
     /// The CSV file to describe
+    #[arg(add = candidates::lists())]
     file: Option<PathBuf>,
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::commands::map::MapArgs;
 use crate::cli::commands::upload::UploadArgs;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
@@ -32,6 +33,7 @@ Examples:
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
     #[arg(hide_short_help = true)]
+    #[arg(add = candidates::lists())]
     pub(super) file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,

@@ -5,7 +5,7 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Command};
+use clap::{Args, Command, ValueHint};
 use serde_json::json;
 
 use super::create_file::CHOOSE_ANOTHER_HINT;
@@ -27,6 +27,7 @@ Examples:
   mkdir -p ~/.local/share/man/man1 && contacts man ~/.local/share/man/man1")]
 pub(in crate::cli) struct ManArgs {
     /// The folder to write to, such as ~/.local/share/man/man1; it must be there
+    #[arg(value_hint = ValueHint::DirPath)]
     folder: Option<PathBuf>,
 }
 

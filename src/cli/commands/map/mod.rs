@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -43,6 +44,7 @@ Examples:
 pub(in crate::cli) struct MapArgs {
     /// The CSV file
     #[arg(hide_short_help = true)]
+    #[arg(add = candidates::lists())]
     file: PathBuf,
     #[command(flatten)]
     mapping: MappingOptions,

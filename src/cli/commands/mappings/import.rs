@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -29,6 +30,7 @@ Examples:
   contacts mappings import team.toml --name 'crm of the team'")]
 pub(super) struct ImportArgs {
     /// The file to read; - is stdin
+    #[arg(add = candidates::files_ending_with(&["toml"]))]
     file: PathBuf,
     /// Save it under this name [default: the one that the file says]
     #[arg(long, value_name = "NAME")]

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::command_line::CommandLine;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -44,6 +45,7 @@ Examples:
 pub(in crate::cli) struct ReviewArgs {
     /// The CSV file
     #[arg(hide_short_help = true)]
+    #[arg(add = candidates::lists())]
     file: PathBuf,
     /// Show every change, field by field
     #[arg(long)]

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::cli::command_line::CommandLine;
 use crate::cli::commands::steps;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -36,6 +37,7 @@ Examples:
 pub(in crate::cli) struct UploadArgs {
     /// The CSV file
     #[arg(hide_short_help = true)]
+    #[arg(add = candidates::lists())]
     file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,

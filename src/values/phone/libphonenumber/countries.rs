@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use rlibphonenumber::interfaces::AsOriginal;
-use rlibphonenumber::{PHONE_NUMBER_UTIL, Region as LibraryRegion};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, Region as LibraryRegion};
 
 use super::super::Region;
 
@@ -59,4 +59,9 @@ pub(in crate::values::phone) fn main_region(calling_code: u16) -> Option<Region>
 pub(in crate::values::phone) fn is_shared(calling_code: u16) -> bool {
     let regions = PHONE_NUMBER_UTIL.as_original().get_regions_for_country_calling_code(i32::from(calling_code));
     regions.is_some_and(|regions| regions.len() > 1)
+}
+
+/// Returns the country of a number in E.164 form; `None` where several share its calling code and none has assigned it.
+pub(in crate::values::phone) fn region_of(number: &str) -> Option<Region> {
+    PhoneNumber::parse(number, None).ok()?.get_region_code()?.to_string().parse().ok()
 }

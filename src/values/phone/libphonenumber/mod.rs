@@ -16,7 +16,7 @@ use super::Region;
 use crate::model::Text;
 use numbering_dfa::Classification;
 
-pub(super) use countries::{country, is_shared, main_region};
+pub(super) use countries::{country, is_shared, main_region, region_of};
 pub(super) use numbering_dfa::{calling_code, calling_codes};
 
 /// Verdict of libphonenumber on a number.

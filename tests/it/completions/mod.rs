@@ -1,5 +1,7 @@
 //! `completions`: scripts for shells, and what they ask for on the Tab key (spec section 9).
 
+mod shells;
+
 use crate::support::{CommandOutput, TestEnv};
 
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
@@ -20,18 +22,19 @@ fn offered(env: &TestEnv, line: &str) -> Vec<String> {
     outcome.stdout.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
 }
 
-/// What Bash itself makes of the words, with the cursor on the last.
-fn in_bash(env: &TestEnv, words: &str) -> CommandOutput {
+/// What Bash puts in place of the end of a line, from its last word break on.
+fn in_bash(env: &TestEnv, line: &str) -> CommandOutput {
+    env.write("line.txt", line);
     env.write(
         "complete.bash",
-        format!(
-            r#"eval "$(contacts completions bash)"
-COMP_WORDS=({words})
-COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
-_contacts contacts "${{COMP_WORDS[COMP_CWORD]#\'}}"
-printf '%s\n' "${{COMPREPLY[@]}}"
-"#
-        ),
+        r#"eval "$(contacts completions bash)"
+COMP_LINE=$(cat line.txt; echo .)
+COMP_LINE=${COMP_LINE%.}
+COMP_POINT=${#COMP_LINE}
+COMP_WORDBREAKS=$' \t\n"\'@><=;|&(:'
+_contacts
+printf '%s\n' "${COMPREPLY[@]}"
+"#,
     );
     env.shell("bash complete.bash")
 }
@@ -84,6 +87,67 @@ fn names_that_the_workspace_knows_are_offered() {
 }
 
 #[test]
+fn values_that_stand_for_the_list_or_a_setting_are_offered() {
+    let env = env();
+    env.write("crm.csv", "Report of May\n\nFirst Name,Given name,,Mobile\nAnn,A,x,+60123000001\n");
+    env.write("semicolons.txt", "First Name;Note\nAnn;x\n");
+    for (line, expected) in [
+        ("contacts import crm.csv --map Gi", &["Given name="][..]),
+        ("contacts import crm.csv --skip ''", &["First Name", "Given name", "#3", "Mobile"]),
+        ("contacts import crm.csv --header-line 4 --skip A", &["Ann", "A"]),
+        ("contacts import crm.csv --header-line=none --skip ''", &["#1", "#2", "#3", "#4"]),
+        ("contacts map semicolons.txt --skip N", &["Note"]),
+        ("contacts import crm.csv --split Given", &["Given name"]),
+        ("contacts import crm.csv --split Mobile=l", &["Mobile=last-first"]),
+        ("contacts import crm.csv --create-field Mobile:ch", &["Mobile:choices", "Mobile:checkbox"]),
+        (
+            "contacts import crm.csv --date-format 'Mobile=DD M'",
+            &["Mobile=DD MM YYYY", "Mobile=DD MMM YYYY", "Mobile=DD MMM YY"],
+        ),
+        ("contacts import crm.csv --region-from M", &["Mobile"]),
+        ("contacts import crm.csv --region my", &["MY"]),
+        ("contacts import crm.csv --encoding mac", &["macintosh"]),
+        ("contacts config set smtp-security ''", &["tls", "starttls", "plain"]),
+        ("contacts config set region mala", &[]),
+        ("contacts config set notify-email ''", &[]),
+        ("contacts import nowhere.csv --skip ''", &[]),
+        ("contacts import crm.csv --do-not-overwrite ''", &[]),
+    ] {
+        assert_eq!(offered(&env, line), expected, "{line}");
+    }
+}
+
+#[test]
+fn files_are_offered_by_what_they_are_for() {
+    let env = env();
+    for file in ["team.toml", "other.db", "page.html", "notes.md", "leads.errors.csv", "data.dat"] {
+        env.write(file, "x");
+    }
+    std::fs::create_dir(env.path("lists")).unwrap();
+    for (line, expected) in [
+        ("contacts import le", &["leads.csv", "leads.errors.csv"][..]),
+        ("contacts doctor ''", &["leads.csv", "leads.errors.csv", "my list.csv", "lists/"]),
+        ("contacts mappings import ''", &["team.toml", "lists/"]),
+        ("contacts -w ''", &["other.db", "lists/"]),
+        ("contacts review leads.csv --html ''", &["page.html", "lists/"]),
+        ("contacts import leads.csv --output-dir ''", &[".", "lists/"]),
+        ("contacts import da", &["data.dat"]),
+    ] {
+        assert_eq!(offered(&env, line), expected, "{line}");
+    }
+}
+
+#[test]
+fn options_are_offered_behind_a_hyphen_alone() {
+    let env = env();
+    for line in ["contacts import ''", "contacts status ''", "contacts ''", "contacts list --tag vip ''"] {
+        assert!(!offered(&env, line).iter().any(|offer| offer.starts_with('-')), "{line}");
+    }
+    assert!(offered(&env, "contacts import --").len() > 30);
+    assert!(offered(&env, "contacts import leads.csv -").contains(&"--map".to_owned()));
+}
+
+#[test]
 fn the_workspace_that_the_line_names_is_asked() {
     let env = env();
     env.run("init other.db").done();
@@ -97,16 +161,16 @@ fn the_workspace_that_the_line_names_is_asked() {
 #[test]
 fn bash_gets_words_as_they_are_typed() {
     let env = env();
-    for (words, expected) in [
+    for (line, expected) in [
         ("contacts import leads.csv --use W", "Weekly\\ leads\n"),
-        ("contacts import leads.csv --use \"'W\"", "Weekly leads\n"),
+        ("contacts import leads.csv --use 'W", "Weekly leads\n"),
         ("contacts import my", "my\\ list.csv\n"),
-        ("contacts import 'my\\ l'", "my\\ list.csv\n"),
-        ("contacts import leads.csv --purpose '=' add-u", "add-update\n"),
-        ("contacts import leads.csv --map Mobile '=' Ph", "Phone\\ Number\n"),
+        (r"contacts import my\ l", "my\\ list.csv\n"),
+        ("contacts import leads.csv --purpose=add-u", "add-update\n"),
+        ("contacts import leads.csv --map Mobile=Ph", "Phone\\ Number\n"),
         ("contacts edit 1 Ema", "Email=\n"),
     ] {
-        assert_eq!(in_bash(&env, words).done().stdout, expected, "{words}");
+        assert_eq!(in_bash(&env, line).done().stdout, expected, "{line}");
     }
 }
 
@@ -128,9 +192,7 @@ fn a_name_that_could_command_the_terminal_is_not_offered() {
     env.write("zz\u{1b}]0;x\u{7}.csv", "x");
     for shell in SHELLS {
         for line in ["contacts fields remove Z", "contacts edit 1 Z", "contacts import zz"] {
-            let index = line.split(' ').count() - 1;
-            let cursor = format!("CONTACTS_COMPLETE_INDEX={index} _CLAP_COMPLETE_INDEX={index}");
-            let asked = format!("{cursor} CONTACTS_COMPLETE={shell} contacts -- {line}");
+            let asked = format!("CONTACTS_COMPLETE_LINE='{line}' CONTACTS_COMPLETE={shell} contacts -- {line}");
             let said = env.shell(&asked).done().stdout;
             assert!(!said.contains(['Z', '\u{1b}', '\u{7}', '!']), "{shell} {line}: {said:?}");
         }
@@ -140,7 +202,7 @@ fn a_name_that_could_command_the_terminal_is_not_offered() {
 #[test]
 fn a_name_is_one_word_whatever_stands_in_it() {
     let env = received_env(&["Za'; touch pwned; '", "Zb\"$(touch pwned)`touch pwned`"]);
-    let typed = [("contacts fields remove \"'Za\"", "Za'\\''; touch pwned; '\\''\n")];
+    let typed = [("contacts fields remove 'Za", "Za'\\''; touch pwned; '\\''\n")];
     for (words, expected) in typed {
         assert_eq!(in_bash(&env, words).done().stdout, expected);
     }

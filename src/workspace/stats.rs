@@ -1,0 +1,125 @@
+//! Counts over all contacts, made by SQL: one pass over a table each, and no contact is loaded.
+
+use rusqlite::Row;
+
+use super::finder::text_column;
+use super::journal::moment;
+use super::{Snapshot, WorkspaceError};
+use crate::model::{Identifier, Text, Timestamp};
+
+/// History entry that added or removed contacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryCounts {
+    /// Time at which it began.
+    pub started_at: Timestamp,
+    /// Path of the source, if it is an import.
+    pub source: Option<String>,
+    /// Contacts that it added by itself and that are still there.
+    pub contacts: u64,
+    /// Contacts that it added or brought back.
+    pub added: u64,
+    /// Contacts that it removed.
+    pub removed: u64,
+}
+
+/// Values of an identifier that several contacts share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SharedValues {
+    /// Number of these values.
+    pub values: u64,
+    /// Contacts that have one of them.
+    pub contacts: u64,
+}
+
+/// Entries that added or removed contacts, the oldest first. What an import added its own entry counts, because the
+/// journal does not list it.
+const ENTRIES: &str = "
+SELECT started_at, source, coalesce(present.contacts, 0), coalesce(imported, 0) + coalesce(moved.added, 0),
+  coalesce(moved.removed, 0)
+FROM history
+LEFT JOIN imports ON imports.id = history.id
+LEFT JOIN (SELECT created_by, count(*) AS contacts FROM contacts GROUP BY created_by) AS present
+  ON present.created_by = history.id
+LEFT JOIN (
+  SELECT history_id, sum(added) AS added, sum(1 - added) AS removed FROM journal_contacts GROUP BY history_id) AS moved
+  ON moved.history_id = history.id
+WHERE present.contacts > 0 OR imported > 0 OR moved.added > 0 OR moved.removed > 0
+ORDER BY history.id";
+
+// Grouped in the order of the index; WHERE repeats the condition of the partial index, or SQLite would not use it.
+const SHARED_PHONES: &str = "
+SELECT count(*), coalesce(sum(contacts), 0) FROM (
+  SELECT count(*) AS contacts FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1)";
+const SHARED_EMAILS: &str = "
+SELECT count(*), coalesce(sum(contacts), 0) FROM (
+  SELECT count(*) AS contacts FROM contacts WHERE email_key IS NOT NULL GROUP BY email_key HAVING count(*) > 1)";
+
+impl Snapshot<'_> {
+    /// Counts the contacts by the value of their field Country.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn contacts_by_country(&self) -> Result<Vec<(String, u64)>, WorkspaceError> {
+        const SQL: &str = "SELECT country, count(*) FROM contacts WHERE country IS NOT NULL GROUP BY country";
+        self.sql(|connection| {
+            connection.prepare_cached(SQL)?.query_map([], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
+        })
+    }
+
+    /// Visits the phone numbers of contacts without a Country, in no order.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, or the error of the visit.
+    pub fn for_each_phone_without_country<E: From<WorkspaceError>>(
+        &self,
+        visit: &mut dyn FnMut(Text) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // By the index of phone numbers, which holds no country, each number would cost a look-up of its contact.
+        const SQL: &str = "SELECT phone FROM contacts NOT INDEXED WHERE phone IS NOT NULL AND country IS NULL";
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare_cached(SQL))?;
+        let mut rows = statement.query([]).map_err(sql_error)?;
+        while let Some(row) = rows.next().map_err(sql_error)? {
+            visit(text_column(row, 0).map_err(sql_error)?.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    /// Returns the history entries that added or removed contacts, the oldest first.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn entry_counts(&self) -> Result<Vec<EntryCounts>, WorkspaceError> {
+        self.sql(|connection| connection.prepare_cached(ENTRIES)?.query_map([], read_entry)?.collect())
+    }
+
+    /// Counts the phone numbers or e-mail addresses that several contacts share. Contact IDs are never shared.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn shared_values(&self, by: &Identifier) -> Result<SharedValues, WorkspaceError> {
+        let sql = match by {
+            Identifier::Phone => SHARED_PHONES,
+            Identifier::Email => SHARED_EMAILS,
+            Identifier::ContactId | Identifier::Custom(_) => return Ok(SharedValues::default()),
+        };
+        self.sql(|connection| {
+            connection.query_row(sql, [], |row| Ok(SharedValues { values: count(row, 0)?, contacts: count(row, 1)? }))
+        })
+    }
+}
+
+fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryCounts> {
+    Ok(EntryCounts {
+        started_at: moment(row.get(0)?),
+        source: row.get(1)?,
+        contacts: count(row, 2)?,
+        added: count(row, 3)?,
+        removed: count(row, 4)?,
+    })
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    // Never negative, but in a workspace that another program changed.
+    row.get::<_, i64>(column).map(|count| count.max(0).cast_unsigned())
+}
