@@ -171,7 +171,7 @@ fn commands_stand_in_groups() {
     let env = TestEnv::new();
     let groups = [
         ("Import a list", &["upload", "map", "review", "import", "cancel"][..]),
-        ("Contacts", &["list", "show", "edit", "delete", "export"]),
+        ("Contacts", &["list", "show", "stats", "add", "edit", "delete", "export"]),
         ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
     ];
     for words in ["--help", "help"] {

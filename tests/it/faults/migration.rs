@@ -28,6 +28,7 @@ const PEOPLE: &[(i64, &[&str])] = &[
     (4, MERGED),
     (5, MERGED),
     (6, MERGED),
+    (7, MERGED),
 ];
 const UPDATED: &[&str] = &[
     "1 Nur, Aziz, +60189988776, nur.aziz@example.com, MY, ms, [kl vip]",
