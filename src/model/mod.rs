@@ -7,6 +7,7 @@ mod cancel;
 mod change;
 mod clock;
 mod contact;
+mod contact_name;
 mod decimal_mark;
 mod email_key;
 mod escape;
@@ -53,6 +54,7 @@ pub use clock::{
     local_day,
 };
 pub use contact::{Contact, ContactId};
+pub use contact_name::ContactName;
 pub use decimal_mark::DecimalMark;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};

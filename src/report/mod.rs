@@ -28,7 +28,10 @@ pub use error::ReportError;
 pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};
 pub use ownership::{ExistingFile, OutputKind, check_replaceable, digest_of, remove_stale_errors};
-pub use page::{Cell, CommandForm, IssueKind, Listing, Page, StatusTable, check_page_replaceable};
+pub use page::{
+    Changes, CommandForm, ContactChange, Detail, Head, Headline, Page, PeopleList, Reason, ReasonList,
+    check_page_replaceable,
+};
 pub use paths::{OutputPaths, check_output_name, is_output_name};
 pub use results_reader::{ResultRow, read_result_rows};
 pub use rows::{CsvStyle, RowWriter};

@@ -1,10 +1,11 @@
 //! Search, listing and loading of contacts.
 
 use rusqlite::types::Value as SqlValue;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 
+use super::finder::text_column;
 use super::{Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, Key, TagInterner, Timestamp, folded};
+use crate::model::{Contact, ContactId, ContactName, Key, TagInterner, Timestamp, folded};
 
 /// Conditions for listing contacts; all must be met.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,15 @@ impl Snapshot<'_> {
         };
         self.visit(&condition, Some(1), tags, &mut keep)?;
         Ok(found)
+    }
+
+    /// Returns what a contact is called, without loading the rest of it; `None` if there is none with this ID.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn contact_name(&self, id: ContactId) -> Result<Option<ContactName>, WorkspaceError> {
+        const SQL: &str = "SELECT first_name, last_name, email, phone FROM contacts WHERE id = ?1";
+        self.sql(|connection| connection.prepare_cached(SQL)?.query_row([id.0], read_name).optional())
     }
 
     /// Visits the contacts that pass a filter, by ascending ID and up to its limit, until a visit fails. Returns the
@@ -135,6 +145,15 @@ impl Condition {
     fn is_met_by_all(&self) -> bool {
         self.sql.is_empty()
     }
+}
+
+fn read_name(row: &Row<'_>) -> rusqlite::Result<ContactName> {
+    Ok(ContactName {
+        first: text_column(row, 0)?,
+        last: text_column(row, 1)?,
+        email: text_column(row, 2)?,
+        phone: text_column(row, 3)?,
+    })
 }
 
 fn read_record(row: &Row<'_>, contact: Contact) -> rusqlite::Result<ContactRecord> {

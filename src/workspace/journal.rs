@@ -103,16 +103,13 @@ UNION ALL SELECT contact_id, NULL, NULL, NULL, tags.name, added FROM journal_tag
   WHERE history_id = ?1
 ORDER BY contact_id LIMIT ?2";
 
+/// All changes of one entry.
+const NO_LIMIT: i64 = -1;
+
 const CHANGE_COUNT: &str = "
 SELECT (SELECT count(*) FROM journal_contacts WHERE history_id = ?1)
   + (SELECT count(*) FROM journal WHERE history_id = ?1)
   + (SELECT count(*) FROM journal_tags WHERE history_id = ?1)";
-
-const CONTACT_COUNT: &str = "
-SELECT count(*) FROM (
-  SELECT contact_id FROM journal_contacts WHERE history_id = ?1
-  UNION SELECT contact_id FROM journal WHERE history_id = ?1
-  UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)";
 
 impl Snapshot<'_> {
     /// Returns the entries that pass a filter, newest first.
@@ -170,22 +167,54 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare_cached(CHANGES)?;
             let mut changes: Vec<EntryChange> =
                 statement.query_map([entry, limit.into()], read_change)?.collect::<Result<_, _>>()?;
-            // The query merges by contact only; which of its rows comes first is not defined. The sort is stable, so
-            // tags keep their order.
-            changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
+            sort(&mut changes);
             Ok((count.cast_unsigned(), changes))
         })
     }
-}
 
-impl Snapshot<'_> {
-    /// Returns the number of contacts an entry changed. Contacts added by an import are not included.
+    /// Visits all changes of an entry contact by contact, by ascending ID, until a visit fails. Only the changes of one
+    /// contact are held in memory at a time. Contacts added by an import are not included.
     ///
     /// # Errors
-    /// When the workspace cannot be read.
-    pub fn contacts_changed_by(&self, entry: i64) -> Result<u64, WorkspaceError> {
-        self.sql(|connection| connection.query_row(CONTACT_COUNT, [entry], |row| row.get(0)).map(i64::cast_unsigned))
+    /// When the workspace cannot be read, or the error of the visit.
+    pub fn each_changed_contact<E: From<WorkspaceError>>(
+        &self,
+        entry: i64,
+        visit: &mut dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare_cached(CHANGES))?;
+        let mut of_contact: Vec<EntryChange> = Vec::new();
+        for change in statement.query_map([entry, NO_LIMIT], read_change).map_err(sql_error)? {
+            let change = change.map_err(sql_error)?;
+            if of_contact.first().is_some_and(|first| first.contact != change.contact) {
+                visit_contact(&mut of_contact, visit)?;
+            }
+            of_contact.push(change);
+        }
+        visit_contact(&mut of_contact, visit)
     }
+}
+
+/// Visits the changes of one contact, if there are any, and clears them.
+fn visit_contact<E>(
+    changes: &mut Vec<EntryChange>,
+    visit: &mut dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E>,
+) -> Result<(), E> {
+    sort(changes);
+    match changes.first().map(|change| change.contact) {
+        Some(contact) => visit(contact, changes)?,
+        None => return Ok(()),
+    }
+    changes.clear();
+    Ok(())
+}
+
+/// Sorts changes by contact, then by part of it.
+// The query merges by contact only; which of its rows comes first is not defined. The sort is stable, so tags keep their
+// order.
+fn sort(changes: &mut [EntryChange]) {
+    changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
 }
 
 impl Changed {

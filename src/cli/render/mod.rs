@@ -8,7 +8,7 @@ mod review;
 mod session;
 
 pub(super) use facts::{describe_column, describe_options};
-pub(super) use notes::{describe_note, near_json, note_facts};
-pub(super) use page::{KeyValue, fact, format_row, issue_kind, settings_summary, sort_kinds};
-pub(super) use review::{OUTCOME_LABELS, REVIEW_LABELS, meanings, outcome, review};
+pub(super) use notes::{describe_note, near_json};
+pub(super) use page::{KeyValue, common_tags, fact, format_row, issue_title, settings_summary};
+pub(super) use review::{outcome, review};
 pub(super) use session::{delimiter, recipe_rows, session_json};

@@ -15,6 +15,8 @@ use crate::model::shown_path;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod detail;
+mod import_lists;
+mod journal_lists;
 mod json;
 mod list;
 mod page;
@@ -119,7 +121,7 @@ impl HistoryArgs {
             (None, None) => self.tell_list(context, &snapshot)?,
             (Some(id), None) => tell_one(context, &snapshot, id)?,
             (Some(id), Some(file)) => {
-                write_page(&page::of_entry(context, &snapshot, id)?, file)?;
+                write_page(page::of_entry(context, &snapshot, id)?, file)?;
                 tell_page(context, id, file)?;
             }
         }

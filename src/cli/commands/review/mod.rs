@@ -4,6 +4,7 @@ mod changes;
 mod explain_row;
 mod outcome;
 mod page;
+mod page_rows;
 
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ use crate::workspace::Workspace;
 
 pub(in crate::cli) use changes::{ChangePrinter, of_field};
 use outcome::ReviewOutput;
-use page::PageRows;
+use page_rows::PageRows;
 
 /// Review what a prepared import would do
 ///
@@ -121,7 +122,7 @@ impl ReviewArgs {
         let page_file = self.page.file()?;
         let mut observers = RowObservers {
             changes: self.changes.then(|| ChangePrinter::new(context, fields)).transpose()?,
-            page: page_file.map(|_| PageRows::new(import, fields)),
+            page: page_file.map(|_| PageRows::new(import, fields, &workspace.snapshot()?)).transpose()?,
         };
         // Only `--changes` and `--html` look at rows; without them the review only counts.
         let observer = observers.any().then_some(&mut observers as &mut dyn RowObserver);
@@ -131,7 +132,7 @@ impl ReviewArgs {
             changes.check()?;
         }
         if let Some((file, rows)) = page_file.zip(observers.page) {
-            write_page(&rows.page(context, import, &review), file)?;
+            write_page(page::page(context, import, &review, rows, &workspace.snapshot()?)?, file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
         // Last, when page and errors file are written: the hour within which the import must begin starts with a

@@ -1,0 +1,135 @@
+//! Contacts in the journal of an entry, as the lists of its page.
+
+use crate::cli::error::CliError;
+use crate::model::{ContactId, ContactName, FieldId, Fields, Text, name_key};
+use crate::report::{Changes, ContactChange, Detail, Head, PeopleList};
+use crate::workspace::{Changed, EntryChange, Snapshot};
+
+const CHANGED: &str = "Each contact with what changed in it, as it was before and after this entry.";
+const RESTORED: &str = "They were added, or brought back, with these values.";
+const REMOVED: &str = "They were removed, and had these values.";
+
+/// Lists of the contacts in the journal of an entry.
+pub(super) struct JournalLists<'a> {
+    fields: &'a Fields,
+    /// Tags of the import itself, by their keys; told once.
+    import_tags: Vec<String>,
+    /// Tags that the import gave to every contact at the user's wish, by their keys.
+    given_tags: Vec<String>,
+    pub(super) changes: Changes,
+    pub(super) added: PeopleList,
+    pub(super) removed: PeopleList,
+}
+
+impl<'a> JournalLists<'a> {
+    /// Reads the journal of an entry. `import_tags` are not listed, and `given_tags` only where nothing else changed.
+    pub(super) fn read(
+        snapshot: &Snapshot<'_>,
+        entry: i64,
+        fields: &'a Fields,
+        import_tags: &[String],
+        given_tags: &[String],
+    ) -> Result<Self, CliError> {
+        let labels: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let keys = |tags: &[String]| tags.iter().map(|tag| name_key(tag)).collect();
+        let mut lists = Self {
+            fields,
+            import_tags: keys(import_tags),
+            given_tags: keys(given_tags),
+            changes: Changes::new("Contacts that changed", CHANGED, fields),
+            added: PeopleList::new("added", "Contacts that were added", RESTORED, labels.clone()),
+            removed: PeopleList::new("removed", "Contacts that were removed", REMOVED, labels),
+        };
+        snapshot.each_changed_contact(entry, &mut |contact, changes| -> Result<(), CliError> {
+            lists.add(contact, changes);
+            Ok(())
+        })?;
+        lists.changes.look_up_names(|id| snapshot.contact_name(id))?;
+        Ok(lists)
+    }
+
+    fn add(&mut self, contact: ContactId, changes: &[EntryChange]) {
+        match changes.first().map(|change| &change.what) {
+            Some(Changed::Added) => add_whole(&mut self.added, self.fields, contact, changes, |_, after| after),
+            Some(Changed::Removed) => add_whole(&mut self.removed, self.fields, contact, changes, |before, _| before),
+            _ => self.change(contact, changes),
+        }
+    }
+
+    fn change(&mut self, contact: ContactId, changes: &[EntryChange]) {
+        let mut change = ContactChange { contact, ..ContactChange::default() };
+        for EntryChange { what, .. } in changes {
+            match what {
+                Changed::Field { field, before, after } => change.fields.push((*field, text(before), text(after))),
+                Changed::Tag { name, added } => match (self.kind_of(name), added) {
+                    (TagKind::OfImport, _) => {}
+                    (TagKind::Given, true) => change.common_tags.push(name),
+                    (_, true) => change.tags_added.push(name),
+                    (_, false) => change.tags_removed.push(name),
+                },
+                Changed::Added | Changed::Removed => {}
+            }
+        }
+        // A contact that only got the import tag was up to date.
+        if !change.is_empty() {
+            self.changes.add(&change);
+        }
+    }
+
+    fn kind_of(&self, tag: &str) -> TagKind {
+        let key = name_key(tag);
+        if self.import_tags.contains(&key) {
+            TagKind::OfImport
+        } else if self.given_tags.contains(&key) {
+            TagKind::Given
+        } else {
+            TagKind::Other
+        }
+    }
+}
+
+/// Tags by why a contact has them.
+enum TagKind {
+    OfImport,
+    Given,
+    Other,
+}
+
+/// Adds a contact that came or went as a whole, with its values on that side.
+fn add_whole<'c>(
+    list: &mut PeopleList,
+    fields: &Fields,
+    contact: ContactId,
+    changes: &'c [EntryChange],
+    side: impl Fn(&'c str, &'c str) -> &'c str,
+) {
+    if !list.has_room() {
+        return list.count_more(1);
+    }
+    let (mut name, mut tags) = (ContactName::default(), Vec::new());
+    let mut details = Vec::new();
+    for EntryChange { what, .. } in changes {
+        match what {
+            Changed::Field { field, before, after } => {
+                let value = side(text(before), text(after));
+                name.set(*field, value);
+                details.extend(detail(fields, *field, value));
+            }
+            Changed::Tag { name, .. } => tags.push(name.as_str()),
+            Changed::Added | Changed::Removed => {}
+        }
+    }
+    details.extend(detail(fields, FieldId::TAGS, &tags.join(", ")));
+    list.add(Head { contact: Some(contact), line: None, name }, details);
+}
+
+/// Returns a value with its label; `None` for an empty one, and for a name, which the heading has.
+pub(super) fn detail(fields: &Fields, field: FieldId, value: &str) -> Option<Detail> {
+    let is_in_heading = [FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(&field);
+    let label = fields.iter().position(|known| known.id == field)?;
+    (!value.is_empty() && !is_in_heading).then(|| Detail::Value(label, value.to_owned()))
+}
+
+fn text(value: &Option<Text>) -> &str {
+    value.as_deref().unwrap_or_default()
+}
