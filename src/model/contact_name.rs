@@ -41,16 +41,16 @@ impl ContactName {
 
     /// Returns first and last name, else the e-mail address, else the phone number; `None` if there is neither.
     pub fn label(&self) -> Option<String> {
-        let names: Vec<&str> = [&self.first, &self.last].into_iter().filter_map(filled).collect();
+        let names: Vec<&str> = [&self.first, &self.last].into_iter().filter_map(|name| filled(name.as_ref())).collect();
         if !names.is_empty() {
             return Some(names.join(" "));
         }
-        filled(&self.email).or_else(|| filled(&self.phone)).map(str::to_owned)
+        filled(self.email.as_ref()).or_else(|| filled(self.phone.as_ref())).map(str::to_owned)
     }
 }
 
-fn filled(value: &Option<Text>) -> Option<&str> {
-    value.as_deref().filter(|value| !value.is_empty())
+fn filled(value: Option<&Text>) -> Option<&str> {
+    value.map(Text::as_str).filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
@@ -61,7 +61,9 @@ mod tests {
     fn a_contact_is_called_by_its_name_or_else_by_its_address_or_number() {
         let name = |values: &[(FieldId, &str)]| {
             let mut name = ContactName::default();
-            values.iter().for_each(|(field, value)| name.set(*field, value));
+            for (field, value) in values {
+                name.set(*field, value);
+            }
             name
         };
         let (email, phone) = ((FieldId::EMAIL, "a@example.com"), (FieldId::PHONE, "+60123000001"));

@@ -92,6 +92,9 @@ WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)
   AND (undone_by IS NULL) = coalesce(?3, undone_by IS NULL) AND kind = coalesce(?4, kind)
 ORDER BY id DESC";
 
+/// Visit of a contact with its changes.
+pub type VisitContact<'v, E> = dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E> + 'v;
+
 /// Changes of one entry, as rows of one form: contacts, then fields, then tags.
 // Each of the three tables is clustered by entry, then contact, so SQLite merges them without sorting and stops at the
 // limit.
@@ -180,7 +183,7 @@ impl Snapshot<'_> {
     pub fn each_changed_contact<E: From<WorkspaceError>>(
         &self,
         entry: i64,
-        visit: &mut dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E>,
+        visit: &mut VisitContact<'_, E>,
     ) -> Result<(), E> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut statement = self.sql(|connection| connection.prepare_cached(CHANGES))?;
@@ -197,10 +200,7 @@ impl Snapshot<'_> {
 }
 
 /// Visits the changes of one contact, if there are any, and clears them.
-fn visit_contact<E>(
-    changes: &mut Vec<EntryChange>,
-    visit: &mut dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E>,
-) -> Result<(), E> {
+fn visit_contact<E>(changes: &mut Vec<EntryChange>, visit: &mut VisitContact<'_, E>) -> Result<(), E> {
     sort(changes);
     match changes.first().map(|change| change.contact) {
         Some(contact) => visit(contact, changes)?,

@@ -49,7 +49,7 @@ fn meaning(purpose: &str) -> &'static str {
 
 /// Returns the line on tags that every contact gets, in place of a line with each of them; `None` if there are none.
 /// `begin` is the beginning of its sentence, and `tagged_only` the number of contacts in which nothing else changes.
-pub(in crate::cli) fn common_tags(begin: &str, tags: Vec<String>, tagged_only: u64) -> Option<String> {
+pub(in crate::cli) fn common_tags(begin: &str, tags: &[String], tagged_only: u64) -> Option<String> {
     let quoted: Vec<String> = tags.iter().map(|tag| format!("“{tag}”")).collect();
     let (last, others) = quoted.split_last()?;
     let tags = match others {
@@ -58,7 +58,8 @@ pub(in crate::cli) fn common_tags(begin: &str, tags: Vec<String>, tagged_only: u
     };
     let alone = match tagged_only {
         0 => String::new(),
-        count => format!(" In {} nothing else changes.", counted(count, "contact")),
+        1 => " 1 contact has no other change.".to_owned(),
+        count => format!(" {} have no other change.", counted(count, "contact")),
     };
     Some(format!("{begin} {tags}.{alone}"))
 }

@@ -36,7 +36,7 @@ fn common_start(one: &str, other: &str) -> usize {
     let length: usize = alike.map(|(c, _)| c.len_utf8()).sum();
     let is_cut = |at: usize| is_attached(&one[at..]) || is_attached(&other[at..]);
     let boundaries = one[..length].char_indices().map(|(at, _)| at).chain([length]);
-    boundaries.filter(|at| !is_cut(*at)).last().unwrap_or(0)
+    boundaries.rev().find(|at| !is_cut(*at)).unwrap_or(0)
 }
 
 /// Returns the length of what two texts end with, in bytes, at the boundary of a character in both.

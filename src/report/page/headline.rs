@@ -133,6 +133,11 @@ impl Headline {
         self.figures.iter().map(segment).filter(|segment| segment.width > 0).collect()
     }
 
+    /// Returns true if there are parts to compare.
+    pub(super) fn has_bar(&self) -> bool {
+        self.bar().len() > 1
+    }
+
     /// Returns the width of the whole bar, which small parts make wider.
     pub(super) fn bar_width(&self) -> u64 {
         self.bar().last().map_or(BAR, |last| last.x + last.width)

@@ -88,7 +88,9 @@ impl PeopleList {
         }
         let details: Vec<Detail> = details.into_iter().map(Detail::shown).collect();
         let mut json = String::new();
-        details.iter().for_each(|detail| detail.push_json(&mut json));
+        for detail in &details {
+            detail.push_json(&mut json);
+        }
         self.details.push(json);
         self.heads.push(head);
         if self.first.len() < FIRST {
@@ -135,10 +137,9 @@ impl PeopleList {
 }
 
 impl Head {
-    /// Returns the name, or the ID of a contact without any.
+    /// Returns the name; a contact that is gone may have none any more.
     fn label(&self) -> String {
-        let unnamed = || self.contact.map_or_else(|| "(no name)".to_owned(), |contact| format!("Contact {contact}"));
-        self.name.label().map_or_else(unnamed, |name| shown(&name))
+        self.name.label().map_or_else(|| "(name unknown)".to_owned(), |name| shown(&name))
     }
 
     fn place(&self) -> String {

@@ -21,14 +21,21 @@ fn advice(message: &str) -> Option<(usize, usize)> {
     let mut places: Vec<usize> = named.chain(in_parentheses).chain(commands).collect();
     places.sort_unstable();
     places.into_iter().filter(|at| is_advice(&message[*at..])).find_map(|at| {
-        let start = SEPARATORS.iter().filter_map(|separator| message[..at].rfind(separator)).max()?;
-        Some((purpose(&message[..start]).unwrap_or(start), end(message, start, at)))
+        let start = last_separator(&message[..at])?;
+        Some((condition(&message[..start]).unwrap_or(start), end(message, start, at)))
     })
 }
 
-/// Returns where the purpose before a piece of advice begins: `; to add it` of `; to add it: contacts fields …`.
-fn purpose(before: &str) -> Option<usize> {
-    before.rfind("; to ").filter(|at| !before[*at..].contains(": "))
+fn last_separator(text: &str) -> Option<usize> {
+    SEPARATORS.iter().filter_map(|separator| text.rfind(separator)).max()
+}
+
+/// Returns where the clause before a piece of advice begins, if it is only said for the advice: `; to add it` of `; to add
+/// it: contacts fields …`, `; if not` of `; if not, --region …`.
+fn condition(before: &str) -> Option<usize> {
+    let start = last_separator(before)?;
+    let clause = before[start..].trim_start_matches([';', ':', ',', ' ', '(']);
+    (clause.starts_with("to ") || clause.starts_with("if ")).then_some(start)
 }
 
 /// Returns true for `--region …` and `contacts undo …`, but not for `-- a dash`.
@@ -90,6 +97,10 @@ mod tests {
             (
                 "Gold is no option of 'Level'; to add it: contacts fields option add Level Gold",
                 "Gold is no option of 'Level'",
+            ),
+            (
+                "nothing says its country: if it begins with a country code, give --bare-phones international; if not, give --region",
+                "nothing says its country",
             ),
             (
                 "phone numbers read without a country code: 2 by their row's Country, 3 as numbers of MY (--region)",

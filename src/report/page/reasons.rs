@@ -102,18 +102,16 @@ impl ReasonList {
         let mut json = format!("[{line},");
         push_json(&mut json, &row);
         for reason in reasons {
-            let message = shown(&without_advice(reason.message));
-            let group = self.group(reason.title);
-            self.groups[group].count += 1;
-            self.groups[group].intern(&message);
+            let (title, message) = (without_advice(reason.title), without_advice(reason.message));
+            let group = self.group(&title);
+            // A title that is the message is told once.
+            let message = if message == title { String::new() } else { shown(&message) };
+            self.groups[group].count_message(&message);
             if keeps {
-                let value = shown(reason.value);
                 let column = self.column(reason.column);
-                let _ = write!(json, ",[{group},{column},"); // writing to a String cannot fail
-                push_json(&mut json, &value);
-                self.groups[group].push_message(&message, &mut json);
-                let place = place(line, reason.column);
-                self.groups[group].keep(Item { place, value, message, row: row.clone() });
+                let item =
+                    Item { place: place(line, reason.column), value: shown(reason.value), message, row: row.clone() };
+                self.groups[group].add(group, column, item, &mut json);
             }
         }
         if keeps {
@@ -152,27 +150,24 @@ impl ReasonList {
 }
 
 impl Group {
-    /// Returns the number of a message; `None` if the group has too many.
-    fn intern(&mut self, message: &str) -> Option<usize> {
-        let known = self.messages.iter().position(|known| known == message);
-        if known.is_none() && self.messages.len() < MAX_MESSAGES {
+    /// Counts a cell, and keeps its message if it is one of the first that differ.
+    fn count_message(&mut self, message: &str) {
+        self.count += 1;
+        if self.messages.len() < MAX_MESSAGES && !self.messages.iter().any(|known| known == message) {
             self.messages.push(message.to_owned());
-            return Some(self.messages.len() - 1);
         }
-        known
     }
 
-    /// Ends a reason's JSON with its message, as a number if the group has it.
-    fn push_message(&mut self, message: &str, json: &mut String) {
+    /// Appends an item to the JSON of its row, `,[group,column,"value",message]`, and keeps it if it is one of the first.
+    fn add(&mut self, group: usize, column: usize, item: Item, json: &mut String) {
+        let _ = write!(json, ",[{group},{column},"); // writing to a String cannot fail
+        push_json(json, &item.value);
         json.push(',');
-        match self.intern(message) {
+        match self.messages.iter().position(|known| *known == item.message) {
             Some(number) => json.push_str(&number.to_string()),
-            None => push_json(json, message),
+            None => push_json(json, &item.message),
         }
         json.push(']');
-    }
-
-    fn keep(&mut self, item: Item) {
         if self.first.len() < FIRST {
             self.first.push(item);
         }

@@ -19,22 +19,22 @@ const WARNINGS: &str = "Their rows were imported all the same.";
 pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<PeopleList, CliError> {
     let tags = snapshot.tags()?;
     let labels = fields.iter().map(|field| field.name.clone()).collect();
-    let mut list = PeopleList::new("added", "Contacts that were added", ADDED, labels);
+    let mut people = PeopleList::new("added", "Contacts that were added", ADDED, labels);
     let mut finder = snapshot.finder()?;
     // An import stores the first and the last ID of the contacts that it added, because its journal does not list them.
     // `(1, 0)` is an empty range.
     let (first, last) = import.outcome.added.unwrap_or((1, 0));
     for id in (first..=last).map(ContactId) {
-        if !list.has_room() {
+        if !people.has_room() {
             // Not read, so those that are gone count, too.
-            list.count_more((last - id.0 + 1).cast_unsigned());
+            people.count_more((last - id.0 + 1).cast_unsigned());
             break;
         }
         // Deleted or merged since.
         let Some(contact) = finder.load(id, &tags)? else { continue };
-        list.add(head_of(&contact), details_of(&contact, fields, &tags, import));
+        people.add(head_of(&contact), details_of(&contact, fields, &tags, import));
     }
-    Ok(list)
+    Ok(people)
 }
 
 fn head_of(contact: &Contact) -> Head {

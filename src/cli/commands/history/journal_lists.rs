@@ -60,7 +60,9 @@ impl<'a> JournalLists<'a> {
         let mut change = ContactChange { contact, ..ContactChange::default() };
         for EntryChange { what, .. } in changes {
             match what {
-                Changed::Field { field, before, after } => change.fields.push((*field, text(before), text(after))),
+                Changed::Field { field, before, after } => {
+                    change.fields.push((*field, text(before.as_ref()), text(after.as_ref())));
+                }
                 Changed::Tag { name, added } => match (self.kind_of(name), added) {
                     (TagKind::OfImport, _) => {}
                     (TagKind::Given, true) => change.common_tags.push(name),
@@ -111,7 +113,7 @@ fn add_whole<'c>(
     for EntryChange { what, .. } in changes {
         match what {
             Changed::Field { field, before, after } => {
-                let value = side(text(before), text(after));
+                let value = side(text(before.as_ref()), text(after.as_ref()));
                 name.set(*field, value);
                 details.extend(detail(fields, *field, value));
             }
@@ -130,6 +132,6 @@ pub(super) fn detail(fields: &Fields, field: FieldId, value: &str) -> Option<Det
     (!value.is_empty() && !is_in_heading).then(|| Detail::Value(label, value.to_owned()))
 }
 
-fn text(value: &Option<Text>) -> &str {
-    value.as_deref().unwrap_or_default()
+fn text(value: Option<&Text>) -> &str {
+    value.map(Text::as_str).unwrap_or_default()
 }

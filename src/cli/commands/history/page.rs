@@ -20,7 +20,7 @@ pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> R
         Some(import) => of_import(context, snapshot, &import, &fields)?,
         None => of_other(snapshot, &entry, &fields)?,
     };
-    page.facts.extend(undone(&entry));
+    page.lead += &undone(&entry);
     Ok(page)
 }
 
@@ -34,14 +34,14 @@ fn of_import(
     let name = file_name(&begun.source);
     let own_tags: Vec<String> = outcome.import_tag.iter().cloned().collect();
     let lists = JournalLists::read(snapshot, import.id, fields, &own_tags, &begun.options.tags)?;
-    let tags = begun.options.tags.iter().cloned().chain(own_tags).collect();
+    let tags: Vec<String> = begun.options.tags.iter().cloned().chain(own_tags).collect();
     Ok(Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
         headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose != "update"),
         bookkeeping: render::common_tags(
             "Everyone who was added or updated also got",
-            tags,
+            &tags,
             lists.changes.tagged_only(),
         ),
         changes: Some(lists.changes),
@@ -86,7 +86,7 @@ fn of_other(snapshot: &Snapshot<'_>, entry: &Entry, fields: &Fields) -> Result<P
         title: format!("Entry {} of the history: {}", entry.id, entry.kind),
         lead: format!("This was done on {}.", format_local_with_zone(entry.finished_at)),
         headline: Headline::of_entry(counts),
-        bookkeeping: render::common_tags("Not listed for each contact:", tags, 0),
+        bookkeeping: render::common_tags("Not listed for each contact:", &tags, 0),
         changes: Some(lists.changes),
         people: vec![lists.added, lists.removed],
         facts,
@@ -106,7 +106,8 @@ fn undone_import(snapshot: &Snapshot<'_>, entry: &Entry) -> Result<Option<Import
     Ok(None)
 }
 
-fn undone(entry: &Entry) -> Option<render::KeyValue> {
-    let by = entry.undone_by?;
-    Some(render::fact("Taken back", format!("by entry {by}: what is listed here does not hold any more")))
+/// Returns the end of the lead of an entry that was undone.
+fn undone(entry: &Entry) -> String {
+    let told = |by| format!(" It was taken back by entry {by}, so what is listed here does not hold any more.");
+    entry.undone_by.map_or_else(String::new, told)
 }

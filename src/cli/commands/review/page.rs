@@ -33,7 +33,7 @@ pub(super) fn page(
         headline: Headline::of_review(counts, blank_rows, import.request().purpose),
         bookkeeping: render::common_tags(
             "Everyone who is added or updated would also get",
-            rows.common_tags(review.import_tag.as_deref()),
+            &rows.common_tags(review.import_tag.as_deref()),
             rows.changes.tagged_only(),
         ),
         facts: facts(import, &name, review),
