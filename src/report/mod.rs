@@ -29,7 +29,7 @@ pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};
 pub use ownership::{ExistingFile, OutputKind, check_replaceable, digest_of, remove_stale_errors};
 pub use page::{
-    Changes, CommandForm, ContactChange, Detail, Head, Headline, Page, PeopleList, Reason, ReasonList,
+    Changes, CommandForm, ContactChange, Detail, FieldLabels, Head, Headline, Page, PeopleList, Reason, ReasonList,
     check_page_replaceable,
 };
 pub use paths::{OutputPaths, check_output_name, is_output_name};

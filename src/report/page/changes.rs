@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::labels::FieldLabels;
 use super::people::{Detail, Head, PeopleList};
-use crate::model::{ContactId, ContactName, FieldId, Fields, format_thousands};
+use crate::model::{ContactId, ContactName, FieldId, format_thousands};
 
 /// Maximum number of tags that are named in the summary.
 const MAX_NAMED_TAGS: usize = 5;
@@ -15,8 +16,7 @@ pub struct Changes {
     people: PeopleList,
     /// Contacts that only get tags which the import gives to all. They come last.
     tagged_only: PeopleList,
-    /// Indexes of labels by field.
-    labels: BTreeMap<FieldId, usize>,
+    labels: FieldLabels,
     fields: BTreeMap<FieldId, FieldTally>,
     /// Number of contacts that get, and that lose, each tag.
     tags: BTreeMap<String, (u64, u64)>,
@@ -60,12 +60,10 @@ pub(super) struct FieldSummary {
 
 impl Changes {
     /// Begins a list.
-    pub fn new(heading: &str, note: &str, fields: &Fields) -> Self {
-        let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-        let labels = fields.iter().enumerate().map(|(index, field)| (field.id, index)).collect();
-        let people = PeopleList::new("changed", heading, note, names);
+    pub fn new(heading: &str, note: &str, labels: &FieldLabels) -> Self {
+        let people = PeopleList::new("changed", heading, note, labels.names());
         let (tagged_only, fields, tags) = (people.clone(), BTreeMap::new(), BTreeMap::new());
-        Self { people, tagged_only, labels, fields, tags }
+        Self { people, tagged_only, labels: labels.clone(), fields, tags }
     }
 
     /// Adds a contact.
@@ -75,7 +73,7 @@ impl Changes {
         if !list.has_room() {
             return list.count_more(1);
         }
-        let label = |field: FieldId| self.labels.get(&field).copied().unwrap_or_default();
+        let label = |field: FieldId| self.labels.index(field);
         let fields = change
             .fields
             .iter()
@@ -133,8 +131,7 @@ impl Changes {
     /// Returns the fields that change, the most frequent first.
     fn summary(&self) -> Vec<FieldSummary> {
         let of_field = |(field, tally): (&FieldId, &FieldTally)| {
-            let label = self.labels.get(field).copied().unwrap_or_default();
-            let name = self.people.labels.get(label).cloned().unwrap_or_default();
+            let (label, name) = (self.labels.index(*field), self.labels.name(*field).to_owned());
             let detail = if *field == FieldId::TAGS { self.tag_detail() } else { tally.detail() };
             FieldSummary { name, label, count: tally.count_all(), detail }
         };

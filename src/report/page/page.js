@@ -36,7 +36,7 @@
 
   function tags([, added, removed]) {
     const list = (names, mark, sign) => names.flatMap((name) => [element(mark, '', sign, bdi(name)), ' ']);
-    return element('dd', 'tags', ...list(added, 'ins', '+ '), ...list(removed, 'del', '− '));
+    return element('dd', 'tags', ...list(added, 'ins', '+\u00a0'), ...list(removed, 'del', '−\u00a0'));
   }
 
   function detail(labels, told) {
@@ -127,7 +127,7 @@
     const step = (label, to) => {
       const button = element('button', '', label);
       button.type = 'button';
-      button.disabled = to < 0 || to >= pages;
+      button.disabled = to < 0 || to >= pages || to === page;
       button.addEventListener('click', () => turn(list, to));
       return button;
     };

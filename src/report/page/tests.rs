@@ -45,7 +45,7 @@ fn data(page: &str) -> serde_json::Value {
 
 /// A page with a list of contacts whose last names change, by line.
 fn with_changes(contacts: i64, name: &str) -> Page {
-    let mut changes = Changes::new("Changed", "", &Fields::standard());
+    let mut changes = Changes::new("Changed", "", &FieldLabels::of(&Fields::standard()));
     for id in 1..=contacts {
         changes.add(&ContactChange {
             contact: ContactId(id),

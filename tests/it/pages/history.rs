@@ -76,3 +76,18 @@ fn the_page_of_an_undone_import_does_not_list_its_tags() {
         "Last Name from Tan → to Lim"
     );
 }
+
+#[test]
+fn changes_of_a_field_that_is_gone_are_told_as_such() {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.run("fields add Shoe --type number").done();
+    env.run("edit 1 Shoe=38").done();
+    env.run("fields remove Shoe --yes").done();
+    let entry = env.run("history --json").done().json()["entries"][0]["id"].clone();
+    env.run(&format!("history {entry} --html removed.html")).done();
+    let page = env.read("removed.html");
+    assert!(
+        page.contains("(removed field)</dt>") && page.contains("<del>38</del>") && page.contains("(empty)"),
+        "{page}"
+    );
+}

@@ -1,12 +1,13 @@
 //! Contacts that an import added and rows that it did not import, as the lists of its page.
 
+use super::error_reasons::{self, ErrorReason};
 use super::journal_lists::detail;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::visit_error_rows;
 use crate::model::{Contact, ContactId, ContactName, Field, FieldId, Fields};
-use crate::report::{Detail, Head, PeopleList, Reason, ReasonList};
+use crate::report::{Detail, FieldLabels, Head, PeopleList, Reason, ReasonList};
 use crate::workspace::{ImportEntry, Snapshot, TagIds};
 
 const ADDED: &str = "As they are now. Those that are gone meanwhile are left out.";
@@ -18,8 +19,8 @@ const WARNINGS: &str = "Their rows were imported all the same.";
 /// Lists the contacts that an import added, as they are now.
 pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<PeopleList, CliError> {
     let tags = snapshot.tags()?;
-    let labels = fields.iter().map(|field| field.name.clone()).collect();
-    let mut people = PeopleList::new("added", "Contacts that were added", ADDED, labels);
+    let labels = FieldLabels::of(fields);
+    let mut people = PeopleList::new("added", "Contacts that were added", ADDED, labels.names());
     let mut finder = snapshot.finder()?;
     // An import stores the first and the last ID of the contacts that it added, because its journal does not list them.
     // `(1, 0)` is an empty range.
@@ -32,7 +33,7 @@ pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fiel
         }
         // Deleted or merged since.
         let Some(contact) = finder.load(id, &tags)? else { continue };
-        people.add(head_of(&contact), details_of(&contact, fields, &tags, import));
+        people.add(head_of(&contact), details_of(&contact, fields, &labels, &tags, import));
     }
     Ok(people)
 }
@@ -46,7 +47,13 @@ fn head_of(contact: &Contact) -> Head {
 }
 
 /// Returns the values of the fields that an import wrote, and the tags without its own.
-fn details_of(contact: &Contact, fields: &Fields, tags: &TagIds, import: &ImportEntry) -> Vec<Detail> {
+fn details_of(
+    contact: &Contact,
+    fields: &Fields,
+    labels: &FieldLabels,
+    tags: &TagIds,
+    import: &ImportEntry,
+) -> Vec<Detail> {
     let is_own = |tag: &str| {
         import.outcome.import_tag.as_deref() == Some(tag) || import.begun.options.tags.iter().any(|given| given == tag)
     };
@@ -54,8 +61,8 @@ fn details_of(contact: &Contact, fields: &Fields, tags: &TagIds, import: &Import
     let names = names.collect::<Vec<_>>().join(", ");
     let is_written = |field: &&Field| import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str());
     let values = fields.iter().filter(is_written).filter_map(|field| Some((field.id, contact.value(field.id)?)));
-    let values = values.filter_map(|(field, value)| detail(fields, field, value));
-    values.chain(detail(fields, FieldId::TAGS, &names)).collect()
+    let values = values.filter_map(|(field, value)| detail(labels, field, value));
+    values.chain(detail(labels, FieldId::TAGS, &names)).collect()
 }
 
 /// Lists the rows in error while the results are kept; afterwards the reasons are counted.
@@ -67,10 +74,11 @@ pub(super) fn errors(context: &Context, snapshot: &Snapshot<'_>, import: &Import
         return Ok(list);
     }
     let mut list = ReasonList::new("errors", "Rows that were not imported", ERRORS);
+    let columns = error_reasons::labels(&import.begun.columns);
     visit_error_rows(snapshot, import, &mut |row| {
-        let title = without_numbers(&row.errors);
-        let reason = Reason { title: &title, column: "", value: "", message: &row.errors };
-        list.add(0, || render::format_row(row.cells()), &[reason]);
+        let reasons = error_reasons::reasons(row, &columns);
+        let reasons: Vec<Reason<'_>> = reasons.iter().map(of_reason).collect();
+        list.add(0, || render::format_row(row.cells()), &reasons);
         list.has_room()
     })?;
     list.count_all(import.outcome.counts.errors);
@@ -95,17 +103,7 @@ fn count_reasons(list: &mut ReasonList, import: &ImportEntry, errors: bool) {
     }
 }
 
-/// Returns a message with `…` for each number, so that rows with the same reason have the same title.
-fn without_numbers(message: &str) -> String {
-    let mut title = String::with_capacity(message.len());
-    let mut is_number = false;
-    for c in message.chars() {
-        if !c.is_ascii_digit() {
-            title.push(c);
-        } else if !is_number {
-            title.push('…');
-        }
-        is_number = c.is_ascii_digit();
-    }
-    title
+fn of_reason<'r>(reason: &'r ErrorReason<'_>) -> Reason<'r> {
+    let ErrorReason { title, column, value, message } = reason;
+    Reason { title, column, value, message }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::error::CliError;
 use crate::model::{ContactId, ContactName, FieldId, Fields, Text, name_key};
-use crate::report::{Changes, ContactChange, Detail, Head, PeopleList};
+use crate::report::{Changes, ContactChange, Detail, FieldLabels, Head, PeopleList};
 use crate::workspace::{Changed, EntryChange, Snapshot};
 
 const CHANGED: &str = "Each contact with what changed in it, as it was before and after this entry.";
@@ -10,8 +10,8 @@ const RESTORED: &str = "They were added, or brought back, with these values.";
 const REMOVED: &str = "They were removed, and had these values.";
 
 /// Lists of the contacts in the journal of an entry.
-pub(super) struct JournalLists<'a> {
-    fields: &'a Fields,
+pub(super) struct JournalLists {
+    labels: FieldLabels,
     /// Tags of the import itself, by their keys; told once.
     import_tags: Vec<String>,
     /// Tags that the import gave to every contact at the user's wish, by their keys.
@@ -21,24 +21,24 @@ pub(super) struct JournalLists<'a> {
     pub(super) removed: PeopleList,
 }
 
-impl<'a> JournalLists<'a> {
+impl JournalLists {
     /// Reads the journal of an entry. `import_tags` are not listed, and `given_tags` only where nothing else changed.
     pub(super) fn read(
         snapshot: &Snapshot<'_>,
         entry: i64,
-        fields: &'a Fields,
+        fields: &Fields,
         import_tags: &[String],
         given_tags: &[String],
     ) -> Result<Self, CliError> {
-        let labels: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let labels = FieldLabels::of(fields);
         let keys = |tags: &[String]| tags.iter().map(|tag| name_key(tag)).collect();
         let mut lists = Self {
-            fields,
+            labels: labels.clone(),
             import_tags: keys(import_tags),
             given_tags: keys(given_tags),
-            changes: Changes::new("Contacts that changed", CHANGED, fields),
-            added: PeopleList::new("added", "Contacts that were added", RESTORED, labels.clone()),
-            removed: PeopleList::new("removed", "Contacts that were removed", REMOVED, labels),
+            changes: Changes::new("Contacts that changed", CHANGED, &labels),
+            added: PeopleList::new("added", "Contacts that were added", RESTORED, labels.names()),
+            removed: PeopleList::new("removed", "Contacts that were removed", REMOVED, labels.names()),
         };
         snapshot.each_changed_contact(entry, &mut |contact, changes| -> Result<(), CliError> {
             lists.add(contact, changes);
@@ -49,11 +49,34 @@ impl<'a> JournalLists<'a> {
     }
 
     fn add(&mut self, contact: ContactId, changes: &[EntryChange]) {
-        match changes.first().map(|change| &change.what) {
-            Some(Changed::Added) => add_whole(&mut self.added, self.fields, contact, changes, |_, after| after),
-            Some(Changed::Removed) => add_whole(&mut self.removed, self.fields, contact, changes, |before, _| before),
-            _ => self.change(contact, changes),
+        let (list, is_added) = match changes.first().map(|change| &change.what) {
+            Some(Changed::Added) => (&self.added, true),
+            Some(Changed::Removed) => (&self.removed, false),
+            _ => return self.change(contact, changes),
+        };
+        // A full list only counts, and its contacts need not be read.
+        let (head, details) = if list.has_room() { self.whole(contact, changes, is_added) } else { Default::default() };
+        let list = if is_added { &mut self.added } else { &mut self.removed };
+        list.add(head, details);
+    }
+
+    /// Returns a contact that came or went as a whole, with the values that it has or had.
+    fn whole(&self, contact: ContactId, changes: &[EntryChange], is_added: bool) -> (Head, Vec<Detail>) {
+        let (mut name, mut tags, mut details) = (ContactName::default(), Vec::new(), Vec::new());
+        for EntryChange { what, .. } in changes {
+            match what {
+                Changed::Field { field, before, after } => {
+                    let value = text(if is_added { after.as_ref() } else { before.as_ref() });
+                    name.set(*field, value);
+                    details.extend(detail(&self.labels, *field, value));
+                }
+                Changed::Tag { name, .. } if matches!(self.kind_of(name), TagKind::OfImport) => {}
+                Changed::Tag { name, .. } => tags.push(name.as_str()),
+                Changed::Added | Changed::Removed => {}
+            }
         }
+        details.extend(detail(&self.labels, FieldId::TAGS, &tags.join(", ")));
+        (Head { contact: Some(contact), line: None, name }, details)
     }
 
     fn change(&mut self, contact: ContactId, changes: &[EntryChange]) {
@@ -97,39 +120,10 @@ enum TagKind {
     Other,
 }
 
-/// Adds a contact that came or went as a whole, with its values on that side.
-fn add_whole<'c>(
-    list: &mut PeopleList,
-    fields: &Fields,
-    contact: ContactId,
-    changes: &'c [EntryChange],
-    side: impl Fn(&'c str, &'c str) -> &'c str,
-) {
-    if !list.has_room() {
-        return list.count_more(1);
-    }
-    let (mut name, mut tags) = (ContactName::default(), Vec::new());
-    let mut details = Vec::new();
-    for EntryChange { what, .. } in changes {
-        match what {
-            Changed::Field { field, before, after } => {
-                let value = side(text(before.as_ref()), text(after.as_ref()));
-                name.set(*field, value);
-                details.extend(detail(fields, *field, value));
-            }
-            Changed::Tag { name, .. } => tags.push(name.as_str()),
-            Changed::Added | Changed::Removed => {}
-        }
-    }
-    details.extend(detail(fields, FieldId::TAGS, &tags.join(", ")));
-    list.add(Head { contact: Some(contact), line: None, name }, details);
-}
-
 /// Returns a value with its label; `None` for an empty one, and for a name, which the heading has.
-pub(super) fn detail(fields: &Fields, field: FieldId, value: &str) -> Option<Detail> {
+pub(super) fn detail(labels: &FieldLabels, field: FieldId, value: &str) -> Option<Detail> {
     let is_in_heading = [FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(&field);
-    let label = fields.iter().position(|known| known.id == field)?;
-    (!value.is_empty() && !is_in_heading).then(|| Detail::Value(label, value.to_owned()))
+    (!value.is_empty() && !is_in_heading).then(|| Detail::Value(labels.index(field), value.to_owned()))
 }
 
 fn text(value: Option<&Text>) -> &str {

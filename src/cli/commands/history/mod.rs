@@ -15,6 +15,7 @@ use crate::model::shown_path;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod detail;
+mod error_reasons;
 mod import_lists;
 mod journal_lists;
 mod json;

@@ -6,7 +6,7 @@ use crate::import::{Import, RowObserver};
 use crate::model::{
     Action, Addition, ContactName, Field, FieldId, Fields, Issue, NearMiss, PlannedRow, TagInterner, TagRef, Update,
 };
-use crate::report::{Changes, ContactChange, Detail, Head, PeopleList, Reason, ReasonList};
+use crate::report::{Changes, ContactChange, Detail, FieldLabels, Head, PeopleList, Reason, ReasonList};
 use crate::source::Row;
 use crate::workspace::Snapshot;
 
@@ -24,6 +24,7 @@ const NEAR_LABELS: [&str; 2] = ["The row", "Why"];
 /// Collector of the lists of a page.
 pub(super) struct PageRows<'a> {
     fields: &'a Fields,
+    labels: FieldLabels,
     /// Tags that the import gives to every contact, without the import tag.
     given_tags: Vec<String>,
     import_tag: Option<String>,
@@ -37,14 +38,15 @@ pub(super) struct PageRows<'a> {
 impl<'a> PageRows<'a> {
     /// Prepares an empty list for each outcome.
     pub(super) fn new(import: &Import<'_>, fields: &'a Fields, snapshot: &Snapshot<'_>) -> Result<Self, CliError> {
-        let names = fields.iter().map(|field| field.name.clone()).collect();
+        let labels = FieldLabels::of(fields);
         let near_labels = NEAR_LABELS.map(str::to_owned).to_vec();
         Ok(Self {
             fields,
+            labels: labels.clone(),
             given_tags: import.request().tags.clone(),
             import_tag: import.import_tag(snapshot.next_history_id()?),
-            changes: Changes::new("Contacts that would change", CHANGED, fields),
-            added: PeopleList::new("added", "Contacts that would be added", ADDED, names),
+            changes: Changes::new("Contacts that would change", CHANGED, &labels),
+            added: PeopleList::new("added", "Contacts that would be added", ADDED, labels.names()),
             near: PeopleList::new("near", "Near misses", NEAR, near_labels),
             errors: ReasonList::new("errors", "Rows to fix", ERRORS),
             warnings: ReasonList::new("warnings", "Rows with warnings", WARNINGS),
@@ -84,16 +86,16 @@ impl<'a> PageRows<'a> {
         let mut name = ContactName::default();
         addition.values.iter().for_each(|(field, value)| name.set(*field, value));
         let (_, own) = self.part(&addition.tags, tags);
-        let value = |(index, field): (usize, &Field)| {
+        let value = |field: &Field| {
             let value = match field.id {
                 // The heading has them.
                 FieldId::FIRST_NAME | FieldId::LAST_NAME => return None,
                 FieldId::TAGS => own.join(", "),
                 id => addition.values.iter().find(|(of, _)| *of == id)?.1.to_string(),
             };
-            (!value.is_empty()).then_some(Detail::Value(index, value))
+            (!value.is_empty()).then_some(Detail::Value(self.labels.index(field.id), value))
         };
-        let details = self.fields.iter().enumerate().filter_map(value).collect();
+        let details = self.fields.iter().filter_map(value).collect();
         self.added.add(Head { contact: None, line: Some(line), name }, details);
     }
 
