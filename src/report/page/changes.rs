@@ -94,6 +94,7 @@ impl Changes {
             self.tags.entry((*tag).to_owned()).or_default().1 += 1;
         }
         if !change.tags_added.is_empty() || !change.tags_removed.is_empty() {
+            // Counted once for each contact; the tags themselves tell how.
             self.fields.entry(FieldId::TAGS).or_default().replaced += 1;
         }
     }
@@ -201,5 +202,44 @@ impl FieldTally {
         let parts = [(self.replaced, "replaced"), (self.filled, "filled in"), (self.emptied, "emptied")];
         let told = parts.into_iter().filter(|(count, _)| *count > 0);
         told.map(|(count, what)| format!("{} {what}", format_thousands(count))).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Fields;
+
+    fn summary(changes: &[ContactChange<'_>]) -> Vec<(String, u64, String)> {
+        let mut list = Changes::new("", "", &FieldLabels::of(&Fields::standard()));
+        for change in changes {
+            list.add(change);
+        }
+        list.finish().1.into_iter().map(|field| (field.name, field.count, field.detail)).collect()
+    }
+
+    #[test]
+    fn fields_are_summed_up_by_how_they_change() {
+        let email = |before, after| ContactChange {
+            fields: vec![(FieldId::EMAIL, before, after), (FieldId::LAST_NAME, "Lim", "Tan")],
+            ..ContactChange::default()
+        };
+        let summary = summary(&[email("", "a@example.com"), email("a@example.com", ""), email("", "b@example.com")]);
+        let expected = [("Last Name", 3, "3 replaced"), ("Email", 3, "2 filled in · 1 emptied")];
+        assert_eq!(summary, expected.map(|(name, count, detail)| (name.to_owned(), count, detail.to_owned())));
+    }
+
+    #[test]
+    fn the_most_frequent_tags_are_named_and_those_that_all_get_are_not() {
+        let tagged = |added: &[&'static str]| ContactChange {
+            tags_added: added.to_vec(),
+            tags_removed: vec!["old"],
+            common_tags: vec!["fair"],
+            ..ContactChange::default()
+        };
+        let summary = summary(&[tagged(&["vip", "a", "b", "c", "d"]), tagged(&["vip"]), tagged(&[])]);
+        let detail =
+            "−\u{a0}old\u{a0}3 · +\u{a0}vip\u{a0}2 · +\u{a0}a\u{a0}1 · +\u{a0}b\u{a0}1 · +\u{a0}c\u{a0}1 · and 1 more";
+        assert_eq!(summary, [("Tags".to_owned(), 3, detail.to_owned())]);
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Sections {
     fields: Vec<FieldSummary>,
     bookkeeping: Option<String>,
     people: Vec<Section<PeopleList>>,
+    /// Number of notes, of which the first are shown.
+    note_count: u64,
     notes: Vec<NoteView>,
     near: Option<Section<PeopleList>>,
     reasons: Vec<Section<ReasonList>>,
@@ -69,6 +71,7 @@ impl Sections {
             fields: fields.unwrap_or_default(),
             bookkeeping: page.bookkeeping,
             people,
+            note_count: page.notes.len() as u64,
             notes: page.notes.iter().take(MAX_NOTES).map(NoteView::of).collect(),
             near,
             reasons: sections(reasons, kept_reasons),
