@@ -40,7 +40,7 @@ pub struct Outcome {
 
 impl Import<'_> {
     /// Returns the name of the import tag for this history number.
-    pub(super) fn import_tag(&self, import_id: i64) -> Option<String> {
+    pub fn import_tag(&self, import_id: i64) -> Option<String> {
         match &self.request.import_tag {
             ImportTag::Automatic => {
                 let day = local_day(self.work.clock.now());

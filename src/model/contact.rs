@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, TagRefs, Text};
+use super::{ContactName, FieldId, TagRefs, Text};
 
 /// ID that the workspace gave a contact. It is never reused, not even after the contact is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -30,33 +30,21 @@ pub struct Contact {
     pub tags: TagRefs,
 }
 
-/// First and last name of a contact.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ContactName {
-    /// First Name.
-    pub first: Option<Text>,
-    /// Last Name.
-    pub last: Option<Text>,
-}
-
-impl fmt::Display for ContactName {
-    /// Writes `Aisha Rahman`; nothing if both names are empty.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = [&self.first, &self.last].into_iter().flatten().map(Text::as_str).collect();
-        f.write_str(&names.join(" "))
-    }
-}
-
 impl Contact {
     /// Creates a contact without values.
     pub fn empty(id: ContactId) -> Self {
         Self { id, ..Self::default() }
     }
 
-    /// Returns its first and last name.
+    /// Returns what it is called.
     pub fn name(&self) -> ContactName {
         let value = |field| self.value(field).cloned();
-        ContactName { first: value(FieldId::FIRST_NAME), last: value(FieldId::LAST_NAME) }
+        ContactName {
+            first: value(FieldId::FIRST_NAME),
+            last: value(FieldId::LAST_NAME),
+            email: value(FieldId::EMAIL),
+            phone: value(FieldId::PHONE),
+        }
     }
 
     /// Returns the value of a field other than Tags; `None` if it is empty.

@@ -13,7 +13,7 @@ pub enum Severity {
 }
 
 macro_rules! issue_codes {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal, $severity:ident, $title:literal;)+) => {
         /// Code of an issue with a cell or a row: a stable name that scripts may rely on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum IssueCode { $($(#[$doc])+ $variant,)+ }
@@ -27,6 +27,11 @@ macro_rules! issue_codes {
                 match self { $(Self::$variant => $name),+ }
             }
 
+            /// Returns the reason in a few words, as the heading of all issues with this code.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),+ }
+            }
+
             /// Returns the severity, which depends on the code alone.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),+ }
@@ -37,128 +42,128 @@ macro_rules! issue_codes {
 
 issue_codes! {
     /// More cells than the header; blank extra ones too, unless nearly all rows have as many (spec section 2.6).
-    TooManyCells = "too-many-cells", Error;
+    TooManyCells = "too-many-cells", Error, "Rows with too many cells";
     /// Fewer cells than the header because a part of the row is missing, not because its last cells are blank.
-    TooFewCells = "too-few-cells", Error;
+    TooFewCells = "too-few-cells", Error, "Rows with too few cells";
     /// A NUL character in a cell.
-    NulInCell = "nul-in-cell", Error;
+    NulInCell = "nul-in-cell", Error, "Cells with a NUL character";
     /// A cell of more than 64 KiB.
-    CellTooLarge = "cell-too-large", Error;
+    CellTooLarge = "cell-too-large", Error, "Cells that are too large";
     /// Bytes that are not valid in the source's encoding.
-    InvalidBytes = "invalid-bytes", Error;
+    InvalidBytes = "invalid-bytes", Error, "Characters that cannot be read";
     /// Text after a closing quote.
-    TextAfterQuote = "text-after-quote", Warning;
+    TextAfterQuote = "text-after-quote", Warning, "Text after a closing quote";
     /// A blank before an opening quote: the quote is part of the value.
-    BlankBeforeQuote = "blank-before-quote", Warning;
+    BlankBeforeQuote = "blank-before-quote", Warning, "Blanks before an opening quote";
     /// A quote escaped with a backslash, which CSV does not know.
-    BackslashQuote = "backslash-quote", Warning;
+    BackslashQuote = "backslash-quote", Warning, "Quotes with a backslash";
     /// A quoted cell that holds lines which look like rows.
-    RowsInCell = "rows-in-cell", Warning;
+    RowsInCell = "rows-in-cell", Warning, "Several rows in one cell";
 
     /// A spreadsheet's error in place of a value, such as `#N/A`.
-    SpreadsheetError = "spreadsheet-error", Error;
+    SpreadsheetError = "spreadsheet-error", Error, "Errors of a spreadsheet";
     /// Text that was decoded wrongly, such as `MÃ¼ller`, or in which letters are lost.
-    TextGarbled = "text-garbled", Warning;
+    TextGarbled = "text-garbled", Warning, "Garbled text";
     /// Text that was decoded wrongly and would replace the value of which it is the garbled form.
     // The same name as the warning: to a script it is one problem of two severities.
-    TextGarbledReplaces = "text-garbled", Error;
+    TextGarbledReplaces = "text-garbled", Error, "Garbled text in place of a good value";
     /// A full name that cannot be split, so that it goes whole to First Name.
-    NameUnsplit = "name-unsplit", Warning;
+    NameUnsplit = "name-unsplit", Warning, "Names that cannot be split";
     /// Several values in one cell, of which the first is used.
-    SeveralValues = "several-values", Warning;
+    SeveralValues = "several-values", Warning, "Several values in one cell";
 
     /// The identifier's cell is blank.
-    IdentifierBlank = "identifier-blank", Error;
+    IdentifierBlank = "identifier-blank", Error, "Nothing to recognise the contact by";
     /// The identifier's cell holds the clear marker.
-    IdentifierCleared = "identifier-cleared", Error;
+    IdentifierCleared = "identifier-cleared", Error, "The identifier would be emptied";
     /// Other rows of the file have the same identifier.
-    DuplicateInFile = "duplicate-in-file", Error;
+    DuplicateInFile = "duplicate-in-file", Error, "The same contact in several rows";
     /// Several contacts of the workspace have this identifier.
-    SeveralContacts = "several-contacts", Error;
+    SeveralContacts = "several-contacts", Error, "Several contacts fit";
     /// A value that a person set last is kept.
-    EditKept = "edit-kept", Warning;
+    EditKept = "edit-kept", Warning, "A value that a person set is kept";
     /// The contact with an identifier of the row was merged into another one.
-    IdentifierMerged = "identifier-merged", Warning;
+    IdentifierMerged = "identifier-merged", Warning, "The contact was merged into another one";
     /// Identifiers of the row match different contacts.
-    IdentifiersDisagree = "identifiers-disagree", Error;
+    IdentifiersDisagree = "identifiers-disagree", Error, "Identifiers of different contacts";
     /// A contact cannot be added without a First Name.
-    FirstNameMissing = "first-name-missing", Error;
+    FirstNameMissing = "first-name-missing", Error, "First Name is missing";
     /// The cell is not a Contact ID.
-    ContactIdInvalid = "contact-id-invalid", Error;
+    ContactIdInvalid = "contact-id-invalid", Error, "Not a Contact ID";
 
     /// A phone number without its country code.
-    PhoneNoCountryCode = "phone-no-country-code", Error;
+    PhoneNoCountryCode = "phone-no-country-code", Error, "Phone numbers without country code";
     /// A phone number with letters in it.
-    PhoneLetters = "phone-letters", Error;
+    PhoneLetters = "phone-letters", Error, "Letters in phone numbers";
     /// A phone number with a decimal part, as a spreadsheet writes it.
-    PhoneDecimal = "phone-decimal", Error;
+    PhoneDecimal = "phone-decimal", Error, "Phone numbers with decimals";
     /// A phone number in scientific notation: digits are lost.
-    PhoneDigitsLost = "phone-digits-lost", Error;
+    PhoneDigitsLost = "phone-digits-lost", Error, "Phone numbers that lost digits";
     /// A phone number that a spreadsheet rounded, like most of its column: it ends in 00000.
-    PhoneRounded = "phone-rounded", Error;
+    PhoneRounded = "phone-rounded", Error, "Phone numbers that were rounded";
     /// `#####`: the spreadsheet's column was too narrow when it was saved.
-    PhoneHashes = "phone-hashes", Error;
+    PhoneHashes = "phone-hashes", Error, "Only ##### in place of a phone number";
     /// A formula where a phone number should be.
-    PhoneFormula = "phone-formula", Error;
+    PhoneFormula = "phone-formula", Error, "Formulas in place of phone numbers";
     /// Two or more phone numbers in one cell.
-    PhoneSeveral = "phone-several", Error;
+    PhoneSeveral = "phone-several", Error, "Several phone numbers in one cell";
     /// A phone number with an extension.
-    PhoneExtension = "phone-extension", Error;
+    PhoneExtension = "phone-extension", Error, "Phone numbers with an extension";
     /// Possible only within its area: the area code is missing.
-    PhoneLocalOnly = "phone-local-only", Error;
+    PhoneLocalOnly = "phone-local-only", Error, "Phone numbers without area code";
     /// Too short, too long, or of a country code that does not exist.
-    PhoneImpossible = "phone-impossible", Error;
+    PhoneImpossible = "phone-impossible", Error, "Phone numbers that cannot exist";
     /// Not a phone number at all.
-    PhoneInvalid = "phone-invalid", Error;
+    PhoneInvalid = "phone-invalid", Error, "Not a phone number";
     /// A possible number that is not assigned as far as libphonenumber knows.
-    PhoneUnassigned = "phone-unassigned", Warning;
+    PhoneUnassigned = "phone-unassigned", Warning, "Phone numbers not known to be in use";
     /// A spreadsheet's wrapping (`'…` or `="…"`) was removed.
-    PhoneUnwrapped = "phone-unwrapped", Warning;
+    PhoneUnwrapped = "phone-unwrapped", Warning, "Phone numbers with marks of a spreadsheet";
     /// A phone number with the country code of another country than its row's Country.
-    PhoneCountryDiffers = "phone-country-differs", Warning;
+    PhoneCountryDiffers = "phone-country-differs", Warning, "Phone number and country differ";
 
     /// Not an e-mail address.
-    EmailInvalid = "email-invalid", Error;
+    EmailInvalid = "email-invalid", Error, "Not an e-mail address";
     /// Invisible characters in an e-mail address.
-    EmailInvisible = "email-invisible-characters", Error;
+    EmailInvisible = "email-invisible-characters", Error, "Invisible characters in e-mail addresses";
     /// Two or more addresses in one cell.
-    EmailSeveral = "email-several", Error;
+    EmailSeveral = "email-several", Error, "Several e-mail addresses in one cell";
     /// A name around the address: `Bob <bob@example.com>`.
-    EmailDisplayName = "email-display-name", Error;
+    EmailDisplayName = "email-display-name", Error, "Names around e-mail addresses";
     /// Letters of several scripts that look alike.
-    EmailMixedScripts = "email-mixed-scripts", Warning;
+    EmailMixedScripts = "email-mixed-scripts", Warning, "E-mail addresses in mixed scripts";
 
     /// Not a country.
-    CountryUnknown = "country-unknown", Error;
+    CountryUnknown = "country-unknown", Error, "Not a country";
     /// A word that only stands for nothing, such as `N/A`, where a name belongs.
-    NamePlaceholder = "name-placeholder", Error;
+    NamePlaceholder = "name-placeholder", Error, "Words that stand for nothing";
     /// Not a language.
-    LanguageUnknown = "language-unknown", Error;
+    LanguageUnknown = "language-unknown", Error, "Not a language";
     /// Not a number in an accepted form.
-    NumberInvalid = "number-invalid", Error;
+    NumberInvalid = "number-invalid", Error, "Not a number";
     /// Not a web address.
-    UrlInvalid = "url-invalid", Error;
+    UrlInvalid = "url-invalid", Error, "Not a web address";
     /// Not a date, or a day that no calendar has.
-    DateInvalid = "date-invalid", Error;
+    DateInvalid = "date-invalid", Error, "Not a date";
     /// A date whose order of day, month and year must be given.
-    DateFormatNeeded = "date-format-needed", Error;
+    DateFormatNeeded = "date-format-needed", Error, "Dates that can be read in two ways";
     /// A date of a column that the given format does not read, while another reads all of it.
-    DateFormatContradicted = "date-format-contradicted", Error;
+    DateFormatContradicted = "date-format-contradicted", Error, "Dates in another format";
     /// A date before 1900 or after 2100.
-    DateUnusual = "date-unusual", Warning;
+    DateUnusual = "date-unusual", Warning, "Dates in unusual years";
     /// Not a time of day.
-    TimeInvalid = "time-invalid", Error;
+    TimeInvalid = "time-invalid", Error, "Not a time of day";
     /// Neither yes nor no.
-    CheckboxInvalid = "checkbox-invalid", Error;
+    CheckboxInvalid = "checkbox-invalid", Error, "Neither yes nor no";
     /// Not an option of the list.
-    OptionUnknown = "option-unknown", Error;
+    OptionUnknown = "option-unknown", Error, "Not an option of its list";
     /// Not a tag: its name is too long or holds control characters.
-    TagInvalid = "tag-invalid", Error;
+    TagInvalid = "tag-invalid", Error, "Not a tag";
 
     /// More errors in one row than are listed.
-    FurtherErrors = "further-errors", Error;
+    FurtherErrors = "further-errors", Error, "Further errors of a row";
     /// More warnings of one row than are listed.
-    FurtherWarnings = "further-warnings", Warning;
+    FurtherWarnings = "further-warnings", Warning, "Further warnings of a row";
 }
 
 impl IssueCode {

@@ -8,6 +8,7 @@ mod change;
 mod change_summary;
 mod clock;
 mod contact;
+mod contact_name;
 mod decimal_mark;
 mod edited_fields;
 mod email_key;
@@ -56,7 +57,8 @@ pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
     local_day,
 };
-pub use contact::{Contact, ContactId, ContactName};
+pub use contact::{Contact, ContactId};
+pub use contact_name::ContactName;
 pub use decimal_mark::DecimalMark;
 pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};

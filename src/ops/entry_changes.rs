@@ -60,6 +60,8 @@ fn changed_contact(snapshot: &Snapshot<'_>, changes: &[EntryChange]) -> Result<C
     let name = ContactName {
         first: value_before(&changes, FieldId::FIRST_NAME, now.first),
         last: value_before(&changes, FieldId::LAST_NAME, now.last),
+        email: value_before(&changes, FieldId::EMAIL, now.email),
+        phone: value_before(&changes, FieldId::PHONE, now.phone),
     };
     Ok(ChangedContact { id, name, changes })
 }

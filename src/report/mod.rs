@@ -29,8 +29,8 @@ pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};
 pub use ownership::{ExistingFile, OutputKind, check_replaceable, digest_of, remove_stale_errors};
 pub use page::{
-    Cell, ChartRow, ChartTable, CommandForm, GrowthChart, GrowthMonth, IssueKind, Listing, Page, StatsPage,
-    StatusTable, check_page_replaceable,
+    Changes, ChartRow, ChartTable, CommandForm, ContactChange, Detail, FieldLabels, GrowthChart, GrowthMonth, Head,
+    Headline, Page, PeopleList, Reason, ReasonList, StatsPage, check_page_replaceable,
 };
 pub use paths::{OutputPaths, check_output_name, is_output_name, is_results_name};
 pub use results_reader::{ResultRow, read_result_rows};

@@ -66,14 +66,13 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Returns the name of a contact; `None` if there is none with this ID.
+    /// Returns what a contact is called, without loading the rest of it; `None` if there is none with this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn contact_name(&self, id: ContactId) -> Result<Option<ContactName>, WorkspaceError> {
-        const SQL: &str = "SELECT first_name, last_name FROM contacts WHERE id = ?1";
-        let name = |row: &Row<'_>| Ok(ContactName { first: text_column(row, 0)?, last: text_column(row, 1)? });
-        self.sql(|connection| connection.prepare_cached(SQL)?.query_row([id.0], name).optional())
+        const SQL: &str = "SELECT first_name, last_name, email, phone FROM contacts WHERE id = ?1";
+        self.sql(|connection| connection.prepare_cached(SQL)?.query_row([id.0], read_name).optional())
     }
 
     /// Visits the contacts that pass a filter, by ascending ID and up to its limit, until a visit fails. Returns the
@@ -149,6 +148,15 @@ impl Condition {
     fn is_met_by_all(&self) -> bool {
         self.sql.is_empty()
     }
+}
+
+fn read_name(row: &Row<'_>) -> rusqlite::Result<ContactName> {
+    Ok(ContactName {
+        first: text_column(row, 0)?,
+        last: text_column(row, 1)?,
+        email: text_column(row, 2)?,
+        phone: text_column(row, 3)?,
+    })
 }
 
 fn read_record(row: &Row<'_>, contact: Contact) -> rusqlite::Result<ContactRecord> {

@@ -92,6 +92,9 @@ WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)
   AND (undone_by IS NULL) = coalesce(?3, undone_by IS NULL) AND kind = coalesce(?4, kind)
 ORDER BY id DESC";
 
+/// Visit of a contact with its changes.
+pub type VisitContact<'v, E> = dyn FnMut(ContactId, &[EntryChange]) -> Result<(), E> + 'v;
+
 /// Changes of one entry, as rows of one form: contacts, then fields, then tags.
 // Each of the three tables is clustered by entry, then contact, so SQLite merges them without sorting and stops at the
 // limit.
@@ -102,6 +105,9 @@ UNION ALL SELECT contact_id, field_id, before, after, NULL, NULL FROM journal WH
 UNION ALL SELECT contact_id, NULL, NULL, NULL, tags.name, added FROM journal_tags CROSS JOIN tags ON tags.id = tag_id
   WHERE history_id = ?1
 ORDER BY contact_id LIMIT ?2";
+
+/// All changes of one entry.
+const NO_LIMIT: i64 = -1;
 
 const CHANGE_COUNT: &str = "
 SELECT (SELECT count(*) FROM journal_contacts WHERE history_id = ?1)
@@ -183,15 +189,34 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare_cached(CHANGES)?;
             let mut changes: Vec<EntryChange> =
                 statement.query_map([entry, limit.into()], read_change)?.collect::<Result<_, _>>()?;
-            // The query merges by contact only; which of its rows comes first is not defined. The sort is stable, so
-            // tags keep their order.
-            changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
+            sort(&mut changes);
             Ok((count.cast_unsigned(), changes))
         })
     }
-}
 
-impl Snapshot<'_> {
+    /// Visits all changes of an entry contact by contact, by ascending ID, until a visit fails. Only the changes of one
+    /// contact are held in memory at a time. Contacts added by an import are not included.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, or the error of the visit.
+    pub fn each_changed_contact<E: From<WorkspaceError>>(
+        &self,
+        entry: i64,
+        visit: &mut VisitContact<'_, E>,
+    ) -> Result<(), E> {
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare_cached(CHANGES))?;
+        let mut of_contact: Vec<EntryChange> = Vec::new();
+        for change in statement.query_map([entry, NO_LIMIT], read_change).map_err(sql_error)? {
+            let change = change.map_err(sql_error)?;
+            if of_contact.first().is_some_and(|first| first.contact != change.contact) {
+                visit_contact(&mut of_contact, visit)?;
+            }
+            of_contact.push(change);
+        }
+        visit_contact(&mut of_contact, visit)
+    }
+
     /// Returns the number of contacts an entry changed. Contacts added by an import are not included.
     ///
     /// # Errors
@@ -217,6 +242,24 @@ impl Snapshot<'_> {
             Ok(ChangeSummary::new(all.saturating_sub(others.cast_unsigned()), fields, tags))
         })
     }
+}
+
+/// Visits the changes of one contact, if there are any, and clears them.
+fn visit_contact<E>(changes: &mut Vec<EntryChange>, visit: &mut VisitContact<'_, E>) -> Result<(), E> {
+    sort(changes);
+    match changes.first().map(|change| change.contact) {
+        Some(contact) => visit(contact, changes)?,
+        None => return Ok(()),
+    }
+    changes.clear();
+    Ok(())
+}
+
+/// Sorts changes by contact, then by part of it.
+// The query merges by contact only; which of its rows comes first is not defined. The sort is stable, so tags keep their
+// order.
+fn sort(changes: &mut [EntryChange]) {
+    changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
 }
 
 impl Changed {

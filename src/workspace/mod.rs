@@ -68,7 +68,7 @@ pub use file::Workspace;
 pub use finder::Finder;
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use integrity::{Disk, DiskKind, SideFile, SideFileKind, Statistics, side_files, sqlite_version};
-pub use journal::{Changed, Entry, EntryChange, EntryFilter};
+pub use journal::{Changed, Entry, EntryChange, EntryFilter, VisitContact};
 pub use kept_copies::{copy_of_version, newest_copy};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use lookup::Lookup;

@@ -31,7 +31,7 @@ impl PageOption {
 }
 
 /// Writes a page to the file that was named.
-pub(in crate::cli) fn write_page(page: &Page, file: &Path) -> Result<(), CliError> {
+pub(in crate::cli) fn write_page(page: Page, file: &Path) -> Result<(), CliError> {
     page.write(file).map_err(about_page)
 }
 

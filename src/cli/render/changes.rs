@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_contact_is_shown_without_the_tags_that_all_share() {
         let shared = ChangeSummary::new(2, vec![], vec![tag("fair", true, 2)]);
-        let name = ContactName { first: Some("Maria".into()), last: Some("Sa\nto".into()) };
+        let name = ContactName { first: Some("Maria".into()), last: Some("Sa\nto".into()), ..ContactName::default() };
         let mut contact = ContactChanges::new(ContactId(1265), &name, "line 2");
         contact.tags([("fair", true)].into_iter(), &shared);
         assert!(contact.is_empty());

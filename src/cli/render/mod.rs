@@ -11,8 +11,8 @@ mod session;
 
 pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
 pub(super) use facts::{describe_column, describe_options};
-pub(super) use notes::{as_map, describe_note, near_json, note_facts};
+pub(super) use notes::{as_map, describe_note, near_json};
 pub(super) use outcome::{after_import, outcome};
-pub(super) use page::{KeyValue, fact, format_row, issue_kind, settings_summary, sort_kinds};
-pub(super) use review::{OUTCOME_LABELS, REVIEW_LABELS, meanings, review};
+pub(super) use page::{KeyValue, common_tags, fact, format_row, issue_title, settings_summary};
+pub(super) use review::review;
 pub(super) use session::{delimiter, recipe_rows, session_json};

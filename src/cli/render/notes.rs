@@ -2,12 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::KeyValue;
 use crate::import::{NearRow, NearRows};
 use crate::model::{Note, counted, format_thousands};
-
-/// Maximum number of notes on a page: there is one for each column of a wide list.
-const MAX_NOTES: usize = 100;
 
 /// Maximum number of rows shown to a person.
 const SHOWN: usize = 10;
@@ -15,12 +11,6 @@ const SHOWN: usize = 10;
 /// Describes a note in a list: the message, after `warning:` where something may be wrong.
 pub(in crate::cli) fn describe_note(note: &Note) -> String {
     if note.is_warning() { format!("warning: {}", note.message) } else { note.message.clone() }
-}
-
-/// Returns the notes as a fact of a page; `None` if there are none.
-pub(in crate::cli) fn note_facts(notes: &[Note]) -> Option<KeyValue> {
-    let shown = notes.iter().take(MAX_NOTES).map(describe_note);
-    (!notes.is_empty()).then(|| ("Notes".to_owned(), shown.collect()))
 }
 
 /// Renders the first near matches for a person. `what` completes the sentence that begins with the number of rows, and

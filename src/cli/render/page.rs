@@ -1,7 +1,6 @@
 //! Parts that the pages of a review and of the history have in common.
 
-use crate::model::{ImportOptions, IssueCode, MappedColumn, Severity, escape_bytes};
-use crate::report::IssueKind;
+use crate::model::{ImportOptions, IssueCode, MappedColumn, Severity, counted, escape_bytes};
 
 use super::facts::{describe_column, describe_options};
 
@@ -48,16 +47,28 @@ fn meaning(purpose: &str) -> &'static str {
     }
 }
 
-/// Returns a kind of issue by its stable code. A code that is unknown to this version counts as an error.
-pub(in crate::cli) fn issue_kind(code: &str, count: u64, example: String) -> IssueKind {
-    let known = IssueCode::ALL.iter().find(|known| known.as_str() == code);
-    let is_error = known.is_none_or(|code| code.severity() == Severity::Error);
-    IssueKind { code: code.to_owned(), is_error, count, example }
+/// Returns the line on tags that every contact gets, in place of a line with each of them; `None` if there are none.
+/// `begin` is the beginning of its sentence, and `tagged_only` the number of contacts in which nothing else changes.
+pub(in crate::cli) fn common_tags(begin: &str, tags: &[String], tagged_only: u64) -> Option<String> {
+    let quoted: Vec<String> = tags.iter().map(|tag| format!("“{tag}”")).collect();
+    let (last, others) = quoted.split_last()?;
+    let tags = match others {
+        [] => format!("the tag {last}"),
+        others => format!("the tags {} and {last}", others.join(", ")),
+    };
+    let alone = match tagged_only {
+        0 => String::new(),
+        1 => " 1 contact has no other change.".to_owned(),
+        count => format!(" {} have no other change.", counted(count, "contact")),
+    };
+    Some(format!("{begin} {tags}.{alone}"))
 }
 
-/// Sorts errors before warnings, the most frequent first.
-pub(in crate::cli) fn sort_kinds(kinds: &mut [IssueKind]) {
-    kinds.sort_by_key(|kind| (!kind.is_error, std::cmp::Reverse(kind.count)));
+/// Returns the title of a kind of issue by its stable code, and true if it is an error. A code that is unknown to this
+/// version counts as an error.
+pub(in crate::cli) fn issue_title(code: &str) -> (&str, bool) {
+    let known = IssueCode::ALL.iter().find(|known| known.as_str() == code);
+    known.map_or((code, true), |code| (code.title(), code.severity() == Severity::Error))
 }
 
 /// Formats a row on one line, without its blank cells.

@@ -1,84 +1,81 @@
 //! A page to share: one self-contained HTML file, for readers without a terminal.
 //!
 //! ```text
-//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ templates/ with page.css, page.js ──┬──▶ digest ──▶ file
-//!   StatsPage { figures, growth, tables } ────────────▶ templates/ with page.css, stats.css ──┘
+//!   Page { Headline, Changes, PeopleList…, ReasonList… }
+//!      ├──▶ the first of each list ──▶ templates/ ──┐
+//!      └──▶ all of them as JSON ────────────────────┴──▶ with page.css, page.js ────┬──▶ digest ──▶ file
+//!   StatsPage { figures, growth, tables } ──▶ templates/ with page.css, stats.css ──┘
 //! ```
 //!
-//! Everything that the page says, it says without its script, which only filters. No text of a file can become markup:
-//! all of it goes through [`VisibleHtml`], and a policy in the page lets nothing run but the style and the script that
-//! it names by their digests. A [`Listing`] is bounded in rows and bytes and shows how many there are in all, so that
-//! the page of an import of any size can be made, opened and printed.
+//! Without its script the page shows the first entries of each list; the script shows, filters and searches all of them,
+//! from data that the page carries. No text of a file can become markup: what the templates write goes through
+//! [`VisibleHtml`], the data cannot end the element that holds it, and a policy in the page lets nothing run but the
+//! style and the script that it names by their digests. The data is bounded in bytes, so that the page of an import of
+//! any size can be sent and opened; the page says what it leaves out.
 
 mod answer;
-mod chart;
+mod changes;
+mod difference;
 mod escaper;
 mod file;
 mod filters;
-mod listing;
+mod headline;
+mod labels;
 mod ownership;
+mod people;
+mod plain_words;
+mod reasons;
+mod rows;
+mod sections;
+mod shown;
 mod stats;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
-use askama::Template;
-
 use super::ReportError;
-use crate::model::Counts;
+use crate::model::Note;
 
+pub use changes::{Changes, ContactChange};
 use escaper::VisibleHtml;
-pub use listing::{Cell, Listing};
+pub use headline::Headline;
+pub use labels::FieldLabels;
 pub use ownership::check_page_replaceable;
+pub use people::{Detail, Head, PeopleList};
+pub use reasons::{Reason, ReasonList};
+use sections::Sections;
 pub use stats::{ChartRow, ChartTable, GrowthChart, GrowthMonth, StatsPage};
 
+/// Style of all pages.
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Content of a page.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "page.html")]
+/// Content of a page. Lists without entries are left out.
+#[derive(Debug, Clone, Default)]
 pub struct Page {
     /// Title: `Review of leads.csv`.
     pub title: String,
     /// Summary: what has happened and what has not, in a sentence or two.
     pub lead: String,
-    /// Facts, each a name and its values.
-    pub facts: Vec<(String, Vec<String>)>,
-    /// Counts of rows by outcome.
-    pub outcomes: Option<StatusTable>,
-    /// Errors and warnings by code, the most frequent first.
-    pub kinds: Vec<IssueKind>,
+    /// What matters most, in figures.
+    pub headline: Headline,
     /// The command that confirms this review, if any.
     pub answer: Option<CommandForm>,
-    /// Changes, row by row.
-    pub listings: Vec<Listing>,
-}
-
-/// Number of rows by outcome.
-#[derive(Debug, Clone)]
-pub struct StatusTable {
-    /// The counts.
-    pub counts: Counts,
-    /// Meaning of each of the four statuses, in the order of [`crate::model::RowStatus::ALL`].
-    pub meanings: [String; 4],
-    /// Number of rows that were left out because they were blank.
-    pub blank_rows: u64,
-}
-
-/// Errors or warnings with one code.
-#[derive(Debug, Clone)]
-pub struct IssueKind {
-    /// Stable code.
-    pub code: String,
-    /// True if the issue keeps a row from being imported.
-    pub is_error: bool,
-    /// Number of issues.
-    pub count: u64,
-    /// Message of the first of them; empty where it is not known any more.
-    pub example: String,
+    /// Contacts that change.
+    pub changes: Option<Changes>,
+    /// Sentence on what every contact gets and no list repeats, such as the import tag.
+    pub bookkeeping: Option<String>,
+    /// Contacts that are added or removed.
+    pub people: Vec<PeopleList>,
+    /// Notes on the list.
+    pub notes: Vec<Note>,
+    /// Rows that add a person who may be there already.
+    pub near: Option<PeopleList>,
+    /// Rows with errors, and rows with warnings.
+    pub reasons: Vec<ReasonList>,
+    /// Facts, each a name and its values.
+    pub facts: Vec<(String, Vec<String>)>,
 }
 
 /// Form by which the reader of the page answers.
@@ -97,12 +94,7 @@ impl Page {
     ///
     /// # Errors
     /// As [`check_page_replaceable`]; [`ReportError::Unwritable`].
-    pub fn write(&self, path: &Path) -> Result<(), ReportError> {
-        file::write(self, path)
-    }
-
-    /// Returns true if the first message of some kind is known.
-    fn has_examples(&self) -> bool {
-        self.kinds.iter().any(|kind| !kind.example.is_empty())
+    pub fn write(self, path: &Path) -> Result<(), ReportError> {
+        file::write(&Sections::of(self), path)
     }
 }

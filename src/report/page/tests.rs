@@ -2,43 +2,67 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests put files of others in the way")]
 
+use askama::Template;
 use std::fs;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use super::people::FIRST;
 use super::*;
+use crate::model::{ContactId, ContactName, Counts, FieldId, Fields, Purpose, format_thousands};
 
 fn a_page() -> Page {
-    let mut listing = Listing::new("errors", "Rows in error", "They change nothing.", &["Line", "What is wrong"]);
-    listing.entry(&[Cell::Number(4)], &[vec![Cell::Problem { message: "too short", code: "phone-impossible" }]]);
+    let mut errors = ReasonList::new("errors", "Rows to fix", "They change nothing.");
+    errors.add(4, || "Ann · 12".to_owned(), &[reason("Not a phone number", "too short")]);
     Page {
         title: "Review of leads.csv".into(),
         lead: "Nothing happened.".into(),
-        listings: vec![listing],
+        reasons: vec![errors],
         ..Page::default()
     }
 }
 
-fn written(dir: &TempDir, page: &Page) -> PathBuf {
+fn reason<'a>(title: &'a str, message: &'a str) -> Reason<'a> {
+    Reason { title, column: "Phone Number", value: "12", message }
+}
+
+fn written(dir: &TempDir, page: Page) -> PathBuf {
     let path = dir.path().join("review.html");
     page.write(&path).unwrap();
     path
 }
 
-/// The section of a list on a page.
-fn shown(listing: &Listing) -> String {
-    let page = Page { listings: vec![listing.clone()], ..Page::default() }.render().unwrap();
-    let (_, section) = page.split_once("<section class=\"list\"").unwrap();
-    section.split_once("</section>").unwrap().0.to_owned()
+fn rendered(page: Page) -> String {
+    Sections::of(page).render().unwrap()
+}
+
+/// The data of the script on a page.
+fn data(page: &str) -> serde_json::Value {
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap()
+}
+
+/// A page with a list of contacts whose last names change, by line.
+fn with_changes(contacts: i64, name: &str) -> Page {
+    let mut changes = Changes::new("Changed", "", &FieldLabels::of(&Fields::standard()));
+    for id in 1..=contacts {
+        changes.add(&ContactChange {
+            contact: ContactId(id),
+            line: Some(id.cast_unsigned() + 1),
+            fields: vec![(FieldId::LAST_NAME, "Tan", name)],
+            ..ContactChange::default()
+        });
+    }
+    Page { changes: Some(changes), ..Page::default() }
 }
 
 #[test]
 fn a_page_replaces_an_older_page_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
-    let path = written(&dir, &a_page());
-    written(&dir, &Page { title: "Another".into(), ..a_page() });
+    let path = written(&dir, a_page());
+    written(&dir, Page { title: "Another".into(), ..a_page() });
     let page = fs::read_to_string(&path).unwrap();
     assert!(page.contains("<title>Another</title>"), "{page}");
 
@@ -60,7 +84,7 @@ fn a_page_replaces_an_older_page_and_nothing_else() {
 fn a_link_or_a_folder_is_not_replaced_and_a_page_is_for_its_owner_alone() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let dir = tempfile::tempdir().unwrap();
-    let path = written(&dir, &a_page());
+    let path = written(&dir, a_page());
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let link = dir.path().join("link.html");
     symlink(&path, &link).unwrap();
@@ -70,34 +94,79 @@ fn a_link_or_a_folder_is_not_replaced_and_a_page_is_for_its_owner_alone() {
 }
 
 #[test]
-fn lists_are_bounded_and_their_counts_are_whole() {
-    let mut listing = Listing::new("added", "Added", "", &["Line", "First Name"]);
-    for line in 0..1_500 {
-        listing.entry(&[Cell::Number(line)], &[vec![Cell::Text("Ann")]]);
-    }
-    assert!(!listing.has_room());
-    listing.count();
-    let section = shown(&listing);
-    assert_eq!(section.matches("<tbody>").count(), 1_000);
-    assert!(section.contains("Added: 1,501") && section.contains("the first 1,000 of 1,501"), "{}", &section[..400]);
-
-    let (mut large, long) = (Listing::new("added", "Added", "", &["Line"]), "x".repeat(65_536));
-    for line in 0..1_000 {
-        large.entry(&[Cell::Number(line)], &vec![vec![Cell::Text(&long); 10]; 10]);
-    }
-    assert!(shown(&large).len() < 2 << 20, "{}", shown(&large).len());
-    assert!(shown(&large).contains("(65,536 characters)"));
+fn all_entries_are_in_the_data_and_the_first_are_html() {
+    let page = rendered(with_changes(30_000, "Lim"));
+    assert_eq!(data(&page)["changed"]["rows"].as_array().unwrap().len(), 30_000);
+    assert_eq!(
+        data(&page)["changed"]["rows"][29_999],
+        serde_json::json!([30_000, 30_001, "Lim", [1, "Tan", "Lim", 0, 0]])
+    );
+    assert_eq!(page.matches("<li>\n<h3>").count(), FIRST);
+    assert!(page.contains("The first 50 of 30,000 are shown"), "{}", &page[..20_000]);
+    assert!(page.contains("<td class=\"number\">30,000</td><td>30,000 replaced</td>"), "the summary by field");
+    assert!(page.len() < 2_000_000, "{}", page.len());
 }
 
 #[test]
-fn an_entry_names_its_lines_once() {
-    let mut listing = Listing::new("changed", "Changed", "", &["Line", "Contact", "Field"]);
-    let lines = [vec![Cell::Text("Email")], vec![Cell::Text("Country")]];
-    listing.entry(&[Cell::Number(2), Cell::Number(17)], &lines);
-    let section = shown(&listing);
-    assert!(section.contains("<th scope=\"rowgroup\" rowspan=\"2\" class=\"number\">2</th>"), "{section}");
-    assert!(section.contains("<td rowspan=\"2\" class=\"number\">17</td>"), "{section}");
-    assert_eq!(section.matches("<tr>").count(), 3);
+fn a_page_is_bounded_and_says_what_it_leaves_out() {
+    let mut page = with_changes(40_000, &"x".repeat(400));
+    let mut errors = ReasonList::new("errors", "Rows to fix", "");
+    let long = "y".repeat(65_536);
+    for line in 1..=20_000 {
+        errors.add(line, || long.clone(), &[Reason { value: &long, ..reason("Not a phone number", "too short") }]);
+    }
+    page.reasons = vec![errors];
+    let page = rendered(page);
+    assert!(page.len() < 5_000_000, "{}", page.len());
+    let kept = |list: &str| data(&page)[list]["rows"].as_array().unwrap().len();
+    let (changed, errors) = (kept("changed"), kept("errors"));
+    assert!(changed > 5_000 && errors > 3_000, "{changed} {errors}");
+    for (kept, all) in [(changed, "40,000"), (errors, "20,000")] {
+        let told = format!("This page holds {} of {all}.", format_thousands(kept as u64));
+        assert!(page.contains(&told), "{told}");
+    }
+    assert!(page.contains("<td class=\"number\">40,000</td>"), "what is left out is counted");
+    assert!(page.contains("… (65,536 characters)"));
+}
+
+#[test]
+fn rows_are_grouped_by_reason_and_share_a_message() {
+    let mut errors = ReasonList::new("errors", "Rows to fix", "");
+    errors.add(2, String::new, &[reason("Other", "line 3 is the same"), reason("Short", "too short: try --region MY")]);
+    errors.add(3, String::new, &[reason("Other", "line 2 is the same")]);
+    let page = rendered(Page { reasons: vec![errors], ..Page::default() });
+    let groups = &data(&page)["errors"]["groups"];
+    let expected =
+        serde_json::json!([["Other", ["line 3 is the same", "line 2 is the same"], 2], ["Short", ["too short"], 1],]);
+    assert_eq!(groups, &expected);
+    assert!(page.contains("<h3>Short</h3>\n<p class=\"message\">too short</p>"), "{page}");
+    assert_eq!(page.matches("<span class=\"message\">line ").count(), 2, "{page}");
+    assert!(!page.contains("--region"), "the reader has no shell");
+}
+
+#[test]
+fn where_nothing_changes_there_is_a_sentence_and_no_bar() {
+    let counts = Counts { rows: 3_000, updated: 2_990, unchanged: 2_990, errors: 10, ..Counts::default() };
+    let headline = Headline::of_review(&counts, 0, Purpose::AddUpdate);
+    let page = rendered(Page { headline, changes: with_changes(0, "").changes, ..Page::default() });
+    assert!(page.contains("Nothing would change: 2,990 up to date, 10 to fix"), "{page}");
+    assert!(!page.contains("<svg") && !page.contains("id=\"changed\""), "{page}");
+}
+
+#[test]
+fn a_small_share_of_the_bar_is_seen() {
+    let counts = Counts { rows: 200_000, imported: 1, updated: 199_999, ..Counts::default() };
+    let bar = Headline::of_review(&counts, 0, Purpose::AddUpdate).bar();
+    assert_eq!(bar.iter().map(|segment| segment.width).collect::<Vec<_>>(), [4, 999]);
+}
+
+#[test]
+fn rows_that_a_purpose_leaves_alone_are_told_by_what_they_are() {
+    let counts = Counts { rows: 5, imported: 1, skipped: 4, ..Counts::default() };
+    let told = |purpose| rendered(Page { headline: Headline::of_review(&counts, 1, purpose), ..Page::default() });
+    assert!(told(Purpose::Add).contains("only new contacts are added"));
+    assert!(told(Purpose::Update).contains("only known contacts are updated"));
+    assert!(told(Purpose::Add).contains("5 rows in the list; 1 blank row is left out"));
 }
 
 /// Markup, and text that tries to break out of the places where text stands.
@@ -114,25 +183,42 @@ fn hostile() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn no_text_becomes_markup(text in hostile()) {
-        let plain = everywhere("x").render().unwrap();
-        let page = everywhere(&text).render().unwrap();
+        let plain = rendered(everywhere("x"));
+        let page = rendered(everywhere(&text));
         let skeleton = |page: &str| page.matches(['<', '>', '"']).collect::<String>();
         prop_assert_eq!(skeleton(&page), skeleton(&plain));
         prop_assert!(!page.chars().any(|c| c != '\n' && crate::model::is_unsafe_for_terminal(c)));
+        prop_assert!(data(&page).is_object());
     }
 }
 
-/// A page that shows a text in every place where a text of a file can stand.
+/// A page that shows a text in every place where a text of a file can stand. A letter stands before it, because an empty
+/// value has other markup.
 fn everywhere(text: &str) -> Page {
-    let mut listing = Listing::new("changed", text, text, &[text, "Field"]);
-    listing.entry(&[Cell::Text(text)], &[vec![Cell::Text(text), Cell::Problem { message: text, code: "" }]]);
+    let text = &format!("x{text}");
+    let mut people = PeopleList::new("added", text, text, vec![text.clone()]);
+    let mut name = ContactName::default();
+    name.set(FieldId::FIRST_NAME, text);
+    let details = vec![
+        Detail::Value(0, text.clone()),
+        Detail::Change(0, String::new(), text.clone()),
+        Detail::Change(0, text.clone(), String::new()),
+        Detail::Tags(0, vec![text.clone()], vec![text.clone()]),
+    ];
+    people.add(Head { contact: None, line: Some(2), name }, details);
+    let mut errors = ReasonList::new("errors", text, text);
+    errors.add(2, || text.clone(), &[Reason { title: text, column: text, value: text, message: text }]);
     Page {
-        title: text.to_owned(),
-        lead: text.to_owned(),
-        facts: vec![(text.to_owned(), vec![text.to_owned()])],
-        outcomes: None,
-        kinds: vec![IssueKind { code: text.to_owned(), is_error: true, count: 1, example: format!("{text}.") }],
-        answer: Some(CommandForm { about: text.to_owned(), code: text.to_owned(), consequences: text.to_owned() }),
-        listings: vec![listing],
+        title: text.clone(),
+        lead: text.clone(),
+        headline: Headline::default(),
+        facts: vec![(text.clone(), vec![text.clone()])],
+        answer: Some(CommandForm { about: text.clone(), code: text.clone(), consequences: text.clone() }),
+        bookkeeping: Some(text.clone()),
+        changes: None,
+        people: vec![people],
+        notes: vec![Note::warning("x", text.clone())],
+        near: None,
+        reasons: vec![errors],
     }
 }

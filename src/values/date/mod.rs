@@ -103,7 +103,7 @@ fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
         ),
         Some(format) => invalid_date(
             IssueCode::DateInvalid,
-            &format!("not a date as --date-format says ({format}), nor as YYYY-MM-DD"),
+            &format!("not a date in the format that was given ({format}), nor as YYYY-MM-DD"),
         ),
         None if is_alike => invalid_date(
             IssueCode::DateFormatNeeded,

@@ -16,6 +16,9 @@ use crate::ops::entry_changes::changes_of;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod detail;
+mod error_reasons;
+mod import_lists;
+mod journal_lists;
 mod json;
 mod list;
 mod page;
@@ -121,7 +124,7 @@ impl HistoryArgs {
             (None, None) => self.tell_list(context, snapshot)?,
             (Some(id), None) => tell_one(context, snapshot, id)?,
             (Some(id), Some(file)) => {
-                write_page(&page::of_entry(context, &snapshot, id)?, file)?;
+                write_page(page::of_entry(context, &snapshot, id)?, file)?;
                 tell_page(context, id, file)?;
             }
         }

@@ -118,9 +118,8 @@ impl ChangePrinter<'_> {
     }
 
     fn added(&self, line: u64, addition: &Addition) -> ContactChanges {
-        let value =
-            |of: FieldId| addition.values.iter().find(|(field, _)| *field == of).map(|(_, value)| value.clone());
-        let name = ContactName { first: value(FieldId::FIRST_NAME), last: value(FieldId::LAST_NAME) };
+        let mut name = ContactName::default();
+        addition.values.iter().for_each(|(field, value)| name.set(*field, value));
         let mut contact = ContactChanges::of_new(&name, line);
         let others =
             addition.values.iter().filter(|(field, _)| ![FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(field));

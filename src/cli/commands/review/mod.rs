@@ -4,6 +4,7 @@ mod changes;
 mod explain_row;
 mod outcome;
 mod page;
+mod page_rows;
 
 use std::path::PathBuf;
 
@@ -27,7 +28,7 @@ use crate::workspace::Workspace;
 use changes::ChangeStream;
 pub(in crate::cli) use changes::print_changes;
 use outcome::ReviewOutput;
-use page::PageRows;
+use page_rows::PageRows;
 
 /// Show what a prepared import would do
 ///
@@ -129,7 +130,7 @@ impl ReviewArgs {
             changes: (self.changes && context.is_for_program())
                 .then(|| ChangeStream::new(context, fields))
                 .transpose()?,
-            page: page_file.map(|_| PageRows::new(import, fields)),
+            page: page_file.map(|_| PageRows::new(import, fields, &workspace.snapshot()?)).transpose()?,
         };
         // Only a program that gets the changes and `--html` look at rows; without them the review only counts.
         let observer = observers.any().then_some(&mut observers as &mut dyn RowObserver);
@@ -140,7 +141,7 @@ impl ReviewArgs {
             print_changes(context, workspace, (import, &review), fields, false)?;
         }
         if let Some((file, rows)) = page_file.zip(observers.page) {
-            write_page(&rows.page(context, import, &review), file)?;
+            write_page(page::page(context, import, &review, rows, &workspace.snapshot()?)?, file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
         // Last, when page and errors file are written: the hour within which the import must begin starts with a

@@ -1,0 +1,109 @@
+//! Contacts that an import added and rows that it did not import, as the lists of its page.
+
+use super::error_reasons::{self, ErrorReason};
+use super::journal_lists::detail;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::render;
+use crate::import::visit_error_rows;
+use crate::model::{Contact, ContactId, ContactName, Field, FieldId, Fields};
+use crate::report::{Detail, FieldLabels, Head, PeopleList, Reason, ReasonList};
+use crate::workspace::{ImportEntry, Snapshot, TagIds};
+
+const ADDED: &str = "As they are now. Those that are gone meanwhile are left out.";
+const ERRORS: &str = "These rows changed nothing.";
+const ERRORS_GONE: &str =
+    "These rows changed nothing. The rows themselves are kept for seven days after the import, which are over.";
+const WARNINGS: &str = "Their rows were imported all the same.";
+
+/// Lists the contacts that an import added, as they are now.
+pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<PeopleList, CliError> {
+    let tags = snapshot.tags()?;
+    let labels = FieldLabels::of(fields);
+    let mut people = PeopleList::new("added", "Contacts that were added", ADDED, labels.names());
+    let mut finder = snapshot.finder()?;
+    // An import stores the first and the last ID of the contacts that it added, because its journal does not list them.
+    // `(1, 0)` is an empty range.
+    let (first, last) = import.outcome.added.unwrap_or((1, 0));
+    for id in (first..=last).map(ContactId) {
+        if !people.has_room() {
+            // Not read, so those that are gone count, too.
+            people.count_more((last - id.0 + 1).cast_unsigned());
+            break;
+        }
+        // Deleted or merged since.
+        let Some(contact) = finder.load(id, &tags)? else { continue };
+        people.add(head_of(&contact), details_of(&contact, fields, &labels, &tags, import));
+    }
+    Ok(people)
+}
+
+fn head_of(contact: &Contact) -> Head {
+    let mut name = ContactName::default();
+    for field in [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::EMAIL, FieldId::PHONE] {
+        contact.value(field).into_iter().for_each(|value| name.set(field, value));
+    }
+    Head { contact: Some(contact.id), line: None, name }
+}
+
+/// Returns the values of the fields that an import wrote, and the tags without its own.
+fn details_of(
+    contact: &Contact,
+    fields: &Fields,
+    labels: &FieldLabels,
+    tags: &TagIds,
+    import: &ImportEntry,
+) -> Vec<Detail> {
+    let is_own = |tag: &str| {
+        import.outcome.import_tag.as_deref() == Some(tag) || import.begun.options.tags.iter().any(|given| given == tag)
+    };
+    let names = contact.tags.iter().map(|tag| tags.interner.name(*tag)).filter(|tag| !is_own(tag));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let is_written = |field: &&Field| import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str());
+    let values = fields.iter().filter(is_written).filter_map(|field| Some((field.id, contact.value(field.id)?)));
+    let values = values.filter_map(|(field, value)| detail(labels, field, value));
+    values.chain(detail(labels, FieldId::TAGS, &names)).collect()
+}
+
+/// Lists the rows in error while the results are kept; afterwards the reasons are counted.
+pub(super) fn errors(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<ReasonList, CliError> {
+    if import.begun.results_until <= context.clock.now() {
+        let mut list = ReasonList::new("errors", "Rows that were not imported", ERRORS_GONE);
+        count_reasons(&mut list, import, true);
+        list.count_all(import.outcome.counts.errors);
+        return Ok(list);
+    }
+    let mut list = ReasonList::new("errors", "Rows that were not imported", ERRORS);
+    let columns = error_reasons::labels(&import.begun.columns);
+    visit_error_rows(snapshot, import, &mut |row| {
+        let reasons = error_reasons::reasons(row, &columns);
+        let reasons: Vec<Reason<'_>> = reasons.iter().map(of_reason).collect();
+        list.add(0, || render::format_row(row.cells()), &reasons);
+        list.has_room()
+    })?;
+    list.count_all(import.outcome.counts.errors);
+    Ok(list)
+}
+
+/// Counts the warnings by reason; their rows are not kept.
+pub(super) fn warnings(import: &ImportEntry) -> ReasonList {
+    let mut list = ReasonList::new("warnings", "Warnings", WARNINGS);
+    count_reasons(&mut list, import, false);
+    list.count_all(import.outcome.warnings);
+    list
+}
+
+/// Counts the errors, or the warnings, of an import by reason.
+fn count_reasons(list: &mut ReasonList, import: &ImportEntry, errors: bool) {
+    for (code, count) in &import.outcome.issues {
+        let (title, is_error) = render::issue_title(code);
+        if is_error == errors {
+            list.count_reason(title, *count);
+        }
+    }
+}
+
+fn of_reason<'r>(reason: &'r ErrorReason<'_>) -> Reason<'r> {
+    let ErrorReason { title, column, value, message } = reason;
+    Reason { title, column, value, message }
+}
