@@ -54,6 +54,7 @@ fn example_env() -> TestEnv {
     env.run("import contacts.csv --purpose add --id phone").done();
     env.run("import updates.csv --purpose add-update --id phone").done();
     env.run("fields add 'Shoe size' --type number").done();
+    env.run("fields add 'CRM ID' --type text").done();
     env.run("fields add Level --type list --option Gold --option Silver").done();
     env.run("edit 2 'Shoe size=44'").done();
     env.run("upload crm.csv --purpose add-update --id phone").done();

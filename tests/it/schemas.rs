@@ -134,6 +134,8 @@ const RUNS: &[(&str, &str)] = &[
     ("mapping_imported", "mappings import team.toml"),
     ("mapping_imported", "mappings import team.toml --name other"),
     ("mappings_deleted", "mappings delete other --yes"),
+    ("add", "add 'First Name=Gus' Email=gus@example.com"),
+    ("add", "add 'First Name=Gus' Email=gus@example.com --yes"),
     ("doctor", "doctor"),
     ("doctor_file", "doctor mistakes.csv"),
     ("completions", "completions fish"),
@@ -216,7 +218,7 @@ fn a_mapping_file_is_as_its_schema_says() {
     let (env, mut schema) = (env_with_samples(), Schema::read("mapping.schema.json"));
     let lines = [
         "--save plain --accept-suggestions",
-        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --blank - --blank N/A --region MY \
+        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --keep-edits='First Name' --clear-marker NULL --blank - --blank N/A --region MY \
          --tag-separator ';' --date-format DD/MM/YYYY --decimal comma --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
     ];
     for line in lines {
