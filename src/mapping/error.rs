@@ -45,7 +45,7 @@ pub enum MappingError {
         fields: Vec<String>,
     },
     /// No custom field has the name of an identifier.
-    #[error("there is no identifier '{name}'; it is phone, email, contact-id or a custom field, of which there are {}", list(.fields))]
+    #[error("there is no identifier '{name}'; it is phone, email, contact-id or a custom field{}", of_which(.fields))]
     UnknownIdentifier {
         /// The requested name.
         name: String,
@@ -146,6 +146,15 @@ pub const MAX_OFFERED: usize = 3;
 
 fn taken(takes_several: bool) -> &'static str {
     if takes_several { "columns or one value" } else { "one column or one value" }
+}
+
+/// `, of which there is 'CRM ID'`, or nothing where there is no custom field.
+fn of_which(fields: &[String]) -> String {
+    match fields {
+        [] => String::new(),
+        [field] => format!(", of which there is '{}'", shortened(field)),
+        _ => format!(", of which there are {}", list(fields)),
+    }
 }
 
 fn list(names: &[String]) -> String {
