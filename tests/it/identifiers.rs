@@ -289,7 +289,7 @@ impl Keys {
 /// What spec section 3 says of each row, in plain words: its status, for these identifiers in their order.
 fn statuses(order: &[usize], people: &[Keys], rows: &[Keys]) -> Vec<&'static str> {
     let mut taken = BTreeSet::new();
-    let mut status = |row: &Keys| {
+    let status = |row: &Keys| {
         if order.iter().all(|by| !row.has(*by)) {
             return "Error";
         }

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunContext};
 use contacts::mapping::{MappingRequest, check_required, compile};
-use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
+use contacts::model::{
+    Cancel, FieldId, FixedClock, ImportTag, NoObserver, OverwritePolicy, Purpose, Target, Timestamp,
+};
 use contacts::profile::ReadOptions;
 use contacts::source::{Source, SourceOptions};
 use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
@@ -19,16 +21,19 @@ const PEOPLE: &str = "First Name,Last Name,Phone Number,Email,Country,Language,T
     Bob,,+60123000002,bob@example.com,,,\n\
     Cid,Tan,,bob@example.com,DE,de,\"old,VIP\"\n";
 
+const PHONE: Target = Target::Field(FieldId::PHONE);
+const EMAIL: Target = Target::Field(FieldId::EMAIL);
+
 /// Purposes with their identifiers, by the first three bits of the choice.
-const PURPOSES: [(Purpose, Option<Identifier>); 8] = [
-    (Purpose::Add, Some(Identifier::Phone)),
-    (Purpose::Add, Some(Identifier::Email)),
-    (Purpose::Update, Some(Identifier::Phone)),
-    (Purpose::Update, Some(Identifier::Email)),
-    (Purpose::Update, Some(Identifier::ContactId)),
-    (Purpose::AddUpdate, Some(Identifier::Phone)),
-    (Purpose::AddUpdate, Some(Identifier::Email)),
-    (Purpose::AddAll, None),
+const PURPOSES: [(Purpose, &[Target]); 8] = [
+    (Purpose::Add, &[PHONE]),
+    (Purpose::Add, &[EMAIL]),
+    (Purpose::Update, &[PHONE]),
+    (Purpose::Update, &[EMAIL]),
+    (Purpose::Update, &[Target::ContactId]),
+    (Purpose::AddUpdate, &[PHONE]),
+    (Purpose::AddUpdate, &[EMAIL]),
+    (Purpose::AddAll, &[]),
 ];
 
 /// The choice that adds everybody, by their own headers alone.
@@ -68,7 +73,7 @@ impl Desk {
         self.way().0
     }
 
-    fn way(&self) -> (Purpose, Option<Identifier>) {
+    fn way(&self) -> (Purpose, &'static [Target]) {
         PURPOSES[usize::from(self.choice & 7)]
     }
 
@@ -89,12 +94,12 @@ impl Desk {
     }
 
     fn request(&self, source: &Source) -> Option<ImportRequest> {
-        let (purpose, identifier) = self.way();
+        let (purpose, identifiers) = self.way();
         let fields = self.workspace.snapshot().expect("a snapshot").fields().expect("the fields");
         let keep = if purpose.updates() && self.flag(3) { OverwritePolicy::All } else { OverwritePolicy::None };
-        let wishes = MappingRequest { keep, ..MappingRequest::new(purpose, identifier) };
+        let wishes = MappingRequest { keep, ..MappingRequest::new(purpose, identifiers.to_vec()) };
         let compiled = compile(source.columns(), &fields, &wishes).ok()?;
-        check_required(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
+        check_required(&compiled, source.columns(), &fields, purpose, identifiers).ok()?;
         Some(ImportRequest {
             tags: if self.flag(4) { vec!["Fair".to_owned()] } else { Vec::new() },
             import_tag: if self.flag(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
@@ -103,7 +108,7 @@ impl Desk {
                 region: self.flag(7).then(|| "MY".parse().expect("a region")),
                 ..ReadOptions::default()
             },
-            ..ImportRequest::new(purpose, identifier, compiled.mapping)
+            ..ImportRequest::new(purpose, identifiers.to_vec(), compiled.mapping)
         })
     }
 

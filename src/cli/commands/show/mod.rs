@@ -22,7 +22,7 @@ use links::LinkKind;
 #[command(after_help = "\
 Examples:
   contacts show 2
-  contacts show aisha.rahman@example.com
+  contacts show wei.tan@example.org
   contacts show 2 --open whatsapp")]
 pub(in crate::cli) struct ShowArgs {
     /// Contact ID, phone number, e-mail address or FIELD=VALUE
