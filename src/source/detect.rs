@@ -36,11 +36,13 @@ pub(super) fn detect(
     given: Option<SourceEncoding>,
     cancel: &Cancel,
 ) -> Result<Detected, SourceError> {
+    // Nearly every file has no zero byte, and then their places need not be counted.
+    let has_nul = memchr::memchr(0, head).is_some();
     // Before the byte order marks: that of UTF-32 in little endian begins with that of UTF-16.
-    if is_utf32(head) {
+    if has_nul && is_utf32(head) {
         return Err(SourceError::Utf32 { path: file.path().to_owned() });
     }
-    if let Some(marked) = from_bom(head).or_else(|| from_nul_pattern(head)) {
+    if let Some(marked) = from_bom(head).or_else(|| has_nul.then(|| from_nul_pattern(head)).flatten()) {
         return check_bom(file, given, marked);
     }
     match given {

@@ -15,9 +15,9 @@ impl Hint for MappingError {
                 Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
             }
             Self::UnknownIdentifier { name, .. } => Some(format!(
-                "add the field with: contacts fields add {}, or in the import with: --create-field COLUMN={}:text",
+                "add the field with: contacts fields add {}, or from the column of this name with: --create-field {}",
                 quote(name),
-                quote(name)
+                quote(&format!("{name}=:text"))
             )),
             Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
