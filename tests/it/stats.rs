@@ -232,8 +232,8 @@ fn the_page_fits_every_screen_and_paper_in_light_and_dark() {
         let metrics = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         browser.command("Emulation.setDeviceMetricsOverride", &metrics);
         assert_eq!(browser.run("return document.documentElement.scrollWidth <= innerWidth"), true, "{width}");
-        let narrow =
-            browser.run("return [...document.querySelectorAll('td.share-bar svg')].filter((e) => e.clientWidth < 40).length");
+        let narrow = browser
+            .run("return [...document.querySelectorAll('td.share-bar svg')].filter((e) => e.clientWidth < 40).length");
         assert_eq!(narrow, 0, "{width}: bars have room");
     }
     for scheme in ["light", "dark"] {
