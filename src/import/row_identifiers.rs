@@ -3,7 +3,7 @@
 use super::row_key::{RowKey, ScannedKeys};
 use super::row_parser::{RowParser, issue};
 use crate::matching::Candidate;
-use crate::model::{BarePhones, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Slot, Target, Text};
+use crate::model::{BarePhones, Diagnostic, FieldKind, Issue, IssueCode, Key, Slot, Target};
 use crate::profile::{Debris, cell_text};
 use crate::source::Row;
 use crate::values::{self, ParseOptions, Value};
@@ -70,11 +70,9 @@ impl RowParser<'_> {
 }
 
 /// Returns the value of a slot as an identifier; `None` if it recognises nobody.
-pub(super) fn key(slot: &Slot, kind: &FieldKind, value: &Text) -> Option<Key> {
+pub(super) fn key(slot: &Slot, kind: &FieldKind, value: &str) -> Option<Key> {
     match slot.target {
-        Target::Field(FieldId::PHONE) => Some(Key::Phone(value.clone())),
-        Target::Field(FieldId::EMAIL) => Some(Key::Email(values::email_key(value).into())),
-        Target::Field(field) => kind.identifier_key(value).map(|key| Key::Custom(field, key.into())),
+        Target::Field(field) => Key::of_value(field, kind, value),
         Target::ContactId => None,
     }
 }

@@ -28,7 +28,7 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         let lookup = lookup.by_identifiers(snapshot, &request.identifiers)?;
         let identifiers = request.identifiers.as_slice();
         let merged =
-            if has_several_hits(identifiers) { snapshot.merged_identifiers(identifiers)? } else { HashMap::new() };
+            if needs_resolution(identifiers) { snapshot.merged_identifiers(identifiers)? } else { HashMap::new() };
         Ok(Self { lookup, identifiers, merged })
     }
 
@@ -57,7 +57,7 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         candidates: &[Candidate],
         tags: &TagIds,
     ) -> Result<Vec<Matched>, ImportError> {
-        if has_several_hits(self.identifiers) {
+        if needs_resolution(self.identifiers) {
             return self.match_by_all(candidates, tags);
         }
         let keys: Vec<Option<&Key>> =
@@ -138,8 +138,8 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
     }
 }
 
-/// Returns false for a single standard identifier, which is searched with less effort.
-fn has_several_hits(identifiers: &[Target]) -> bool {
+/// Returns true for several identifiers and for custom ones. What a single standard identifier finds is the match.
+fn needs_resolution(identifiers: &[Target]) -> bool {
     let is_custom = |target: &Target| matches!(target, Target::Field(field) if field.is_custom());
     identifiers.len() > 1 || identifiers.iter().any(is_custom)
 }

@@ -283,38 +283,33 @@ impl<'a> Compiler<'a> {
     }
 
     fn keep_values(&mut self) -> Result<(), MappingError> {
-        self.compiled.keep_without_column.clear();
-        let slots = &mut self.compiled.mapping.slots;
-        for slot in slots.iter_mut() {
+        for slot in &mut self.compiled.mapping.slots {
             slot.overwrite = Overwrite::Replace;
         }
-        match &self.request.keep_edits {
-            OverwritePolicy::None => {}
-            OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::KeepEdits),
-            OverwritePolicy::Of(names) => {
-                for name in names {
-                    let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
-                    let its_slots = slots.iter_mut().filter(|slot| slot.target == Target::Field(field.id));
-                    its_slots.for_each(|slot| slot.overwrite = Overwrite::KeepEdits);
-                }
-            }
-        }
-        match &self.request.keep {
-            OverwritePolicy::None => {}
-            OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),
-            OverwritePolicy::Of(names) => {
-                for name in names {
-                    let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
-                    let target = Target::Field(field.id);
-                    let mut its_slots = slots.iter_mut().filter(|slot| slot.target == target).peekable();
-                    if its_slots.peek().is_none() {
-                        self.compiled.keep_without_column.push(field.name.clone());
-                    }
-                    its_slots.for_each(|slot| slot.overwrite = Overwrite::FillOnly);
-                }
-            }
-        }
+        self.set_overwrite(&self.request.keep_edits, Overwrite::KeepEdits)?;
+        self.compiled.keep_without_column = self.set_overwrite(&self.request.keep, Overwrite::FillOnly)?;
         Ok(())
+    }
+
+    /// Sets what happens to values that contacts have in the fields of a policy. Returns those fields named by it to which
+    /// no column is mapped.
+    fn set_overwrite(&mut self, policy: &OverwritePolicy, overwrite: Overwrite) -> Result<Vec<String>, MappingError> {
+        let slots = &mut self.compiled.mapping.slots;
+        if *policy == OverwritePolicy::All {
+            for slot in slots.iter_mut() {
+                slot.overwrite = overwrite;
+            }
+        }
+        let mut without_column = Vec::new();
+        for name in policy.names() {
+            let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
+            let mut its_slots = slots.iter_mut().filter(|slot| slot.target == Target::Field(field.id)).peekable();
+            if its_slots.peek().is_none() {
+                without_column.push(field.name.clone());
+            }
+            its_slots.for_each(|slot| slot.overwrite = overwrite);
+        }
+        Ok(without_column)
     }
 
     fn note_free_columns(&mut self) {

@@ -134,8 +134,10 @@ impl<'a> Decider<'a> {
             .slots
             .iter()
             .zip(incoming)
-            .filter_map(|(slot, incoming)| field_change(contact, text_field(slot)?, incoming, slot.overwrite))
-            .filter(|change| !self.keeps(contact, change.field))
+            .filter_map(|(slot, incoming)| {
+                let change = field_change(contact, text_field(slot)?, incoming, slot.overwrite)?;
+                (!self.keeps(contact, slot, change.field)).then_some(change)
+            })
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
@@ -150,10 +152,9 @@ impl<'a> Decider<'a> {
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
     }
 
-    /// Returns true if a person set the field last, and the import keeps edits of it.
-    fn keeps(&self, contact: &Contact, field: FieldId) -> bool {
-        let keeps = |slot: &Slot| slot.target == Target::Field(field) && slot.overwrite == Overwrite::KeepEdits;
-        self.mapping.slots.iter().any(keeps) && self.edited.holds(contact.id, field)
+    /// Returns true if a person set the slot's field last, and the import keeps edits of it.
+    fn keeps(&self, contact: &Contact, slot: &Slot, field: FieldId) -> bool {
+        slot.overwrite == Overwrite::KeepEdits && self.edited.holds(contact.id, field)
     }
 
     /// Returns a warning for each value of the row that a person's edit outlasts.
@@ -161,11 +162,10 @@ impl<'a> Decider<'a> {
         let Some(contact) = found.matched.contact.as_ref().filter(|_| self.purpose.updates()) else {
             return Vec::new();
         };
-        let slots = self.mapping.slots.iter().zip(incoming).filter(|(slot, _)| slot.overwrite == Overwrite::KeepEdits);
-        let kept = slots.filter_map(|(slot, incoming)| {
-            let field = text_field(slot)?;
+        let kept = self.mapping.slots.iter().zip(incoming).filter_map(|(slot, incoming)| {
+            let field = text_field(slot).filter(|field| self.keeps(contact, slot, *field))?;
             let change = field_change(contact, field, incoming, slot.overwrite)?;
-            self.edited.holds(contact.id, field).then(|| kept_edit(line, slot, &change))
+            Some(kept_edit(line, slot, &change))
         });
         kept.collect()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::{FieldId, Fields, Target, join_tags_by, split_tags};
+use super::{FieldId, FieldKind, Fields, Target, email_key, join_tags_by, split_tags};
 
 /// Field that recognises an existing contact, as people name it (spec section 3).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -218,6 +218,17 @@ pub enum Key {
     ContactId(i64),
     /// The value of a custom field, as [`FieldKind::identifier_key`](super::FieldKind::identifier_key) folds it.
     Custom(FieldId, super::Text),
+}
+
+impl Key {
+    /// Returns the key of a stored value; `None` if values of this kind recognise nobody.
+    pub fn of_value(field: FieldId, kind: &FieldKind, value: &str) -> Option<Self> {
+        match field {
+            FieldId::PHONE => Some(Self::Phone(value.into())),
+            FieldId::EMAIL => Some(Self::Email(email_key(value).into())),
+            field => kind.identifier_key(value).map(|key| Self::Custom(field, key.into())),
+        }
+    }
 }
 
 #[cfg(test)]

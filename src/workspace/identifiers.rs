@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::{ContactId, FieldId, FieldKind, Key, Target, Text};
+use crate::model::{ContactId, Field, FieldId, FieldKind, Key, Target, Text};
 
 /// Rows whose keys are computed together when a field becomes an identifier.
 const BATCH: i64 = 1024;
@@ -31,25 +31,25 @@ impl Snapshot<'_> {
         Ok(ids.into_iter().filter_map(|id| Some((id, fields.get(id)?.kind.clone()))).collect())
     }
 
+    /// Returns those custom fields among the targets that are no identifiers yet.
+    fn new_identifier_fields(&self, targets: &[Target]) -> Result<Vec<Field>, WorkspaceError> {
+        let (known, fields) = (self.identifier_fields()?, self.fields()?);
+        let is_new = |id: &FieldId| id.is_custom() && !known.contains_key(id);
+        let ids = targets.iter().filter_map(|target| if let Target::Field(id) = target { Some(*id) } else { None });
+        Ok(ids.filter(is_new).filter_map(|id| fields.get(id).cloned()).collect())
+    }
+
     /// Returns the values of those custom fields among the targets that are no identifiers yet.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub(super) fn unindexed(&self, targets: &[Target]) -> Result<UnindexedFields, WorkspaceError> {
-        let (known, fields) = (self.identifier_fields()?, self.fields()?);
         let mut unindexed = UnindexedFields::default();
-        for target in targets {
-            if let Target::Field(id) = target
-                && id.is_custom()
-                && !known.contains_key(id)
-                && let Some(field) = fields.get(*id)
-            {
-                let mut add = |contact, value: Text| {
-                    unindexed.add(*id, &field.kind, contact, &value);
-                    Ok::<_, WorkspaceError>(())
-                };
-                self.each_value(*id, &mut add)?;
-            }
+        for Field { id, kind, .. } in self.new_identifier_fields(targets)? {
+            self.each_value(id, &mut |contact, value: Text| {
+                unindexed.add(id, &kind, contact, &value);
+                Ok::<_, WorkspaceError>(())
+            })?;
         }
         unindexed.finish();
         Ok(unindexed)
@@ -62,15 +62,8 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written.
     pub fn make_identifiers(&self, targets: &[Target]) -> Result<(), WorkspaceError> {
-        let (known, fields) = (self.identifier_fields()?, self.fields()?);
-        for target in targets {
-            if let Target::Field(id) = target
-                && id.is_custom()
-                && !known.contains_key(id)
-                && let Some(field) = fields.get(*id)
-            {
-                self.sql(|connection| make_identifier(connection, *id, &field.kind))?;
-            }
+        for Field { id, kind, .. } in self.new_identifier_fields(targets)? {
+            self.sql(|connection| make_identifier(connection, id, &kind))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
-use crate::model::{ContactId, FieldId, FieldKind, Fields, Key, Target, Text, email_key};
+use crate::model::{ContactId, FieldId, Key, Target, Text};
 
 /// Values that absorbed contacts had, each with the contact, of merges that hold.
 // Merges are few, so all of them are read. The journal is clustered by entry: one search for each absorbed contact.
@@ -34,21 +34,11 @@ impl Snapshot<'_> {
         for (field, value, contact) in
             absorbed.into_iter().filter(|(field, ..)| identifiers.contains(&Target::Field(*field)))
         {
-            if let (Some(key), Some(survivor)) = (key(&fields, field, &value), self.resolve_merged(contact)?) {
+            let key = fields.get(field).and_then(|known| Key::of_value(field, &known.kind, &value));
+            if let (Some(key), Some(survivor)) = (key, self.resolve_merged(contact)?) {
                 found.insert(key, survivor);
             }
         }
         Ok(found)
-    }
-}
-
-fn key(fields: &Fields, field: FieldId, value: &str) -> Option<Key> {
-    match field {
-        FieldId::PHONE => Some(Key::Phone(value.into())),
-        FieldId::EMAIL => Some(Key::Email(email_key(value).into())),
-        field => {
-            let kind: &FieldKind = &fields.get(field)?.kind;
-            Some(Key::Custom(field, kind.identifier_key(value)?.into()))
-        }
     }
 }

@@ -243,14 +243,7 @@ fn the_policy_of_the_page_lets_nothing_else_run_or_load() {
     let Some(browser) = Browser::start() else { return };
     let env = reviewed();
     browser.open(&env.path("review.html"), "");
-    let blocked = browser.run(
-        "const blocked = []; document.addEventListener('securitypolicyviolation', (e) => blocked.push(e.effectiveDirective));
-        const add = (name, set) => { const e = document.createElement(name); set(e); document.body.append(e); };
-        add('script', (e) => { e.textContent = 'document.title = \"owned\"'; });
-        add('style', (e) => { e.textContent = 'body { display: none }'; });
-        add('img', (e) => { e.src = 'https://example.com/x.png'; });
-        return new Promise((done) => setTimeout(() => done(blocked.sort().join(' ')), 200))",
-    );
+    let blocked = browser.blocked_by_policy();
     assert_eq!(blocked, "img-src script-src-elem style-src-elem");
     assert_eq!(browser.run("return getComputedStyle(document.body).display"), "block");
     assert_eq!(browser.run("return document.title"), "Review of leads.csv");

@@ -109,6 +109,13 @@ pub struct DuplicateCounts {
     pub email: SharedCount,
 }
 
+impl DuplicateCounts {
+    /// Returns the shared values with the names of their fields.
+    pub fn by_field(&self) -> [(&'static str, SharedCount); 2] {
+        [("Phone Number", self.phone), ("Email", self.email)]
+    }
+}
+
 /// Values that several contacts share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SharedCount {

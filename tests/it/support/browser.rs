@@ -78,6 +78,19 @@ impl Browser {
         self.post("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// The directives of the page's policy that stop a script, a style and a picture which it is made to add.
+    #[track_caller]
+    pub(crate) fn blocked_by_policy(&self) -> Value {
+        self.run(
+            "const blocked = []; document.addEventListener('securitypolicyviolation', (e) => blocked.push(e.effectiveDirective));
+        const add = (name, set) => { const e = document.createElement(name); set(e); document.body.append(e); };
+        add('script', (e) => { e.textContent = 'document.title = \"owned\"'; });
+        add('style', (e) => { e.textContent = 'body { display: none }'; });
+        add('img', (e) => { e.src = 'https://example.com/x.png'; });
+        return new Promise((done) => setTimeout(() => done(blocked.sort().join(' ')), 200))",
+        )
+    }
+
     /// Clicks what this selector finds, as a mouse would: it has to be in sight.
     #[track_caller]
     pub(crate) fn click(&self, selector: &str) {

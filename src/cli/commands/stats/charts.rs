@@ -90,8 +90,7 @@ impl Charts<'_> {
     fn duplicates(&self) -> Option<BarChart> {
         let duplicates = &self.stats.duplicates;
         let mut chart = self.terminal.bar_chart("Duplicates (contacts that share a value)").out_of(self.stats.contacts);
-        let shared = [("Phone Number", duplicates.phone), ("Email", duplicates.email)];
-        for (label, shared) in shared {
+        for (label, shared) in duplicates.by_field() {
             chart.bar(label, shared.contacts, &self.share(shared.contacts));
         }
         chart.remark(&format!("{}; see: contacts duplicates", counted(duplicates.groups, "group")));

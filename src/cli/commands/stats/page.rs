@@ -139,9 +139,8 @@ impl Tables<'_> {
 
     fn duplicates(&self) -> ChartTable {
         let duplicates = &self.stats.duplicates;
-        let shared = [("Phone Number", duplicates.phone), ("Email", duplicates.email)];
-        let rows = shared.iter().filter(|(_, shared)| shared.contacts > 0);
-        let rows = rows.map(|(label, shared)| self.row(label, &[shared.contacts])).collect();
+        let shared = duplicates.by_field().into_iter().filter(|(_, shared)| shared.contacts > 0);
+        let rows = shared.map(|(label, shared)| self.row(label, &[shared.contacts])).collect();
         ChartTable {
             out_of: self.stats.contacts,
             remark: counted(duplicates.groups, "group"),
