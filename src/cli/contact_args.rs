@@ -1,4 +1,4 @@
-//! Contacts that are named on the command line by their IDs, and how they are listed.
+//! Contacts that are named on the command line, and how they are listed.
 
 use super::command_line::CommandLine;
 use super::context::Context;

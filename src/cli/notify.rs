@@ -1,6 +1,5 @@
 //! Notifications as commands send them: with the settings and the password at hand, and warnings where one fails.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use super::context::{Context, smtp_password};
 use super::error::CliError;
 use super::workspace_location::WorkspaceLocation;
 use crate::files::{remember_done, was_done_within};
-use crate::model::{Notification, counted};
+use crate::model::{Notification, counted, file_name};
 use crate::ops::notification::{DeliveryFailure, ImportNotification, count_unread};
 use crate::ops::notification_settings::NotificationSettings;
 use crate::workspace::{SCHEMA_VERSION, Workspace};
@@ -112,9 +111,4 @@ fn store_notification(context: &Context, workspace: &Workspace, notification: &N
     if let Err(error) = workspace.spool_notification(notification) {
         context.terminal.warn(&format!("no notification was left: {error}"));
     }
-}
-
-/// Returns the file name of a source, without its directory.
-fn file_name(source: &Path) -> String {
-    source.file_name().map_or_else(|| source.as_os_str(), |name| name as &OsStr).to_string_lossy().into_owned()
 }

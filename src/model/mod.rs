@@ -91,7 +91,7 @@ pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_share, format_thousands, plural};
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
-pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
+pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
 pub use shell::{quote, shell_argument};
 pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};

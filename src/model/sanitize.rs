@@ -24,6 +24,12 @@ pub fn shown_path(path: &(impl AsRef<Path> + ?Sized)) -> String {
     sanitize(&path.as_ref().to_string_lossy()).into_owned()
 }
 
+/// Returns the file name of a path, or the whole path if it has none.
+pub fn file_name(path: &(impl AsRef<Path> + ?Sized)) -> String {
+    let path = path.as_ref();
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 /// Formats a path as [`shown_path`] does, but relative to the current folder `here`, or with `~` for the folder `home`,
 /// where that is shorter.
 pub fn short_path(path: &Path, here: Option<&Path>, home: Option<&Path>) -> String {

@@ -7,7 +7,7 @@ use super::{OpsError, notification_settings, trust};
 use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
-use crate::values::Region;
+use crate::values::{ParseOptions, Region};
 use crate::workspace::{Snapshot, WriteTransaction};
 
 /// A setting: its name, its meaning, and how its value is read.
@@ -126,6 +126,19 @@ pub struct Settings {
     pub limits: Limits,
     /// Country of national phone numbers.
     pub region: Option<Region>,
+}
+
+/// Returns how values typed on the command line are read: a phone number without a country code is one of `region`, or else
+/// of the workspace's setting.
+///
+/// # Errors
+/// When the workspace cannot be read, or a stored setting is invalid.
+pub fn typed_value_options(snapshot: &Snapshot<'_>, region: Option<Region>) -> Result<ParseOptions, OpsError> {
+    let region = match region {
+        Some(region) => Some(region),
+        None => Settings::read(&snapshot.settings()?)?.region,
+    };
+    Ok(ParseOptions { region, ..ParseOptions::default() })
 }
 
 impl Settings {

@@ -1,7 +1,7 @@
 //! A contact as people name it: by Contact ID, phone number, e-mail address or `FIELD=VALUE` (spec section 9).
 
 use super::OpsError;
-use super::settings::Settings;
+use super::settings::typed_value_options;
 use crate::model::{ContactId, Field, FieldId, FieldKind, Fields};
 use crate::values::{self, ParseOptions};
 use crate::workspace::Snapshot;
@@ -21,8 +21,7 @@ pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsErro
     if field.id == FieldId::TAGS {
         return Err(OpsError::NotAContact { who: who.to_owned() });
     }
-    let region = Settings::read(&snapshot.settings()?)?.region;
-    let rules = ParseOptions { region, ..ParseOptions::default() };
+    let rules = typed_value_options(snapshot, None)?;
     // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
     let read = values::read(&field.kind, value, &rules);
     let value = read.as_ref().map_or(value, |read| read.text.as_str());

@@ -222,7 +222,7 @@ impl Table {
         lines
     }
 
-    /// Wraps the cells of prose columns. comfy-table shows a cell with line ends as several lines.
+    /// Wraps the cells of columns that wrap their text instead of cutting it. comfy-table shows a cell with line ends as several lines.
     fn wrap_cells(&self, row: &[String], line: &mut [String], layout: &column_widths::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
         for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_wrapped()) {

@@ -1,6 +1,7 @@
 //! Counts over all contacts, made by SQL: one pass over a table each, and no contact is loaded.
 
 use rusqlite::Row;
+use serde::Serialize;
 
 use super::finder::text_column;
 use super::journal::moment;
@@ -23,7 +24,7 @@ pub struct EntryCounts {
 }
 
 /// Values of an identifier that several contacts share.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct SharedValues {
     /// Number of these values.
     pub values: u64,

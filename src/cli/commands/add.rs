@@ -13,9 +13,9 @@ use crate::cli::exit::Exit;
 use crate::cli::options::new_tags;
 use crate::model::counted;
 use crate::ops::add_contact::{self, LikeContact, Likeness};
-use crate::ops::settings::Settings;
+use crate::ops::settings::typed_value_options;
 use crate::ops::{FieldEdits, Warning};
-use crate::values::{ParseOptions, Region};
+use crate::values::Region;
 use crate::workspace::{ContactRecord, Snapshot};
 
 /// Add one contact
@@ -54,8 +54,9 @@ struct AddedJson<'a> {
 impl AddArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace()?;
-        let edits = self.edits(&workspace.snapshot()?)?;
-        let like = self.confirmed(context, &workspace.snapshot()?, &edits)?;
+        let snapshot = workspace.snapshot()?;
+        let edits = self.edits(&snapshot)?;
+        let like = self.confirmed(context, snapshot, &edits)?;
         let change = workspace.change()?;
         let (fields, mut tags) = (change.fields()?, change.tags()?);
         let (record, entry) = add_contact::add(&change, &edits, &mut tags, context.clock.now())?;
@@ -80,11 +81,7 @@ impl AddArgs {
     }
 
     fn edits(&self, snapshot: &Snapshot<'_>) -> Result<FieldEdits, CliError> {
-        let region = match self.region {
-            Some(region) => Some(region),
-            None => Settings::read(&snapshot.settings()?)?.region,
-        };
-        let rules = ParseOptions { region, ..ParseOptions::default() };
+        let rules = typed_value_options(snapshot, self.region)?;
         let mut edits = FieldEdits::read(&self.values, &snapshot.fields()?, &rules)?;
         edits.add_tags = new_tags("--tag", &self.tag)?;
         Ok(edits)
@@ -94,16 +91,18 @@ impl AddArgs {
     fn confirmed(
         &self,
         context: &Context,
-        snapshot: &Snapshot<'_>,
+        snapshot: Snapshot<'_>,
         edits: &FieldEdits,
     ) -> Result<Vec<LikeContact>, CliError> {
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let like = add_contact::like_contacts(snapshot, edits, &fields)?;
+        let like = add_contact::like_contacts(&snapshot, edits, &fields)?;
         if like.is_empty() {
             return Ok(like);
         }
         let records = like.iter().filter_map(|like| snapshot.contact(like.contact, &tags).transpose());
         let records: Vec<ContactRecord> = records.collect::<Result<_, _>>()?;
+        // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
+        drop(snapshot);
         let reasons: Vec<String> = like.iter().map(describe).collect();
         let people = counted(like.len() as u64, "contact");
         context.terminal.note(&format!("{people} may be the same person: {}", reasons.join(", ")));

@@ -3,11 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::show::file_name;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{ContactId, Fields, Text, format_local, format_utc};
+use crate::model::{ContactId, Fields, Text, file_name, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
 

@@ -12,9 +12,9 @@ use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
 use crate::model::{FieldId, FieldKind, Fields, Key, counted, format_thousands};
-use crate::ops::settings::Settings;
+use crate::ops::settings::typed_value_options;
 use crate::ui::Table;
-use crate::values::{self, ParseOptions};
+use crate::values;
 use crate::workspace::{ContactFilter, Snapshot, TagIds};
 
 /// Number of contacts shown in a terminal without `--limit`.
@@ -111,8 +111,7 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, CliErro
     if !text.starts_with(['+', '0']) {
         return Ok(None);
     }
-    let region = Settings::read(&snapshot.settings()?)?.region;
-    let rules = ParseOptions { region, ..ParseOptions::default() };
+    let rules = typed_value_options(snapshot, None)?;
     Ok(values::read(&FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
 }
 

@@ -155,10 +155,7 @@ impl ImportSpec {
             // A saved identifier is no use to `add-all`, which matches nothing and refuses one that is typed.
             recipe.identifiers = Identifiers::default();
         }
-        if !purpose.updates() {
-            recipe.do_not_overwrite = OverwritePolicy::None;
-            recipe.keep_edits = OverwritePolicy::None;
-        }
+        drop_useless_policies(recipe);
     }
 
     /// Applies the columns of a saved mapping, and its reading options where there are none yet; purpose and tags stay.
@@ -166,9 +163,10 @@ impl ImportSpec {
         let recipe = &mut self.recipe;
         recipe.columns = saved.columns;
         recipe.constants = saved.constants;
-        // The saved purpose may have been another: with `add` this option is a usage error.
-        recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
-        recipe.keep_edits = if recipe.purpose.updates() { saved.keep_edits } else { OverwritePolicy::None };
+        recipe.do_not_overwrite = saved.do_not_overwrite;
+        recipe.keep_edits = saved.keep_edits;
+        // The saved purpose may have been another.
+        drop_useless_policies(recipe);
         // The file itself was read already.
         let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
         recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
@@ -224,6 +222,14 @@ pub fn check_identifiers(purpose: Purpose, identifiers: &Identifiers) -> Result<
         return Ok(());
     }
     Err(OpsError::WrongIdentifier { purpose, identifiers: identifiers.clone() })
+}
+
+/// Drops what keeps the values of contacts if the purpose updates none: with it such a policy is a usage error.
+fn drop_useless_policies(recipe: &mut Recipe) {
+    if !recipe.purpose.updates() {
+        recipe.do_not_overwrite = OverwritePolicy::None;
+        recipe.keep_edits = OverwritePolicy::None;
+    }
 }
 
 /// Returns a recipe in which only the purpose is set.

@@ -1,10 +1,9 @@
 //! Sources and months, from the history entries that added or removed contacts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::{MonthCount, SourceCount};
-use crate::model::{Month, Timestamp};
+use crate::model::{Month, Timestamp, file_name};
 use crate::workspace::EntryCounts;
 
 /// Maximum number of months between the first and the last entry for which months without one are listed too. Beyond
@@ -32,10 +31,6 @@ fn add(by_name: &mut BTreeMap<Option<String>, SourceCount>, source: Option<Strin
     let count = by_name.entry(source.clone()).or_insert(SourceCount { source, imports: 0, contacts: 0 });
     count.imports += u64::from(is_import);
     count.contacts += contacts;
-}
-
-fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Counts contacts by month, from the first entry to this month. The totals are reckoned backwards from the number of

@@ -104,25 +104,16 @@ pub struct DuplicateCounts {
     /// Groups that `duplicates` lists.
     pub groups: u64,
     /// Shared phone numbers.
-    pub phone: SharedCount,
+    pub phone: SharedValues,
     /// Shared e-mail addresses.
-    pub email: SharedCount,
+    pub email: SharedValues,
 }
 
 impl DuplicateCounts {
     /// Returns the shared values with the names of their fields.
-    pub fn by_field(&self) -> [(&'static str, SharedCount); 2] {
+    pub fn by_field(&self) -> [(&'static str, SharedValues); 2] {
         [("Phone Number", self.phone), ("Email", self.email)]
     }
-}
-
-/// Values that several contacts share.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct SharedCount {
-    /// Number of these values.
-    pub values: u64,
-    /// Contacts that have one of them.
-    pub contacts: u64,
 }
 
 impl Stats {
@@ -132,12 +123,6 @@ impl Stats {
         self.sources.truncate(limit);
         self.tags.truncate(limit);
         self.months.drain(..self.months.len().saturating_sub(limit));
-    }
-}
-
-impl From<SharedValues> for SharedCount {
-    fn from(shared: SharedValues) -> Self {
-        Self { values: shared.values, contacts: shared.contacts }
     }
 }
 
@@ -196,7 +181,7 @@ fn count_duplicates(snapshot: &Snapshot<'_>, cancel: &Cancel) -> Result<Duplicat
         groups += 1;
         cancel.check().map_err(|interrupted| OpsError::from(ImportError::from(interrupted)))
     })?;
-    Ok(DuplicateCounts { groups, phone: phone.into(), email: email.into() })
+    Ok(DuplicateCounts { groups, phone, email })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Detail;
 use crate::model::{FieldId, Fields};
 
 /// Labels of all fields of a workspace, and one for fields that were removed from it.
@@ -30,6 +31,12 @@ impl FieldLabels {
     /// Returns the index of a field's label.
     pub fn index(&self, field: FieldId) -> usize {
         self.by_field.get(&field).copied().unwrap_or(self.removed)
+    }
+
+    /// Returns a value with its label; `None` for an empty one, and for a name, which the heading has.
+    pub fn detail(&self, field: FieldId, value: &str) -> Option<Detail> {
+        let is_in_heading = [FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(&field);
+        (!value.is_empty() && !is_in_heading).then(|| Detail::Value(self.index(field), value.to_owned()))
     }
 
     /// Returns the label of a field.

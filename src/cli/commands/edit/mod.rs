@@ -11,10 +11,10 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{new_tags, typed_tags};
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
-use crate::ops::settings::Settings;
+use crate::ops::settings::typed_value_options;
 use crate::ops::{EditResult, FieldEdits, Warning};
 use crate::ui::Table;
-use crate::values::{ParseOptions, Region};
+use crate::values::Region;
 use crate::workspace::{Snapshot, TagIds};
 
 /// Change fields and tags of one contact
@@ -72,11 +72,7 @@ impl EditArgs {
     }
 
     fn edits(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<FieldEdits, CliError> {
-        let region = match self.region {
-            Some(region) => Some(region),
-            None => Settings::read(&snapshot.settings()?)?.region,
-        };
-        let rules = ParseOptions { region, ..ParseOptions::default() };
+        let rules = typed_value_options(snapshot, self.region)?;
         let mut edits = FieldEdits::read(&self.values, fields, &rules)?;
         edits.add_tags = new_tags("--add-tag", &self.add_tag)?;
         edits.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;

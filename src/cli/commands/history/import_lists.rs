@@ -1,7 +1,6 @@
 //! Contacts that an import added and rows that it did not import, as the lists of its page.
 
 use super::error_reasons::{self, ErrorReason};
-use super::journal_lists::detail;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
@@ -61,8 +60,8 @@ fn details_of(
     let names = names.collect::<Vec<_>>().join(", ");
     let is_written = |field: &&Field| import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str());
     let values = fields.iter().filter(is_written).filter_map(|field| Some((field.id, contact.value(field.id)?)));
-    let values = values.filter_map(|(field, value)| detail(labels, field, value));
-    values.chain(detail(labels, FieldId::TAGS, &names)).collect()
+    let values = values.filter_map(|(field, value)| labels.detail(field, value));
+    values.chain(labels.detail(FieldId::TAGS, &names)).collect()
 }
 
 /// Lists the rows in error while the results are kept; afterwards the reasons are counted.

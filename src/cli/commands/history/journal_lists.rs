@@ -68,14 +68,14 @@ impl JournalLists {
                 Changed::Field { field, before, after } => {
                     let value = text(if is_added { after.as_ref() } else { before.as_ref() });
                     name.set(*field, value);
-                    details.extend(detail(&self.labels, *field, value));
+                    details.extend(self.labels.detail(*field, value));
                 }
                 Changed::Tag { name, .. } if matches!(self.kind_of(name), TagKind::OfImport) => {}
                 Changed::Tag { name, .. } => tags.push(name.as_str()),
                 Changed::Added | Changed::Removed => {}
             }
         }
-        details.extend(detail(&self.labels, FieldId::TAGS, &tags.join(", ")));
+        details.extend(self.labels.detail(FieldId::TAGS, &tags.join(", ")));
         (Head { contact: Some(contact), line: None, name }, details)
     }
 
@@ -118,12 +118,6 @@ enum TagKind {
     OfImport,
     Given,
     Other,
-}
-
-/// Returns a value with its label; `None` for an empty one, and for a name, which the heading has.
-pub(super) fn detail(labels: &FieldLabels, field: FieldId, value: &str) -> Option<Detail> {
-    let is_in_heading = [FieldId::FIRST_NAME, FieldId::LAST_NAME].contains(&field);
-    (!value.is_empty() && !is_in_heading).then(|| Detail::Value(labels.index(field), value.to_owned()))
 }
 
 fn text(value: Option<&Text>) -> &str {

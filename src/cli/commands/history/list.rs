@@ -1,8 +1,7 @@
 //! `contacts history` in a terminal: the table of entries.
 
 use super::HistoryRow;
-use crate::cli::commands::show::file_name;
-use crate::model::{format_local, format_thousands};
+use crate::model::{file_name, format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
 

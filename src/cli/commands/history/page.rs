@@ -2,12 +2,11 @@
 
 use super::journal_lists::JournalLists;
 use super::{find_entry, import_lists, list};
-use crate::cli::commands::show::file_name;
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::model::{Fields, format_local_with_zone, format_thousands};
+use crate::model::{Fields, file_name, format_local_with_zone, format_thousands};
 use crate::report::{Headline, Page};
 use crate::ui::duration;
 use crate::workspace::{Entry, ImportEntry, Snapshot};

@@ -86,17 +86,28 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
     OutcomeJson {
         import_id: Some(outcome.import_id),
         dry_run: false,
-        counts: outcome.tally.counts,
-        matched_by: import.matched_by(&outcome.tally),
-        blank_rows: import.source().facts().blank_rows,
-        warnings: outcome.tally.warnings,
-        notes: import.outcome_notes(&outcome.tally),
-        near_misses: outcome.tally.near.first.iter().map(render::near_json).collect(),
-        import_tag: outcome.import_tag.as_deref(),
-        new_tags: None,
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
-        errors: &outcome.tally.errors,
+        ..dry_run_json(import, &outcome.tally, outcome.import_tag.as_deref())
+    }
+}
+
+/// Returns the document of a run that wrote nothing.
+fn dry_run_json<'a>(import: &'a Import<'_>, tally: &'a Summary, import_tag: Option<&'a str>) -> OutcomeJson<'a> {
+    OutcomeJson {
+        import_id: None,
+        dry_run: true,
+        counts: tally.counts,
+        matched_by: import.matched_by(tally),
+        blank_rows: import.source().facts().blank_rows,
+        warnings: tally.warnings,
+        notes: import.outcome_notes(tally),
+        near_misses: tally.near.first.iter().map(render::near_json).collect(),
+        import_tag,
+        new_tags: None,
+        results_file: None,
+        errors_file: None,
+        errors: &tally.errors,
     }
 }
 
@@ -143,21 +154,8 @@ pub(super) fn tell_dry_run(
     review: &Review,
 ) -> Result<FinishedImport, CliError> {
     if context.json {
-        context.out_json(&OutcomeJson {
-            import_id: None,
-            dry_run: true,
-            counts: review.tally.counts,
-            matched_by: import.matched_by(&review.tally),
-            blank_rows: import.source().facts().blank_rows,
-            warnings: review.tally.warnings,
-            notes: import.outcome_notes(&review.tally),
-            near_misses: review.tally.near.first.iter().map(render::near_json).collect(),
-            import_tag: review.import_tag.as_deref(),
-            new_tags: Some(&review.new_tags),
-            results_file: None,
-            errors_file: None,
-            errors: &review.tally.errors,
-        })?;
+        let document = dry_run_json(import, &review.tally, review.import_tag.as_deref());
+        context.out_json(&OutcomeJson { new_tags: Some(&review.new_tags), ..document })?;
     } else {
         context.terminal.out_report(&format!(
             "{}\nDry run: nothing was written.",

@@ -1,13 +1,11 @@
 //! `review FILE --html`: the review as a page, for colleagues without a terminal.
 
-use std::path::Path;
-
 use super::page_rows::PageRows;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Review};
-use crate::model::{MappedColumn, format_local_with_zone, format_thousands};
+use crate::model::{MappedColumn, file_name, format_local_with_zone, format_thousands};
 use crate::report::{CommandForm, Headline, Page};
 use crate::session::REVIEW_TTL;
 use crate::workspace::Snapshot;
@@ -60,10 +58,6 @@ fn consequences(until: &str) -> String {
     format!(
         "The import may begin until {until}. After that it is reviewed again; the same code then means the same result."
     )
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyValue> {

@@ -86,14 +86,9 @@ impl<'a> PageRows<'a> {
         let mut name = ContactName::default();
         addition.values.iter().for_each(|(field, value)| name.set(*field, value));
         let (_, own) = self.part(&addition.tags, tags);
-        let value = |field: &Field| {
-            let value = match field.id {
-                // The heading has them.
-                FieldId::FIRST_NAME | FieldId::LAST_NAME => return None,
-                FieldId::TAGS => own.join(", "),
-                id => addition.values.iter().find(|(of, _)| *of == id)?.1.to_string(),
-            };
-            (!value.is_empty()).then_some(Detail::Value(self.labels.index(field.id), value))
+        let value = |field: &Field| match field.id {
+            FieldId::TAGS => self.labels.detail(field.id, &own.join(", ")),
+            id => self.labels.detail(id, &addition.values.iter().find(|(of, _)| *of == id)?.1),
         };
         let details = self.fields.iter().filter_map(value).collect();
         self.added.add(Head { contact: None, line: Some(line), name }, details);

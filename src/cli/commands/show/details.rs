@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::links::Links;
-use super::{file_name, shown};
+use super::shown;
 use crate::cli::commands::contact_json::ContactJson;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::model::{ContactId, Fields, format_local, format_utc};
+use crate::model::{ContactId, Fields, file_name, format_local, format_utc};
 use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 

@@ -70,8 +70,3 @@ pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagIds) -> St
     }
     record.contact.value(field).map(ToString::to_string).unwrap_or_default()
 }
-
-/// Returns the file name of a path.
-pub(super) fn file_name(path: &str) -> String {
-    std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-}

@@ -4,11 +4,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::{last_import, print, tell_json};
-use crate::cli::commands::show::file_name;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::import::ImportError;
-use crate::model::{Event, Observer, Phase};
+use crate::model::{Event, Observer, Phase, file_name};
 use crate::ui::{Progress, sanitize};
 use crate::workspace::{ImportEntry, JobLock, LockHolder, LockState, Workspace};
 

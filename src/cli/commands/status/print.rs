@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::commands::show::file_name;
-use crate::model::{ByteSize, Counts, Phase, format_local, format_thousands, format_utc};
+use crate::model::{ByteSize, Counts, Phase, file_name, format_local, format_thousands, format_utc};
 use crate::ui::{duration, phase_title, sanitize};
 use crate::workspace::{ImportEntry, JobProgress, LockHolder};
 

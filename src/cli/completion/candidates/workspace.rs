@@ -49,9 +49,7 @@ pub(in crate::cli) fn list_of_fields() -> ArgValueCompleter {
         if !Line::current().typed().starts_with("--") {
             return Vec::new();
         }
-        let typed = typed.to_string_lossy();
-        let (before, field) = typed.rfind(',').map_or(("", &*typed), |comma| typed.split_at(comma + 1));
-        with_prefix(field, before, field_names(|_| true))
+        after_last_comma(&typed.to_string_lossy(), field_names(|_| true))
     })
 }
 
@@ -120,9 +118,13 @@ pub(in crate::cli) fn duplicate_keys() -> ArgValueCompleter {
 /// After the last comma one of these words, or a custom field that can be an identifier.
 fn list_of(words: &'static [&'static str]) -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let typed = typed.to_string_lossy();
-        let (before, name) = typed.rfind(',').map_or(("", &*typed), |comma| typed.split_at(comma + 1));
         let own = field_names(|field| field.id.is_custom() && field.kind.is_identifier());
-        with_prefix(name, before, words.iter().map(|word| (*word).to_owned()).chain(own))
+        after_last_comma(&typed.to_string_lossy(), words.iter().map(|word| (*word).to_owned()).chain(own))
     })
+}
+
+/// Completes what stands after the last comma.
+fn after_last_comma(typed: &str, names: impl IntoIterator<Item = String>) -> Vec<CompletionCandidate> {
+    let (before, name) = typed.rfind(',').map_or(("", typed), |comma| typed.split_at(comma + 1));
+    with_prefix(name, before, names)
 }
