@@ -3,7 +3,7 @@
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
+    add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, forget, history, import,
     init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, tags, undo,
     upload,
 };
@@ -73,6 +73,7 @@ pub(super) enum Command {
     Add(add::AddArgs),
     Edit(edit::EditArgs),
     Delete(delete::DeleteArgs),
+    Forget(forget::ForgetArgs),
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Duplicates(duplicates::DuplicatesArgs),

@@ -41,6 +41,17 @@ impl Context {
 
     /// Returns the ID of the contact that is named. Where several are meant they are listed, and none is guessed.
     pub(super) fn identify(&self, snapshot: &Snapshot<'_>, who: &str, tags: &TagIds) -> Result<ContactId, CliError> {
+        self.identify_by(snapshot, who, tags, identify)
+    }
+
+    /// As [`Context::identify`], by a rule of its own.
+    pub(super) fn identify_by(
+        &self,
+        snapshot: &Snapshot<'_>,
+        who: &str,
+        tags: &TagIds,
+        identify: fn(&Snapshot<'_>, &str) -> Result<ContactId, OpsError>,
+    ) -> Result<ContactId, CliError> {
         let identified = identify(snapshot, who);
         if let Err(OpsError::SeveralNamed { contacts, .. }) = &identified
             && !self.json

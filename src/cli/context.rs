@@ -11,12 +11,12 @@ use super::options::Global;
 use super::signals;
 use crate::import::{RecoveredFiles, RunContext, recover_output_files};
 use crate::model::{
-    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path, shown_path,
+    ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path, shown_path,
     time_zone_trouble, to_json,
 };
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
-use crate::workspace::{JobLock, LockHolder, Workspace};
+use crate::workspace::{Cleanup, CleanupObstacle, JobLock, LockHolder, Workspace};
 
 /// Environment variable that fixes the clock to a moment (RFC 3339), for tests and documentation.
 const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
@@ -81,6 +81,7 @@ impl Context {
     /// Imports spooled notifications and writes the result files that earlier imports owe.
     pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, CliError> {
         self.import_spooled_notifications(&workspace);
+        self.finish_cleanup(&workspace)?;
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
@@ -90,6 +91,32 @@ impl Context {
             self.recover_output_files(&workspace)?;
         }
         Ok(workspace)
+    }
+
+    /// Rewrites the file of a workspace if a command that took data out was killed before it could, or was kept from it.
+    fn finish_cleanup(&self, workspace: &Workspace) -> Result<(), CliError> {
+        if workspace.snapshot()?.is_cleanup_pending()? {
+            let spinner = self.terminal.spinner("Rewriting the workspace");
+            let cleanup = workspace.clean_up()?;
+            drop(spinner);
+            self.tell_postponed(&cleanup);
+        }
+        Ok(())
+    }
+
+    /// Warns that the file of the workspace could not be rewritten, and why.
+    pub(super) fn tell_postponed(&self, cleanup: &Cleanup) {
+        let Cleanup::Postponed(obstacle) = cleanup else { return };
+        let why = match obstacle {
+            CleanupObstacle::Space { needed, free } => {
+                format!("it needs {} of free disk space, and there are {}", ByteSize(*needed), ByteSize(*free))
+            }
+            CleanupObstacle::InUse => "another command is using it".to_owned(),
+            CleanupObstacle::Failed(error) => error.to_string(),
+        };
+        self.terminal.warn(&format!(
+            "the file of the workspace has still to be rewritten without what was taken out: {why}; the next command that writes tries again"
+        ));
     }
 
     /// Imports the spooled notifications of failed imports. A failure is a warning, because the command is about

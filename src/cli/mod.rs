@@ -129,6 +129,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Add(args) => args.run(context),
         Command::Edit(args) => args.run(context),
         Command::Delete(args) => args.run(context),
+        Command::Forget(args) => args.run(context),
         Command::Export(args) => args.run(context),
         Command::Stats(args) => args.run(context),
         Command::Duplicates(args) => args.run(context),

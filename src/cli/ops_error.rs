@@ -62,6 +62,7 @@ impl From<OpsError> for CliError {
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
+            OpsError::Forgotten { .. } => Self::not_found("contact-forgotten", message),
             OpsError::NotAContact { who } => Self::usage(message).with_hint(search_for(&who)),
             OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message).with_hint(search_for(&who)),
             OpsError::SeveralNamed { .. } => Self::refused("contact-ambiguous", message).with_hint(NAME_ONE),
@@ -171,6 +172,10 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
             CliError::refused("contact-lost", message)
                 .with_hint("take back first what merged or deleted that one; see: contacts history")
         }
+        UndoRefusal::Forgot => CliError::refused(
+            "forgotten-for-good",
+            format!("entry {id} forgot contacts for good: nothing of them is left that could come back"),
+        ),
     }
 }
 

@@ -20,6 +20,7 @@ pub struct FoundContacts {
 /// # Errors
 /// [`OpsError::NoContacts`], or the workspace cannot be read.
 pub fn find(snapshot: &Snapshot<'_>, id: ContactId, tags: &TagIds) -> Result<ContactRecord, OpsError> {
+    check_not_forgotten(snapshot, id)?;
     let found = snapshot.resolve_merged(id)?.map(|survivor| snapshot.contact(survivor, tags)).transpose()?;
     found.flatten().ok_or_else(|| OpsError::NoContacts { ids: vec![id] })
 }
@@ -45,10 +46,22 @@ pub fn find_all(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Re
     Ok(found)
 }
 
+/// Checks that a contact was not forgotten.
+///
+/// # Errors
+/// [`OpsError::Forgotten`], or the workspace cannot be read.
+pub(super) fn check_not_forgotten(snapshot: &Snapshot<'_>, contact: ContactId) -> Result<(), OpsError> {
+    match snapshot.forgotten_by(contact)? {
+        Some(entry) => Err(OpsError::Forgotten { contact, entry }),
+        None => Ok(()),
+    }
+}
+
 /// Checks all IDs before a record is read, so that one error names every unknown one.
 fn check_known(snapshot: &Snapshot<'_>, ids: &[ContactId]) -> Result<(), OpsError> {
     let mut unknown = Vec::new();
     for id in ids {
+        check_not_forgotten(snapshot, *id)?;
         if snapshot.resolve_merged(*id)?.is_none() {
             unknown.push(*id);
         }

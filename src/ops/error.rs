@@ -182,6 +182,14 @@ pub enum OpsError {
         /// The IDs.
         ids: Vec<ContactId>,
     },
+    /// A contact was forgotten.
+    #[error("contact {contact} was forgotten by entry {entry}: nothing of it is left")]
+    Forgotten {
+        /// The contact.
+        contact: ContactId,
+        /// The entry of the history.
+        entry: i64,
+    },
     /// Another command has changed or removed a contact since it was read.
     #[error("contact {contact} was changed meanwhile by another command; nothing was written")]
     ContactChanged {

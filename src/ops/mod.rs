@@ -14,6 +14,7 @@ pub mod entry_changes;
 mod error;
 pub mod field_options;
 pub mod fields;
+pub mod forget;
 mod import;
 mod import_run;
 pub mod mapping_check;

@@ -2,7 +2,7 @@
 
 use super::OpsError;
 use super::settings::typed_value_options;
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields};
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Text};
 use crate::values::{self, ParseOptions};
 use crate::workspace::Snapshot;
 
@@ -11,25 +11,40 @@ use crate::workspace::Snapshot;
 /// # Errors
 /// [`OpsError::NotAContact`], [`OpsError::NobodyNamed`], [`OpsError::SeveralNamed`], or the workspace cannot be read.
 pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
-    let text = who.trim();
-    if let Some(id) = contact_id(text) {
-        return Ok(id);
-    }
-    let fields = snapshot.fields()?;
-    let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
-    let (field, value) = named.ok_or_else(|| OpsError::NotAContact { who: who.to_owned() })?;
-    if field.id == FieldId::TAGS {
-        return Err(OpsError::NotAContact { who: who.to_owned() });
-    }
-    let rules = typed_value_options(snapshot, None)?;
-    // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
-    let read = values::read(&field.kind, value, &rules);
-    let value = read.as_ref().map_or(value, |read| read.text.as_str());
-    match snapshot.contacts_by_value(field, value)?.as_slice() {
+    let (field, value) = match named(snapshot, who)? {
+        Named::Id(id) => return Ok(id),
+        Named::Value(field, value) => (field, value),
+    };
+    match snapshot.contacts_by_value(&field, &value)?.as_slice() {
         [contact] => Ok(*contact),
         [] => Err(OpsError::NobodyNamed { who: who.to_owned() }),
         several => Err(OpsError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }),
     }
+}
+
+/// What a text names a contact by.
+pub(super) enum Named {
+    /// Its Contact ID.
+    Id(ContactId),
+    /// A value that it has in a field, in its canonical form.
+    Value(Field, Text),
+}
+
+/// Reads a text that names a contact.
+pub(super) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named, OpsError> {
+    let text = who.trim();
+    if let Some(id) = contact_id(text) {
+        return Ok(Named::Id(id));
+    }
+    let fields = snapshot.fields()?;
+    let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
+    let named = named.filter(|(field, _)| field.id != FieldId::TAGS);
+    let (field, value) = named.ok_or_else(|| OpsError::NotAContact { who: who.to_owned() })?;
+    let rules = typed_value_options(snapshot, None)?;
+    // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
+    let read = values::read(&field.kind, value, &rules);
+    let value = read.map_or_else(|_| Text::from(value), |read| read.text);
+    Ok(Named::Value(field.clone(), value))
 }
 
 /// Reads a Contact ID: digits alone, of which a number with a country code would need a `+`.

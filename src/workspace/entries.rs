@@ -22,6 +22,8 @@ pub enum EntryKind {
     Tags,
     /// Removed a custom field.
     Fields,
+    /// Took everything of contacts out of the workspace; it cannot be undone.
+    Forget,
 }
 
 impl EntryKind {
@@ -34,6 +36,7 @@ impl EntryKind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Forget => "forget",
         }
     }
 }

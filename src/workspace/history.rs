@@ -100,6 +100,17 @@ impl ImportEntry {
     }
 }
 
+/// Paths of lists and of output files, whether they are still there or not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilesOfImports {
+    /// Lists.
+    pub sources: Vec<String>,
+    /// Results files.
+    pub results: Vec<String>,
+    /// Errors files.
+    pub errors: Vec<String>,
+}
+
 impl ImportRecord {
     /// Lists stored beside the options of the import, without the empty ones.
     fn besides_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
@@ -170,6 +181,26 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read.
     pub fn imports_without_files(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
         self.select_imports("WHERE files_pending = 1 ORDER BY id", [])
+    }
+
+    /// Returns the imports whose result rows are still kept, oldest first.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn imports_with_results(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
+        self.select_imports("WHERE id IN (SELECT import_id FROM result_chunks) ORDER BY id", [])
+    }
+
+    /// Returns the paths of all lists that were imported and of their output files, each once and sorted.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn files_of_imports(&self) -> Result<FilesOfImports, WorkspaceError> {
+        let paths = |column| {
+            let sql = format!("SELECT DISTINCT {column} FROM imports ORDER BY {column}");
+            self.sql(|connection| connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect())
+        };
+        Ok(FilesOfImports { sources: paths("source")?, results: paths("results_path")?, errors: paths("errors_path")? })
     }
 
     fn select_imports(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<ImportEntry>, WorkspaceError> {

@@ -41,6 +41,23 @@ pub fn newest_copy(workspace: &Path) -> Option<PathBuf> {
     files.into_iter().rev().map(|(_, path)| path).find(|path| is_good_copy(path, own_identity.as_deref()))
 }
 
+/// Returns the files beside a workspace that are complete and may be copies of it, whatever their state, by name.
+pub fn copies_of(workspace: &Path) -> Vec<PathBuf> {
+    let Ok(workspace) = workspace.canonicalize() else { return Vec::new() };
+    let own_identity = open_immutable(&workspace).and_then(|workspace| identity(&workspace));
+    let is_copy = |path: &PathBuf| {
+        let is_of_another = || {
+            let copy = open_immutable(path).and_then(|copy| identity(&copy));
+            own_identity.as_ref().zip(copy).is_some_and(|(own, copy)| *own != copy)
+        };
+        *path != workspace && looks_complete(path) && !is_of_another()
+    };
+    let files = workspace.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
+    let mut copies: Vec<PathBuf> = files.map(|entry| entry.path()).filter(is_copy).collect();
+    copies.sort();
+    copies
+}
+
 /// Returns true if SQLite finds no fault with a file and it is not known to be of another workspace. A file without an
 /// identity (schema version 1) may be a copy.
 fn is_good_copy(path: &Path, original: Option<&str>) -> bool {

@@ -49,6 +49,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "own identifiers: custom fields by which contacts are recognised, with an index of their values",
         sql: include_str!("migrations/0007_identifiers.sql"),
     },
+    Migration {
+        version: 8,
+        reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
+        sql: include_str!("migrations/0008_forgetting.sql"),
+    },
 ];
 
 /// Schema version this program writes.

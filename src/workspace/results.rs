@@ -76,6 +76,26 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
+    /// Passes each chunk of an import's results file, and stores the rows for which `rewrite` returns others. Only one
+    /// chunk is held in memory at a time.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read or written, or the error of `rewrite`.
+    pub fn rewrite_results<E: From<WorkspaceError>>(
+        &self,
+        import_id: i64,
+        rewrite: &mut dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<(), E> {
+        const SQL: &str = "UPDATE result_chunks SET body = ?2 WHERE id = ?1";
+        let mut chunks = self.result_chunks(import_id);
+        while let Some(chunk) = chunks.next() {
+            let Some(rows) = rewrite(&chunk?)? else { continue };
+            let CompressedRows(body) = CompressedRows::compress(&rows);
+            self.sql(|connection| connection.prepare_cached(SQL)?.execute((chunks.last, body)))?;
+        }
+        Ok(())
+    }
+
     /// Deletes the results whose retention has ended (spec section 8); their history entries stay. Freed pages are
     /// reused, so the file does not grow, but it does not shrink either.
     ///

@@ -170,7 +170,7 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
 
 /// Removes the staging files of ended processes from the folder of `target`.
 #[cfg(unix)]
-fn remove_orphans(target: &Path) {
+pub(super) fn remove_orphans(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
         let staging = entry.path();
@@ -194,7 +194,7 @@ fn begins_as_draft(file: &File) -> bool {
 }
 
 #[cfg(not(unix))]
-fn remove_orphans(_target: &Path) {}
+pub(super) fn remove_orphans(_target: &Path) {}
 
 /// Returns true for regular files named like `.workspace.db.4711.draft` or `.workspace.db.4711-1.draft`.
 #[cfg(unix)]

@@ -28,6 +28,7 @@ mod export;
 mod faults;
 mod fields;
 mod fixtures;
+mod forget;
 mod full_names;
 mod header_line;
 mod help;

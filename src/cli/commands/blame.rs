@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{ContactId, Fields, Text, file_name, format_local, format_utc};
+use crate::ops::OpsError;
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
 
@@ -30,6 +31,9 @@ impl BlameArgs {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let contact = context.identify(&snapshot, &self.who, &snapshot.tags()?)?;
+        if let Some(entry) = snapshot.forgotten_by(contact)? {
+            return Err(OpsError::Forgotten { contact, entry }.into());
+        }
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
             CliError::not_found("contact-not-found", format!("there was never a contact {contact}"))
                 .with_hint("search with: contacts list TEXT")

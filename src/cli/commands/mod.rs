@@ -13,6 +13,7 @@ pub(super) mod duplicates;
 pub(super) mod edit;
 pub(super) mod export;
 pub(super) mod fields;
+pub(super) mod forget;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;

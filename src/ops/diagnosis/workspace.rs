@@ -7,7 +7,9 @@ use super::{Check, Finding, Level, files, settings};
 use crate::import::ImportError;
 use crate::model::{Cancel, Timestamp};
 use crate::ops::{OpsError, notification, saved_mappings};
-use crate::workspace::{JobLock, LockHolder, LockState, Reading, Statistics, Workspace, WorkspaceError, newest_copy};
+use crate::workspace::{
+    FreePages, JobLock, LockHolder, LockState, Reading, Statistics, Workspace, WorkspaceError, newest_copy,
+};
 
 /// What was found out about a workspace and its content.
 #[derive(Debug)]
@@ -81,6 +83,17 @@ pub enum WorkspaceFinding {
         /// Number of imports.
         imports: u64,
     },
+    /// Contacts were forgotten.
+    Forgotten {
+        /// Number of contacts.
+        contacts: u64,
+        /// Tables in which rows of them are left, each with their number; empty if nothing is left.
+        traces: Vec<(String, u64)>,
+        /// True if the file was rewritten without them.
+        is_rewritten: bool,
+        /// Free pages of the file; `None` while its log is in use.
+        free: Option<FreePages>,
+    },
     /// Notifications that were not read yet.
     UnreadNotifications {
         /// Number of notifications.
@@ -112,11 +125,14 @@ impl WorkspaceFinding {
             | Self::Mappings { unreadable: 0, .. }
             | Self::LastImport { .. }
             | Self::NewestCopy { .. } => Level::Good,
+            Self::Forgotten { traces, .. } if !traces.is_empty() => Level::Problem,
+            Self::Forgotten { is_rewritten: true, .. } => Level::Good,
             // Busy is no fault: another command holds the write lock for the moment.
             Self::NoneYet { .. }
             | Self::SizeUnknown { .. }
             | Self::Older { .. }
             | Self::BeingWritten
+            | Self::Forgotten { .. }
             | Self::OwedFiles { .. }
             | Self::UnreadNotifications { .. }
             | Self::ImportRunning { .. }
@@ -269,6 +285,12 @@ fn history(workspace: &Workspace, findings: &mut Vec<Finding>) -> Result<(), Ops
     let imports = snapshot.imports_without_files()?.len() as u64;
     if imports > 0 {
         findings.push(Finding::Workspace(WorkspaceFinding::OwedFiles { imports }));
+    }
+    let contacts = snapshot.forgotten_count()?;
+    if contacts > 0 {
+        let (traces, is_rewritten) = (snapshot.traces_of_forgotten()?, !snapshot.is_cleanup_pending()?);
+        let free = FreePages::of(workspace.path());
+        findings.push(Finding::Workspace(WorkspaceFinding::Forgotten { contacts, traces, is_rewritten, free }));
     }
     drop(snapshot);
     let count = notification::count_unread(workspace)?;

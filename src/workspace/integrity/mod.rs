@@ -2,10 +2,12 @@
 
 mod check;
 mod disk;
+mod free_pages;
 mod side_files;
 pub(super) mod texts;
 
 pub use disk::{Disk, DiskKind};
+pub use free_pages::FreePages;
 pub use side_files::{SideFile, SideFileKind, side_files};
 
 use super::migrations;

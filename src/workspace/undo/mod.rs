@@ -33,7 +33,7 @@ use rusqlite::OptionalExtension;
 use existence::REMOVED;
 
 use super::update_sorter::PendingUpdate;
-use super::{ContactWriter, Snapshot, TagIds, WorkspaceError, WriteTransaction};
+use super::{ContactWriter, EntryKind, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Reason why an entry cannot be undone.
@@ -51,6 +51,8 @@ pub enum UndoRefusal {
     SwitchedSince(i64),
     /// Redone, it would leave nothing of this contact: the contact it was merged into no longer exists.
     Lost(ContactId),
+    /// It forgot contacts, of which nothing is left.
+    Forgot,
 }
 
 /// Outcome of an undo or redo.
@@ -72,6 +74,8 @@ pub struct UndoReport {
     pub kept_count: u64,
     /// The first of them.
     pub kept: Vec<Conflict>,
+    /// Contacts the entry had added, changed or removed and that were forgotten since: nothing of them comes back.
+    pub forgotten: Vec<ContactId>,
 }
 
 /// A contact, field or tag that a later entry changed, and that therefore stays.
@@ -176,7 +180,8 @@ impl WriteTransaction<'_> {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
         let RevertCounts { removed, restored, reckoned: Differences { changed, kept_count, kept } } = done;
-        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
+        let forgotten = self.forgotten_of(entry)?;
+        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept, forgotten }))
     }
 
     /// Does everything over one connection.
@@ -212,11 +217,12 @@ impl WriteTransaction<'_> {
         Ok(match state(target)? {
             None => Err(UndoRefusal::Unknown),
             Some((Some(by), _)) => Err(UndoRefusal::UndoneAlready(by)),
+            Some((None, None)) if self.has_kind(target, EntryKind::Forget)? => Err(UndoRefusal::Forgot),
             Some((None, None)) => Ok(Toggle { entry: target, holds: false }),
             Some((None, Some(entry))) => match self.last_toggle(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
                 // Redoing the removal of a field would drop values it got since it was restored.
-                _ if self.removes_field(entry)? => Err(UndoRefusal::FieldIsBack),
+                _ if self.has_kind(entry, EntryKind::Fields)? => Err(UndoRefusal::FieldIsBack),
                 _ => {
                     let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
                     Ok(Toggle { entry, holds: is_undone })

@@ -11,7 +11,7 @@ use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::quote;
 use crate::model::{ByteSize, format_local, format_thousands};
 use crate::ops::diagnosis::{Check, Finding, SlowStep, WorkspaceDiagnosis, WorkspaceFinding};
-use crate::workspace::{LockHolder, SCHEMA_VERSION, Statistics};
+use crate::workspace::{FreePages, LockHolder, SCHEMA_VERSION, Statistics};
 
 /// Checks the workspace, and shows what takes a while.
 pub(super) fn diagnose(context: &Context) -> Result<Vec<Finding>, CliError> {
@@ -104,6 +104,9 @@ fn describe_workspace(context: &Context, finding: WorkspaceFinding) -> Words {
                 counted(imports, "import was", "imports were")
             ),
         ),
+        WorkspaceFinding::Forgotten { contacts, traces, is_rewritten, free } => {
+            forgotten(contacts, &traces, is_rewritten, free)
+        }
         WorkspaceFinding::UnreadNotifications { count } => {
             Words::new("Notifications", format!("{} not read yet", format_thousands(count)))
                 .advice("contacts notifications")
@@ -119,6 +122,28 @@ fn describe_workspace(context: &Context, finding: WorkspaceFinding) -> Words {
             Words::new("Copies", "there is no good copy beside it").advice("contacts backup FILE")
         }
     }
+}
+
+/// Says whether anything is left of contacts that were forgotten.
+fn forgotten(contacts: u64, traces: &[(String, u64)], is_rewritten: bool, free: Option<FreePages>) -> Words {
+    let who = counted(contacts, "contact was forgotten", "contacts were forgotten");
+    if !traces.is_empty() {
+        let tables: Vec<String> = traces.iter().map(|(table, rows)| format!("{rows} in {table}")).collect();
+        return Words::new("Forgotten", format!("{who}, and rows of them are left: {}", tables.join(", ")))
+            .advice("report it: nothing of them should be left");
+    }
+    let file = match (is_rewritten, free) {
+        (false, _) => "the file has still to be rewritten without them; the next command that writes does it".to_owned(),
+        (true, None) => "the file was rewritten without them; its log is in use just now".to_owned(),
+        (true, Some(FreePages { filled: 0, .. })) => {
+            "the file was rewritten without them, its log is empty, and no free page holds anything".to_owned()
+        }
+        (true, Some(FreePages { filled, .. })) => format!(
+            "the file was rewritten without them and its log is empty; {} what was deleted since then",
+            counted(filled, "free page holds", "free pages hold")
+        ),
+    };
+    Words::new("Forgotten", format!("{who}: no table holds a row of them, and {file}"))
 }
 
 fn size(path: &str, bytes: u64, content: &Statistics) -> String {

@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::render::{describe_column, describe_note, describe_options, entry_changes};
-use crate::model::{Fields, counted, format_local, format_thousands};
+use crate::model::{ContactId, Fields, counted, format_local, format_thousands};
+use crate::ops::contacts::format_ids;
 use crate::ops::entry_changes::EntryChanges;
 use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
@@ -78,6 +79,16 @@ pub(super) fn entry(width: usize, entry: &Entry, changes: &EntryChanges, fields:
     table.row(["Outcome", &super::list::outcome(entry.undone_by)]);
     table.row(["Changed", &counted(changes.contacts, "contact")]);
     table.to_string() + &entry_changes(changes, fields, width)
+}
+
+/// Renders the contacts of an entry that were forgotten since; nothing if there are none.
+pub(super) fn forgotten(contacts: &[ContactId]) -> String {
+    let (shown, more) = contacts.split_at(contacts.len().min(super::MAX_CONTACTS_SHOWN));
+    match (shown, more.len()) {
+        ([], _) => String::new(),
+        (_, 0) => format!("\nForgotten since: {}\n", format_ids(shown)),
+        (_, more) => format!("\nForgotten since: {} and {more} more\n", format_ids(shown)),
+    }
 }
 
 /// Returns kind and summary of an entry: `undo: took back entry 2`.

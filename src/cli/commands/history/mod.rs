@@ -74,6 +74,7 @@ enum Kind {
     Merge,
     Tags,
     Fields,
+    Forget,
 }
 
 impl Kind {
@@ -87,6 +88,7 @@ impl Kind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Forget => "forget",
         }
     }
 }
@@ -229,12 +231,14 @@ fn tell_one(context: &Context, snapshot: Snapshot<'_>, id: i64) -> Result<(), Cl
         return context.out_json(&entry_json(&snapshot, &entry, import.as_ref(), &fields)?);
     }
     let changes = changes_of(&snapshot, id, MAX_CONTACTS_SHOWN)?;
+    let forgotten = snapshot.forgotten_of(id)?;
     drop(snapshot);
     let width = context.terminal.width();
-    context.page(&match &import {
+    let text = match &import {
         Some(import) => detail::import(context, import, &changes, &fields),
         None => detail::entry(width, &entry, &changes, &fields),
-    })
+    };
+    context.page(&(text + &detail::forgotten(&forgotten)))
 }
 
 /// Returns an entry as JSON. The changes of an import are counted by row status and not listed one by one.
@@ -244,9 +248,16 @@ fn entry_json(
     import: Option<&ImportEntry>,
     fields: &Fields,
 ) -> Result<Value, CliError> {
-    if let Some(import) = import {
-        return Ok(json::import(import));
+    let mut document = match import {
+        Some(import) => json::import(import),
+        None => {
+            let (count, changes) = snapshot.changes_of(entry.id, MAX_CHANGES)?;
+            json::whole_entry(entry, count, &changes, fields)
+        }
+    };
+    let forgotten = snapshot.forgotten_of(entry.id)?;
+    if !forgotten.is_empty() {
+        document["forgotten"] = forgotten.iter().map(|contact| contact.0).collect();
     }
-    let (count, changes) = snapshot.changes_of(entry.id, MAX_CHANGES)?;
-    Ok(json::whole_entry(entry, count, &changes, fields))
+    Ok(document)
 }

@@ -10,6 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::model::{ContactName, Text, format_thousands};
 use crate::ops::added_options::OptionFate;
+use crate::ops::contacts::format_ids;
 use crate::ops::created_fields::FieldFate;
 use crate::ops::entry_changes::EntryChanges;
 use crate::ui::{Table, sanitize};
@@ -51,7 +52,18 @@ impl UndoOutput {
         table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
         table.row(["Restored", &format_thousands(report.changed), "to their old fields and tags"]);
         let fates = fates_text(&self.fates) + &options_text(&self.options);
-        format!("Entry {} {verb}\n\n{table}{fates}{}", report.entry, self.kept_text())
+        format!("Entry {} {verb}\n\n{table}{fates}{}{}", report.entry, self.kept_text(), self.forgotten_text())
+    }
+
+    /// Renders which contacts are left out because they were forgotten.
+    fn forgotten_text(&self) -> String {
+        let forgotten = &self.report.forgotten;
+        let (shown, more) = forgotten.split_at(forgotten.len().min(MAX_SHOWN_KEPT));
+        match (shown, more.len()) {
+            ([], _) => String::new(),
+            (_, 0) => format!("\nForgotten, and left out: {}\n", format_ids(shown)),
+            (_, more) => format!("\nForgotten, and left out: {} and {more} more\n", format_ids(shown)),
+        }
     }
 
     /// Renders what was changed since and keeps its newer value, with both values.
@@ -117,6 +129,7 @@ impl UndoOutput {
             "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
             "kept_count": report.kept_count,
             "kept": report.kept.iter().map(kept).collect::<Vec<_>>(),
+            "forgotten": report.forgotten,
         })
     }
 }

@@ -1,0 +1,125 @@
+//! Forgetting people: who is meant, what of them is taken out, and what stays out of reach (spec section 8).
+//!
+//! ```text
+//!   WHO ──▶ people, absorbed contacts too ──▶ traces: values by which their rows are known ──▶ contacts, journal,
+//!                                             (traces.rs)                                      results (results.rs),
+//!                                                                                              notes (texts.rs)
+//! ```
+
+mod out_of_reach;
+mod results;
+mod texts;
+mod traces;
+
+use std::collections::BTreeSet;
+
+use super::contacts::{check_not_forgotten, check_unchanged};
+use super::who::{Named, named};
+use super::{OpsError, identify};
+use crate::model::{ContactId, Timestamp, counted};
+use crate::workspace::{ContactRecord, ForgetCounts, Snapshot, TagIds, WriteTransaction};
+
+pub use out_of_reach::{OutOfReach, OutOfReachKind, out_of_reach};
+use traces::Traces;
+
+/// People to forget, as they were shown.
+pub struct People {
+    /// Contacts that are there.
+    pub records: Vec<ContactRecord>,
+    /// Contacts that are not there any more but in the history: absorbed by a merge, or removed.
+    pub former: Vec<ContactId>,
+}
+
+/// What was taken out of the workspace.
+#[derive(Debug)]
+pub struct ForgetReport {
+    /// The entry of the history, which cannot be undone.
+    pub entry: i64,
+    /// Rows of the tables.
+    pub counts: ForgetCounts,
+    /// Rows of stored results that were emptied.
+    pub result_rows: u64,
+    /// Notes and other texts that were replaced.
+    pub texts: u64,
+    /// Other contacts with the same phone number, e-mail address or identifier, which keep it: the first hundred.
+    pub shared_with: Vec<ContactId>,
+}
+
+impl People {
+    /// Returns all their Contact IDs, ascending.
+    pub fn ids(&self) -> Vec<ContactId> {
+        let there = self.records.iter().map(|record| record.contact.id);
+        there.chain(self.former.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+/// Returns the only contact that a text names, also one that is not there any more but still in the history.
+///
+/// # Errors
+/// As [`identify`].
+pub fn identify_ever(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
+    let nobody = match identify(snapshot, who) {
+        Err(error @ OpsError::NobodyNamed { .. }) => error,
+        found => return found,
+    };
+    let Named::Value(field, value) = named(snapshot, who)? else { return Err(nobody) };
+    // The person that a merge made of a former contact is meant with it.
+    let mut found = BTreeSet::new();
+    for former in snapshot.former_contacts_by_value(&field, &value)? {
+        found.insert(snapshot.resolve_merged(former)?.unwrap_or(former));
+    }
+    match found.into_iter().collect::<Vec<_>>().as_slice() {
+        [] => Err(nobody),
+        [contact] => Ok(*contact),
+        several => Err(OpsError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }),
+    }
+}
+
+/// Returns the people of these Contact IDs, each with all that merges absorbed into it; all of them or none.
+///
+/// # Errors
+/// [`OpsError::Forgotten`], [`OpsError::NoContacts`], or the workspace cannot be read.
+pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Result<People, OpsError> {
+    let mut all = BTreeSet::new();
+    for id in ids {
+        check_not_forgotten(snapshot, *id)?;
+        let contact = snapshot.resolve_merged(*id)?.unwrap_or(*id);
+        if snapshot.blame(contact)?.is_none() {
+            return Err(OpsError::NoContacts { ids: vec![*id] });
+        }
+        all.extend(snapshot.person(contact)?);
+    }
+    let mut people = People { records: Vec::new(), former: Vec::new() };
+    for id in all {
+        match snapshot.contact(id, tags)? {
+            Some(record) => people.records.push(record),
+            None => people.former.push(id),
+        }
+    }
+    Ok(people)
+}
+
+/// Takes everything of people out of the workspace, as an entry of the history that keeps counts alone. The file has to
+/// be cleaned up after the commit.
+///
+/// # Errors
+/// [`OpsError::ContactChanged`] if another command changed one of them since they were shown, or the workspace cannot be
+/// read or written; the transaction must be dropped then.
+pub fn forget(change: &WriteTransaction<'_>, people: &People, now: Timestamp) -> Result<ForgetReport, OpsError> {
+    check_unchanged(change, &people.records)?;
+    let ids = people.ids();
+    // Gathered first: what is taken out can no longer tell by which values its rows are known.
+    let traces = Traces::gather(change, &ids)?;
+    let (entry, counts) = change.forget(&ids, now)?;
+    let result_rows = results::blank(change, &traces)?;
+    let texts = texts::redact(change, &traces)?;
+    change.set_summary(entry, &summary(&counts, result_rows))?;
+    Ok(ForgetReport { entry, counts, result_rows, texts, shared_with: traces.shared_with })
+}
+
+/// Returns the summary for the history: counts alone.
+fn summary(counts: &ForgetCounts, result_rows: u64) -> String {
+    let contacts = counted(counts.contacts + counts.former_contacts, "contact");
+    let values = counted(counts.values + counts.journal_values, "value");
+    format!("{contacts}, {values}, {}", counted(result_rows, "result row"))
+}
