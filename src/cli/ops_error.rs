@@ -176,6 +176,15 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
             "forgotten-for-good",
             format!("entry {id} forgot contacts for good: nothing of them is left that could come back"),
         ),
+        UndoRefusal::Pruned(by) => CliError::refused(
+            "entry-pruned",
+            format!("entry {id} cannot be undone any more: entry {by} pruned what it had changed"),
+        )
+        .with_hint("see: contacts history"),
+        UndoRefusal::IsPruning => CliError::refused(
+            "pruned-for-good",
+            format!("entry {id} pruned the history: what it dropped is not kept anywhere"),
+        ),
     }
 }
 

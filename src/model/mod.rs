@@ -1,6 +1,7 @@
 //! Floor 0: the plain types that the rooms share. No I/O but the machine's clock, no SQL, no terminal;
 //! every word here is a word of spec section 1.
 
+mod age;
 mod bare_phones;
 mod blank;
 mod cancel;
@@ -48,6 +49,7 @@ mod tags;
 mod wrapping;
 mod zone;
 
+pub use age::Age;
 pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};

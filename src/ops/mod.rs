@@ -21,6 +21,7 @@ pub mod mapping_check;
 pub mod merge;
 pub mod notification;
 pub mod notification_settings;
+pub mod prune;
 pub mod saved_mappings;
 pub mod sessions;
 pub mod settings;

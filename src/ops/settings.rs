@@ -48,6 +48,13 @@ pub const SETTINGS: &[SettingKind] = &[
         canonical: |text| text.parse::<Region>().map(|region| region.to_string()).map_err(|error| error.to_string()),
     },
     SettingKind {
+        name: "keep-history",
+        about: "how long undo and blame go back, such as 2y: imports prune what is older; by default for ever",
+        default: "",
+        choices: &[],
+        canonical: |text| super::prune::read_age(text).map(|age| age.to_string()),
+    },
+    SettingKind {
         name: "notify-email",
         about: "who gets an e-mail when an import has ended; several addresses are separated by commas",
         default: "",

@@ -20,6 +20,8 @@ pub struct Origin {
     pub source: Option<String>,
     /// Line of the source, from 1.
     pub line: Option<i64>,
+    /// True if what it changed was pruned: it, or a later one that was pruned as well, set what it stands for.
+    pub is_pruned: bool,
 }
 
 /// A field of a contact and the entry that set it.
@@ -69,7 +71,7 @@ pub struct Removal {
 }
 
 /// Columns of an [`Origin`], without its line.
-const ORIGIN: &str = "history.id, kind, started_at, source";
+const ORIGIN: &str = "history.id, kind, started_at, source, pruned_by IS NOT NULL";
 
 /// All entries that changed a field of the contact, in their order.
 // CROSS JOIN fixes the join order: one search in the journal per entry. The journal is clustered by entry and has no
@@ -135,7 +137,7 @@ impl Snapshot<'_> {
              WHERE journal_contacts.contact_id = ?1 AND added = 0 ORDER BY history.id DESC LIMIT 1"
         );
         let read = |row: &Row<'_>| {
-            let merged_into = row.get::<_, Option<i64>>(5)?.map(ContactId);
+            let merged_into = row.get::<_, Option<i64>>(6)?.map(ContactId);
             Ok(Removal { origin: read_origin(row, 0)?, merged_into })
         };
         self.sql(|connection| connection.query_row(&sql, [contact.0], read).optional())
@@ -223,6 +225,7 @@ fn read_origin(row: &Row<'_>, first: usize) -> rusqlite::Result<Origin> {
         kind: row.get(first + 1)?,
         at: moment(row.get(first + 2)?),
         source: row.get(first + 3)?,
-        line: row.get(first + 4)?,
+        is_pruned: row.get(first + 4)?,
+        line: row.get(first + 5)?,
     })
 }

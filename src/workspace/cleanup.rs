@@ -46,13 +46,17 @@ pub enum CleanupObstacle {
 }
 
 impl WriteTransaction<'_> {
-    /// Overwrites with zeros what this transaction deletes, and remembers that a cleanup has to follow.
+    /// Remembers that the file has to be rewritten after the commit: [`Workspace::clean_up`].
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn request_cleanup(&self) -> Result<(), WorkspaceError> {
+        self.sql(|connection| connection.execute("UPDATE workspace SET cleanup_pending = 1", [])).map(drop)
+    }
+
+    /// Overwrites with zeros what this transaction deletes from now on.
     pub(super) fn overwrite_deleted(&self) -> Result<(), WorkspaceError> {
-        self.sql(|connection| {
-            connection.pragma_update(None, "secure_delete", true)?;
-            connection.execute("UPDATE workspace SET cleanup_pending = 1", [])
-        })
-        .map(drop)
+        self.sql(|connection| connection.pragma_update(None, "secure_delete", true))
     }
 }
 

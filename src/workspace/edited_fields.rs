@@ -3,25 +3,27 @@
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, EditedFields, FieldId};
 
-/// Fields that edits and merges changed and values of contacts that a person added, each with the last of these entries;
-/// without those that a later entry changed.
+/// Fields that edits and merges among some entries changed and values of contacts that a person added, each with the last
+/// of these entries; without those that a later entry among them changed.
 // People change far fewer values than imports do, so the search starts from their entries. The journal is clustered by
 // entry: each later entry is one search for each field, not a scan.
-const EDITED: &str = "
-SELECT contact_id, field_id FROM (
+pub(super) const EDITED_IN: &str = "
+SELECT contact_id, field_id, edited FROM (
   SELECT contact_id, field_id, max(entry) AS edited FROM (
     SELECT contact_id, field_id, history.id AS entry
     FROM history CROSS JOIN journal ON journal.history_id = history.id
-    WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+    WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL AND history.id IN (:among)
     UNION ALL SELECT contact_id, fields.id, history.id
     FROM history CROSS JOIN journal_contacts ON journal_contacts.history_id = history.id CROSS JOIN fields
-    WHERE history.kind = 'add' AND undone_by IS NULL AND undoes IS NULL)
+    WHERE history.kind = 'add' AND undone_by IS NULL AND undoes IS NULL AND history.id IN (:among)
+    -- What is left of entries that were pruned.
+    UNION ALL SELECT contact_id, field_id, history_id FROM edited_fields)
   GROUP BY contact_id, field_id) AS last
 WHERE NOT EXISTS (
   SELECT 1 FROM history AS later CROSS JOIN journal
     ON journal.history_id = later.id AND journal.contact_id = last.contact_id AND journal.field_id = last.field_id
   WHERE later.id > edited AND later.kind NOT IN ('edit', 'merge', 'add')
-    AND later.undone_by IS NULL AND later.undoes IS NULL)";
+    AND later.undone_by IS NULL AND later.undoes IS NULL AND later.id IN (:among))";
 
 impl Snapshot<'_> {
     /// Returns the fields that a person set last.
@@ -30,7 +32,8 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read.
     pub fn edited_fields(&self) -> Result<EditedFields, WorkspaceError> {
         self.sql(|connection| {
-            let mut statement = connection.prepare_cached(EDITED)?;
+            let sql = EDITED_IN.replace(":among", "SELECT id FROM history");
+            let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map([], |row| Ok((ContactId(row.get(0)?), FieldId(row.get(1)?))))?;
             rows.collect()
         })

@@ -24,6 +24,8 @@ pub enum EntryKind {
     Fields,
     /// Took everything of contacts out of the workspace; it cannot be undone.
     Forget,
+    /// Dropped what older entries had changed; it cannot be undone.
+    Prune,
 }
 
 impl EntryKind {
@@ -37,6 +39,7 @@ impl EntryKind {
             Self::Tags => "tags",
             Self::Fields => "fields",
             Self::Forget => "forget",
+            Self::Prune => "prune",
         }
     }
 }

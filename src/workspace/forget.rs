@@ -210,6 +210,7 @@ impl WriteTransaction<'_> {
     pub fn forget(&self, contacts: &[ContactId], now: Timestamp) -> Result<(i64, ForgetCounts), WorkspaceError> {
         let entry = self.begin_entry(EntryKind::Forget, "", now)?;
         self.overwrite_deleted()?;
+        self.request_cleanup()?;
         let counts = self.sql(|connection| {
             connection.execute_batch(CREATE_FORGETTING)?;
             let insert = "INSERT OR IGNORE INTO forgetting (contact_id) SELECT value FROM json_each(?1)";

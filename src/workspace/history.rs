@@ -91,6 +91,8 @@ pub struct ImportEntry {
     pub files_pending: bool,
     /// The entry that undid it; `None` while it holds.
     pub undone_by: Option<i64>,
+    /// The entry that pruned what it changed; `None` while that is kept.
+    pub pruned_by: Option<i64>,
 }
 
 impl ImportEntry {
@@ -130,7 +132,8 @@ const COLUMNS: &str =
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]')";
+    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'),
+    pruned_by";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -351,6 +354,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
         },
         files_pending: row.get(29)?,
         undone_by: row.get(30)?,
+        pruned_by: row.get(36)?,
     })
 }
 

@@ -27,6 +27,8 @@ pub struct Entry {
     pub is_redo: bool,
     /// Short description for users, without personal data.
     pub summary: Option<String>,
+    /// The entry that pruned what it changed; `None` while that is kept.
+    pub pruned_by: Option<i64>,
 }
 
 impl Entry {
@@ -86,7 +88,7 @@ pub enum Changed {
 const ENTRIES: &str = "
 SELECT id, kind, started_at, finished_at, undone_by, undoes, (
     SELECT count(*) % 2 = 0 FROM history AS switch WHERE switch.undoes = history.undoes AND switch.id <= history.id
-  ) AND undoes IS NOT NULL, summary
+  ) AND undoes IS NOT NULL, summary, pruned_by
 FROM history
 WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)
   AND (undone_by IS NULL) = coalesce(?3, undone_by IS NULL) AND kind = coalesce(?4, kind)
@@ -176,6 +178,25 @@ impl Snapshot<'_> {
         self.sql(|connection| {
             connection.prepare_cached(ENTRIES)?.query_row((id, none, none, none), read_entry).optional()
         })
+    }
+
+    /// Returns true if an entry started before a moment and is not pruned.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn has_entries_before(&self, moment: Timestamp) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM history WHERE started_at < ?1 AND pruned_by IS NULL)";
+        self.sql(|connection| connection.query_row(SQL, [moment.timestamp_millis()], |row| row.get(0)))
+    }
+
+    /// Returns the entry that pruned what an entry changed; `None` while that is kept.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn pruned_by(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
+        const SQL: &str = "SELECT pruned_by FROM history WHERE id = ?1";
+        let pruned_by = self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)).optional())?;
+        Ok(pruned_by.flatten())
     }
 
     /// Returns the number of changes of an entry and the first `limit` of them, by contact. Contacts added by an import
@@ -283,6 +304,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         undoes: row.get(5)?,
         is_redo: row.get(6)?,
         summary: row.get(7)?,
+        pruned_by: row.get(8)?,
     })
 }
 

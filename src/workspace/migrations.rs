@@ -54,6 +54,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
         sql: include_str!("migrations/0008_forgetting.sql"),
     },
+    Migration {
+        version: 9,
+        reason: "pruning: which entries were pruned, and which fields a person had set last in them",
+        sql: include_str!("migrations/0009_pruning.sql"),
+    },
 ];
 
 /// Schema version this program writes.

@@ -33,6 +33,7 @@ mod full_names;
 mod header_line;
 mod help;
 mod history;
+mod history_prune;
 mod identifiers;
 mod import_cli;
 mod import_debris;

@@ -96,6 +96,7 @@ const RUNS: &[(&str, &str)] = &[
     ("duplicates", "duplicates --by name"),
     ("merge", "merge 3 4 --keep oldest --yes"),
     ("delete", "delete 5 --yes"),
+    ("history_prune", "history prune --before 1d --dry-run"),
     ("forget", "forget 6 --dry-run"),
     ("forget", "forget 6 --yes"),
     ("error", "show 6"),

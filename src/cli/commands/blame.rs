@@ -35,7 +35,7 @@ impl BlameArgs {
             return Err(OpsError::Forgotten { contact, entry }.into());
         }
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
-            CliError::not_found("contact-not-found", format!("there was never a contact {contact}"))
+            CliError::not_found("contact-not-found", format!("no contact {contact} is in the workspace or in its history"))
                 .with_hint("search with: contacts list TEXT")
         })?;
         let fields = snapshot.fields()?;
@@ -98,7 +98,8 @@ fn describe(origin: &Origin) -> String {
         let line = origin.line.map(|line| format!("line {line} of ")).unwrap_or_default();
         text += &format!(", {line}{}", file_name(source));
     }
-    text
+    // What later entries changed, which were pruned as well, is not known any more.
+    if origin.is_pruned { text + ", or later (pruned)" } else { text }
 }
 
 fn to_json(contact: ContactId, blame: &Blame, fields: &Fields) -> Value {
@@ -131,5 +132,6 @@ fn origin_json(origin: &Origin) -> Value {
         "at": format_utc(origin.at),
         "source": origin.source,
         "line": origin.line,
+        "pruned": origin.is_pruned,
     })
 }

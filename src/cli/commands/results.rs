@@ -89,6 +89,10 @@ impl ResultsArgs {
 }
 
 fn expired(entry: &ImportEntry) -> CliError {
+    if let Some(by) = entry.pruned_by {
+        let message = format!("the results of import {} were pruned by entry {by}", entry.id);
+        return CliError::not_found("results-pruned", message);
+    }
     let until = format_local(entry.begun.results_until);
     let message = format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", entry.id);
     CliError::not_found("results-expired", message)

@@ -19,5 +19,5 @@ pub(super) use outputs::{LinesOption, OutputOptions};
 pub(super) use page::{PageOption, write_page, write_stats_page};
 pub(super) use purpose::PurposeOptions;
 pub(super) use reading::ReadingOptions;
-pub(super) use since::SinceOption;
+pub(super) use since::{SinceOption, moment_of};
 pub(super) use tags::{TagOptions, new_tags, typed_tags};

@@ -1,10 +1,9 @@
 //! `--since`: a day from which on entries are shown.
 
-use chrono::Duration;
 use clap::Args;
 
 use crate::cli::error::CliError;
-use crate::model::{Timestamp, begin_of_local_day, in_local_zone};
+use crate::model::{Age, Timestamp, begin_of_local_day, in_local_zone};
 
 /// From when on.
 #[derive(Debug, Args)]
@@ -26,17 +25,19 @@ impl SinceOption {
         let Some(text) = &self.since else { return Ok(None) };
         let moment = match text.trim() {
             "today" => begin_of_local_day(in_local_zone(now).date_naive()),
-            other => days_back(other, now).or_else(|| begin_of_local_day(other.parse().ok()?)),
+            other => moment_of(other, now),
         };
         let wrong = || CliError::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
         moment.map(Some).ok_or_else(wrong)
     }
 }
 
-/// Returns the moment N days of 24 hours before `now`, for a text such as `7d`.
-fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
-    let days: u32 = text.strip_suffix('d')?.parse().ok()?;
-    now.checked_sub_signed(Duration::days(days.into()))
+/// Returns the beginning of a local day, or the moment that an age such as `7d` or `2y` is before `now`.
+pub(in crate::cli) fn moment_of(text: &str, now: Timestamp) -> Option<Timestamp> {
+    match text.parse::<Age>() {
+        Ok(age) => age.before(now),
+        Err(_) => begin_of_local_day(text.trim().parse().ok()?),
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ SELECT id, NULL, NULL, NULL, NULL, NULL, coalesce((
     SELECT history.started_at / 1000 FROM history
     WHERE history.undoes IS NULL AND history.undone_by IS NULL AND EXISTS (
       SELECT 1 FROM journal WHERE journal.history_id = history.id AND journal.contact_id = contacts.id)
-    ORDER BY history.id DESC LIMIT 1), created_at), updated_at,
+    ORDER BY history.id DESC LIMIT 1),
+  -- Which pruned entry changed it last is not known any more: at the latest the last of them.
+  max(created_at, min(updated_at, coalesce(
+    (SELECT max(started_at) / 1000 FROM history WHERE pruned_by IS NOT NULL), created_at)))), updated_at,
   id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
 FROM contacts WHERE id IN (SELECT contact_id FROM settled)
 ORDER BY contact_id";

@@ -53,6 +53,10 @@ pub enum UndoRefusal {
     Lost(ContactId),
     /// It forgot contacts, of which nothing is left.
     Forgot,
+    /// This entry pruned what it had changed.
+    Pruned(i64),
+    /// It pruned what older entries had changed.
+    IsPruning,
 }
 
 /// Outcome of an undo or redo.
@@ -214,10 +218,15 @@ impl WriteTransaction<'_> {
                     .optional()
             })
         };
-        Ok(match state(target)? {
+        let found = state(target)?;
+        if let Some((None, undoes)) = found
+            && let Some(refusal) = self.final_refusal(undoes.unwrap_or(target))?
+        {
+            return Ok(Err(refusal));
+        }
+        Ok(match found {
             None => Err(UndoRefusal::Unknown),
             Some((Some(by), _)) => Err(UndoRefusal::UndoneAlready(by)),
-            Some((None, None)) if self.has_kind(target, EntryKind::Forget)? => Err(UndoRefusal::Forgot),
             Some((None, None)) => Ok(Toggle { entry: target, holds: false }),
             Some((None, Some(entry))) => match self.last_toggle(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
@@ -229,6 +238,17 @@ impl WriteTransaction<'_> {
                 }
             },
         })
+    }
+
+    /// Returns why an entry can never be undone or redone again.
+    fn final_refusal(&self, entry: i64) -> Result<Option<UndoRefusal>, WorkspaceError> {
+        if self.has_kind(entry, EntryKind::Forget)? {
+            return Ok(Some(UndoRefusal::Forgot));
+        }
+        if self.has_kind(entry, EntryKind::Prune)? {
+            return Ok(Some(UndoRefusal::IsPruning));
+        }
+        Ok(self.pruned_by(entry)?.map(UndoRefusal::Pruned))
     }
 
     /// Returns the last entry that undid or redid this one.

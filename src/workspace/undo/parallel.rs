@@ -12,14 +12,15 @@ use crate::workspace::{ContactWriter, Snapshot, WorkspaceError, WriteTransaction
 /// Batches of differences that may wait for the writing thread.
 const CHANNEL_CAPACITY: usize = 8;
 
-/// A history entry: ID, start time, the entry that undid it, and the entry it undoes.
-type Line = (i64, i64, Option<i64>, Option<i64>);
+/// A history entry: ID, start time, the entry that undid it, the entry it undoes, and the entry that pruned it.
+type Line = (i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
 /// Temporary table that hides the table `history` for the second connection.
 // That connection does not see the open transaction, so there the entry is not toggled yet. SQLite looks for a name
 // without schema among the temporary tables first.
 const TOGGLED_HISTORY: &str = "
-CREATE TEMP TABLE history (id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, undone_by INTEGER, undoes INTEGER)";
+CREATE TEMP TABLE history (
+  id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, undone_by INTEGER, undoes INTEGER, pruned_by INTEGER)";
 
 impl WriteTransaction<'_> {
     /// Returns a connection to the state before this transaction, for the second thread; `None` if that state is not
@@ -68,7 +69,7 @@ impl WriteTransaction<'_> {
 
     /// Returns the history as this transaction sees it.
     fn toggled_history(&self) -> Result<Vec<Line>, WorkspaceError> {
-        const SQL: &str = "SELECT id, started_at, undone_by, undoes FROM history";
+        const SQL: &str = "SELECT id, started_at, undone_by, undoes, pruned_by FROM history";
         self.sql(|connection| connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect())
     }
 }
@@ -76,7 +77,7 @@ impl WriteTransaction<'_> {
 impl Snapshot<'_> {
     /// Makes this connection see the given history instead of its own.
     fn override_history(&self, history: &[Line]) -> Result<(), WorkspaceError> {
-        const SQL: &str = "INSERT INTO temp.history (id, started_at, undone_by, undoes) VALUES (?1, ?2, ?3, ?4)";
+        const SQL: &str = "INSERT INTO temp.history (id, started_at, undone_by, undoes, pruned_by) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.sql(|connection| {
             // Only temporary tables are written over this connection.
             connection.pragma_update(None, "query_only", false)?;

@@ -3,6 +3,7 @@
 
 mod concurrent;
 mod durability;
+mod forgetting;
 mod io_errors;
 mod kill;
 mod leftovers;

@@ -22,6 +22,9 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
     if let Some(by) = entry.undone_by {
         line("Outcome", format!("undone by {by}"));
     }
+    if let Some(by) = entry.pruned_by {
+        line("Pruned", pruned(by));
+    }
     line(
         "Source",
         format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding),
@@ -76,7 +79,10 @@ pub(super) fn entry(width: usize, entry: &Entry, changes: &EntryChanges, fields:
     table.row(["What", &what(entry)]);
     table.row(["Start", &format_local(entry.started_at)]);
     table.row(["Took", &duration(entry.elapsed())]);
-    table.row(["Outcome", &super::list::outcome(entry.undone_by)]);
+    table.row(["Outcome", &super::list::outcome(entry.undone_by, None)]);
+    if let Some(by) = entry.pruned_by {
+        table.row(["Pruned", &pruned(by)]);
+    }
     table.row(["Changed", &counted(changes.contacts, "contact")]);
     table.to_string() + &entry_changes(changes, fields, width)
 }
@@ -89,6 +95,11 @@ pub(super) fn forgotten(contacts: &[ContactId]) -> String {
         (_, 0) => format!("\nForgotten since: {}\n", format_ids(shown)),
         (_, more) => format!("\nForgotten since: {} and {more} more\n", format_ids(shown)),
     }
+}
+
+/// Says what an entry that was pruned has lost.
+fn pruned(by: i64) -> String {
+    format!("by entry {by}: what it changed and its results are not kept any more, and it cannot be undone")
 }
 
 /// Returns kind and summary of an entry: `undo: took back entry 2`.

@@ -33,6 +33,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "notes": outcome.notes,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
+        "pruned_by": entry.pruned_by,
         "results_file": begun.results_path,
         // The path is planned before the rows are read; the file is only written if there are errors.
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
@@ -53,6 +54,7 @@ pub(super) fn entry(entry: &Entry) -> Value {
         "redo": entry.is_redo,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
+        "pruned_by": entry.pruned_by,
     })
 }
 

@@ -54,7 +54,7 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
         format_thousands(counts.skipped),
         format_thousands(counts.errors),
         import.outcome.import_tag.clone().unwrap_or_default(),
-        outcome(import.undone_by),
+        outcome(import.undone_by, import.pruned_by),
         format_local(import.begun.results_until),
     ]
 }
@@ -64,7 +64,7 @@ fn other_cells(entry: &Entry) -> [String; 10] {
     let mut cells: [String; 10] = Default::default();
     // Places of `import_cells`: 0 is the source, 8 the outcome.
     cells[0] = summary(entry);
-    cells[8] = outcome(entry.undone_by);
+    cells[8] = outcome(entry.undone_by, entry.pruned_by);
     cells
 }
 
@@ -77,7 +77,8 @@ pub(super) fn summary(entry: &Entry) -> String {
     }
 }
 
-/// `done`, or `undone by 7`.
-pub(super) fn outcome(undone_by: Option<i64>) -> String {
-    undone_by.map_or_else(|| "done".to_owned(), |by| format!("undone by {by}"))
+/// `done`, or `undone by 7`; with `, pruned` where it cannot be undone any more.
+pub(super) fn outcome(undone_by: Option<i64>, pruned_by: Option<i64>) -> String {
+    let outcome = undone_by.map_or_else(|| "done".to_owned(), |by| format!("undone by {by}"));
+    if pruned_by.is_some() { outcome + ", pruned" } else { outcome }
 }

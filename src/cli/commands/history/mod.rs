@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::cli::completion::candidates;
@@ -22,6 +22,7 @@ mod journal_lists;
 mod json;
 mod list;
 mod page;
+mod prune;
 
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
@@ -41,7 +42,10 @@ pub(super) const MAX_CONTACTS_SHOWN: usize = 20;
 Examples:
   contacts history --kind import --since 7d
   contacts history 2")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(in crate::cli) struct HistoryArgs {
+    #[command(subcommand)]
+    command: Option<HistoryCommand>,
     /// The ID of the entry to show [default: list all]
     #[arg(add = candidates::entries())]
     id: Option<i64>,
@@ -57,6 +61,11 @@ pub(in crate::cli) struct HistoryArgs {
     page: PageOption,
     #[command(flatten)]
     pub(in crate::cli) lines: LinesOption,
+}
+
+#[derive(Debug, Subcommand)]
+enum HistoryCommand {
+    Prune(prune::PruneArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,6 +84,7 @@ enum Kind {
     Tags,
     Fields,
     Forget,
+    Prune,
 }
 
 impl Kind {
@@ -89,6 +99,7 @@ impl Kind {
             Self::Tags => "tags",
             Self::Fields => "fields",
             Self::Forget => "forget",
+            Self::Prune => "prune",
         }
     }
 }
@@ -112,6 +123,9 @@ impl HistoryRow {
 
 impl HistoryArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        if let Some(HistoryCommand::Prune(prune)) = &self.command {
+            return prune.run(context);
+        }
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         match (self.id, self.page.file()?) {

@@ -111,8 +111,9 @@ fn undone_import(snapshot: &Snapshot<'_>, entry: &Entry) -> Result<Option<Import
     Ok(None)
 }
 
-/// Returns the end of the lead of an entry that was undone.
+/// Returns the end of the lead of an entry that was undone or pruned.
 fn undone(entry: &Entry) -> String {
     let told = |by| format!(" It was taken back by entry {by}, so what is listed here does not hold any more.");
-    entry.undone_by.map_or_else(String::new, told)
+    let pruned = |by| format!(" Entry {by} pruned what it changed, so that is not listed.");
+    entry.undone_by.map_or_else(String::new, told) + &entry.pruned_by.map_or_else(String::new, pruned)
 }

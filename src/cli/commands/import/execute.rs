@@ -8,6 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Outcome, Review};
 use crate::model::{Counts, RowStatus, Timestamp, format_thousands};
+use crate::ops::prune;
 use crate::ops::{FrontEnd, ImportLock, ImportRun};
 use crate::session::ReviewRecord;
 use crate::workspace::{LockHolder, Workspace, WriteTransaction};
@@ -72,9 +73,26 @@ impl ImportExecution<'_> {
             self.run().commit(lock, import, self)
         };
         match committed {
-            Ok(outcome) => Ok(Some(outcome)),
+            Ok(outcome) => {
+                self.prune_history(outcome.import_id);
+                Ok(Some(outcome))
+            }
             Err(NotImported::ChangeMapping) => Ok(None),
             Err(NotImported::Failed(failure)) => Err(failure.with_notes(import.notes())),
+        }
+    }
+
+    /// Prunes the history where a setting says how long it is kept. The import is done, whatever comes of it.
+    fn prune_history(&self, import_id: i64) {
+        match prune::apply_setting(self.workspace, import_id, self.started_at) {
+            Ok(None) => {}
+            Ok(Some((counts, age))) => {
+                let entries = prune::counted_entries(counts.entries);
+                self.context.terminal.note(&format!(
+                    "note: pruned {entries} of the history, older than {age} (keep-history); they cannot be undone any more"
+                ));
+            }
+            Err(error) => self.context.terminal.warn(&format!("the history was not pruned: {error}")),
         }
     }
 

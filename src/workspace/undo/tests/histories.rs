@@ -153,6 +153,10 @@ fn play(seed: u64) -> Seen {
         if chance.one_in(8) {
             desk.now -= 3600; // Somebody sets the clock back.
         }
+        if seed.is_multiple_of(2) && chance.one_in(10) {
+            let ids: Vec<i64> = desk.model.entries.keys().copied().collect();
+            desk.prune(chance.pick(&ids));
+        }
         match chance.below(10) {
             0..=3 => import(&mut desk, &mut chance),
             4 | 5 => edit(&mut desk, &mut chance),

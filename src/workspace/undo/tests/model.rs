@@ -44,6 +44,7 @@ pub(super) enum Asked {
     Unknown,
     UndoneAlready(i64),
     SwitchedSince(i64),
+    Pruned,
     Switches { entry: i64, holds: bool },
 }
 
@@ -62,6 +63,8 @@ pub(super) struct Told {
 #[derive(Debug, Default)]
 pub(super) struct Model {
     pub(super) entries: BTreeMap<i64, Entry>,
+    /// The last entry that was pruned. The model goes on as if nothing was, but such entries cannot be undone.
+    pub(super) pruned: i64,
 }
 
 impl Model {
@@ -141,6 +144,7 @@ impl Model {
         let Some(entry) = self.entries.get(&target) else { return Asked::Unknown };
         match (entry.undone_by, entry.undoes) {
             (Some(by), _) => Asked::UndoneAlready(by),
+            (None, undoes) if undoes.unwrap_or(target) <= self.pruned => Asked::Pruned,
             (None, None) => Asked::Switches { entry: target, holds: false },
             (None, Some(meant)) => {
                 let mut switches = self.entries.iter().rev().filter(|(_, entry)| entry.undoes == Some(meant));

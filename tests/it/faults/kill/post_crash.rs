@@ -73,4 +73,8 @@ fn make_comparable(database: &Connection, version: i64) {
     if version > 1 {
         database.execute("UPDATE workspace SET identity = '', session_key = x''", []).unwrap();
     }
+    if version > 7 {
+        // What was taken out is gone whether the file was rewritten without it or is still to be.
+        database.execute("UPDATE workspace SET cleanup_pending = 0", []).unwrap();
+    }
 }
