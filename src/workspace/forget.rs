@@ -33,7 +33,7 @@ const DROP_FORGETTING: &str = "DROP TABLE temp.forgetting; DROP TABLE temp.forge
 // CROSS JOIN: the journal is clustered by entry and has no index by contact, so each entry is searched once a contact.
 const VALUES_EVER: &str = "
 SELECT contact_id, field_id, value FROM (
-  SELECT id AS contact_id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone
+  SELECT contacts.id AS contact_id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone
     WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
   FROM json_each(?1) CROSS JOIN contacts ON contacts.id = json_each.value
   CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6))

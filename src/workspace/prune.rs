@@ -64,13 +64,13 @@ const REBASE: [&str; 6] = [
      WHERE latest IS NULL",
 ];
 
-/// The first entry that is left finds the value that the pruned ones leave.
+/// The first entry that is left, also if it is an undo, finds the value that the pruned ones leave.
 const SET_BASE: &str = "
 UPDATE journal SET before = rebased.value FROM rebased
 WHERE journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id
   AND journal.history_id = (
     SELECT history.id FROM history CROSS JOIN journal AS of_entry
-    WHERE history.undoes IS NULL AND history.id > (SELECT max(id) FROM pruning)
+    WHERE history.id > (SELECT max(id) FROM pruning)
       AND of_entry.history_id = history.id
       AND of_entry.contact_id = rebased.contact_id AND of_entry.field_id = rebased.field_id
     ORDER BY history.id LIMIT 1)";
@@ -81,13 +81,37 @@ DELETE FROM journal_tags WHERE (history_id, contact_id, tag_id) IN (
   SELECT first.id, contact_id, tag_id FROM (
     SELECT rebased_tags.contact_id, rebased_tags.tag_id, has, (
       SELECT history.id FROM history CROSS JOIN journal_tags AS of_entry
-      WHERE history.undoes IS NULL AND history.id > (SELECT max(id) FROM pruning)
+      WHERE history.id > (SELECT max(id) FROM pruning)
         AND of_entry.history_id = history.id
         AND of_entry.contact_id = rebased_tags.contact_id AND of_entry.tag_id = rebased_tags.tag_id
       ORDER BY history.id LIMIT 1) AS id
     FROM rebased_tags) AS first
   JOIN journal_tags AS idle USING (contact_id, tag_id)
   WHERE idle.history_id = first.id AND idle.added = first.has)";
+
+/// Values and tags that no entry which is left touches, of contacts that one of these removed: they come back with the
+/// contact.
+// The first removal, because undo looks there for what a contact had.
+const KEEP_WITH_REMOVAL: [&str; 2] = [
+    "INSERT OR IGNORE INTO journal (history_id, contact_id, field_id, before)
+     SELECT min(gone.history_id), rebased.contact_id, field_id, value FROM rebased
+     JOIN journal_contacts AS gone ON gone.contact_id = rebased.contact_id AND added = 0
+       AND gone.history_id > (SELECT max(id) FROM pruning)
+     WHERE value IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM history CROSS JOIN journal ON journal.history_id = history.id
+       WHERE history.id > (SELECT max(id) FROM pruning)
+         AND journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id)
+     GROUP BY rebased.contact_id, field_id",
+    "INSERT OR IGNORE INTO journal_tags (history_id, contact_id, tag_id, added)
+     SELECT min(gone.history_id), rebased_tags.contact_id, tag_id, 0 FROM rebased_tags
+     JOIN journal_contacts AS gone ON gone.contact_id = rebased_tags.contact_id AND added = 0
+       AND gone.history_id > (SELECT max(id) FROM pruning)
+     WHERE has AND NOT EXISTS (
+       SELECT 1 FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id
+       WHERE history.id > (SELECT max(id) FROM pruning)
+         AND journal_tags.contact_id = rebased_tags.contact_id AND journal_tags.tag_id = rebased_tags.tag_id)
+     GROUP BY rebased_tags.contact_id, tag_id",
+];
 
 /// Contacts whose addition was undone, and that are there, or could come back, because a pruned entry changed them: they
 /// count as added by that one.
@@ -188,6 +212,9 @@ fn rebase(connection: &Connection) -> rusqlite::Result<()> {
     }
     connection.execute(SET_BASE, [])?;
     while connection.execute(DROP_IDLE_TAGS, [])? > 0 {}
+    for sql in KEEP_WITH_REMOVAL {
+        connection.execute(sql, [])?;
+    }
     for (sql, contact) in KEEP_EXISTENCE.into_iter().zip(["contacts.id", "journal_contacts.contact_id"]) {
         let sql = sql.replace(":latest", LATEST_TOUCH).replace(":contact", contact);
         connection.execute(&sql.replace(":touched", TOUCHED).replace(":undone", UNDONE), [])?;

@@ -126,12 +126,15 @@ fn to_json(contact: ContactId, blame: &Blame, fields: &Fields) -> Value {
 }
 
 fn origin_json(origin: &Origin) -> Value {
-    json!({
+    let mut document = json!({
         "id": origin.entry,
         "kind": origin.kind,
         "at": format_utc(origin.at),
         "source": origin.source,
         "line": origin.line,
-        "pruned": origin.is_pruned,
-    })
+    });
+    if origin.is_pruned {
+        document["pruned"] = true.into();
+    }
+    document
 }

@@ -108,7 +108,7 @@ pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Resu
 pub fn forget(change: &WriteTransaction<'_>, people: &People, now: Timestamp) -> Result<ForgetReport, OpsError> {
     check_unchanged(change, &people.records)?;
     let ids = people.ids();
-    // Gathered first: what is taken out can no longer tell by which values its rows are known.
+    // First of all: what was taken out can no longer tell by which values its rows are known.
     let traces = Traces::gather(change, &ids)?;
     let (entry, counts) = change.forget(&ids, now)?;
     let result_rows = results::blank(change, &traces)?;

@@ -9,7 +9,7 @@ use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 /// Returns an import as JSON.
 pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
-    json!({
+    let document = json!({
         "id": entry.id,
         "kind": "import",
         "started_at": format_utc(begun.started_at),
@@ -33,17 +33,17 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "notes": outcome.notes,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
-        "pruned_by": entry.pruned_by,
         "results_file": begun.results_path,
         // The path is planned before the rows are read; the file is only written if there are errors.
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
         "results_until": format_utc(begun.results_until),
-    })
+    });
+    with_pruned(document, entry.pruned_by)
 }
 
 /// Returns an entry other than an import as JSON.
 pub(super) fn entry(entry: &Entry) -> Value {
-    json!({
+    let document = json!({
         "id": entry.id,
         "kind": entry.kind,
         "started_at": format_utc(entry.started_at),
@@ -54,8 +54,16 @@ pub(super) fn entry(entry: &Entry) -> Value {
         "redo": entry.is_redo,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
-        "pruned_by": entry.pruned_by,
-    })
+    });
+    with_pruned(document, entry.pruned_by)
+}
+
+/// Adds the entry that pruned an entry, where there is one.
+fn with_pruned(mut document: Value, pruned_by: Option<i64>) -> Value {
+    if let Some(by) = pruned_by {
+        document["pruned_by"] = by.into();
+    }
+    document
 }
 
 /// Returns an entry other than an import as JSON, with the first of its changes.

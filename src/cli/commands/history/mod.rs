@@ -42,7 +42,7 @@ pub(super) const MAX_CONTACTS_SHOWN: usize = 20;
 Examples:
   contacts history --kind import --since 7d
   contacts history 2")]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(in crate::cli) struct HistoryArgs {
     #[command(subcommand)]
     command: Option<HistoryCommand>,
@@ -52,10 +52,10 @@ pub(in crate::cli) struct HistoryArgs {
     #[command(flatten)]
     since: SinceOption,
     /// Only these entries
-    #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "id")]
+    #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "id", hide_short_help = true)]
     status: Option<Status>,
     /// Only this kind
-    #[arg(long, value_name = "KIND", ignore_case = true, conflicts_with = "id")]
+    #[arg(long, value_name = "KIND", ignore_case = true, conflicts_with = "id", hide_short_help = true)]
     kind: Option<Kind>,
     #[command(flatten)]
     page: PageOption,

@@ -115,7 +115,7 @@ impl UndoOutput {
             }
             entry
         };
-        json!({
+        let mut document = json!({
             "undo_id": (!is_dry_run).then_some(report.id),
             "entry": report.entry,
             "redo": report.is_redo,
@@ -129,8 +129,11 @@ impl UndoOutput {
             "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
             "kept_count": report.kept_count,
             "kept": report.kept.iter().map(kept).collect::<Vec<_>>(),
-            "forgotten": report.forgotten,
-        })
+        });
+        if !report.forgotten.is_empty() {
+            document["forgotten"] = json!(report.forgotten);
+        }
+        document
     }
 }
 

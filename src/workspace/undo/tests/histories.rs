@@ -140,7 +140,7 @@ fn undo_any(desk: &mut Desk, chance: &mut Chance) {
     let all: Vec<i64> = (0..=desk.model.next_id()).collect();
     let possible = |id: &i64| matches!(desk.model.ask(*id), Asked::Switches { .. });
     let some: Vec<i64> = all.iter().copied().filter(possible).collect();
-    let among = if chance.one_in(4) { &all } else { &some };
+    let among = if some.is_empty() || chance.one_in(4) { &all } else { &some };
     desk.undo(chance.pick(among));
 }
 
