@@ -150,19 +150,19 @@ fn condition_sql(condition: &Condition, values: &mut Vec<SqlValue>) -> String {
     match target {
         Target::ContactId => negated(&value_test(test, "id", values), *is_negated),
         Target::Field(FieldId::TAGS) => tags_test(test, *is_negated, values),
-        Target::Field(field) => match standard_column(*field) {
-            Some(column) => {
-                let test = format!("{column} IS NOT NULL AND {}", value_test(test, column, values));
-                negated(&test, *is_negated)
-            }
-            None => {
-                values.push(field.0.into());
-                let test = value_test(test, "value", values);
-                let found = format!("SELECT contact_id FROM contact_values WHERE field_id = ? AND {test}");
-                format!("id {}IN ({found})", if *is_negated { "NOT " } else { "" })
-            }
-        },
+        Target::Field(field) => field_test(*field, test, *is_negated, values),
     }
+}
+
+fn field_test(field: FieldId, test: &Test, is_negated: bool, values: &mut Vec<SqlValue>) -> String {
+    if let Some(column) = standard_column(field) {
+        let test = format!("{column} IS NOT NULL AND {}", value_test(test, column, values));
+        return negated(&test, is_negated);
+    }
+    values.push(field.0.into());
+    let test = value_test(test, "value", values);
+    let found = format!("id IN (SELECT contact_id FROM contact_values WHERE field_id = ? AND {test})");
+    negated(&found, is_negated)
 }
 
 fn negated(test: &str, is_negated: bool) -> String {

@@ -52,21 +52,16 @@ pub(super) fn read(
 ) -> Result<Condition, SelectionError> {
     let Parts { field, operator, value } = split(text, fields)?;
     let target = target(&field, fields)?;
-    let (test, is_negated) = match operator {
-        Operator::IsSet => (Test::IsSet, false),
-        Operator::IsEmpty => (Test::IsSet, true),
-        _ => {
-            let value = unquoted(text, &field, value)?;
-            let typed = TypedValue { target, fields, value, rules, now };
-            match operator {
-                Operator::Contains => (typed.contains()?, false),
-                Operator::ContainsNot => (typed.contains()?, true),
-                Operator::Relation(relation) => (typed.compares(relation)?, false),
-                Operator::NotEqual | Operator::IsSet | Operator::IsEmpty => (typed.compares(Relation::Equal)?, true),
-            }
-        }
-    };
-    Ok(Condition { target, test, is_negated })
+    let condition = |test, is_negated| Ok(Condition { target, test, is_negated });
+    let typed = || Ok(TypedValue { target, fields, value: unquoted(text, &field, value)?, rules, now });
+    match operator {
+        Operator::IsSet => condition(Test::IsSet, false),
+        Operator::IsEmpty => condition(Test::IsSet, true),
+        Operator::Contains => condition(typed()?.contains()?, false),
+        Operator::ContainsNot => condition(typed()?.contains()?, true),
+        Operator::Relation(relation) => condition(typed()?.compares(relation)?, false),
+        Operator::NotEqual => condition(typed()?.compares(Relation::Equal)?, true),
+    }
 }
 
 /// Splits a condition behind the name of a field.
@@ -208,13 +203,13 @@ impl TypedValue<'_> {
             return Ok(local_day(self.now).into());
         }
         let read = values::read(kind, self.value, self.rules);
-        read.map(|value| value.text).map_err(|findings| match kind {
+        read.map(|value| value.text).map_err(|findings| {
             // The finding of a cell names options of an import.
-            FieldKind::Date => self.invalid("write the day as YYYY-MM-DD, or as today"),
-            _ => {
-                let reasons: Vec<&str> = findings.iter().map(|finding| finding.message.as_ref()).collect();
-                self.invalid(&reasons.join("; "))
+            if *kind == FieldKind::Date {
+                return self.invalid("write the day as YYYY-MM-DD, or as today");
             }
+            let reasons: Vec<&str> = findings.iter().map(|finding| finding.message.as_ref()).collect();
+            self.invalid(&reasons.join("; "))
         })
     }
 
