@@ -4,8 +4,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result};
 
-use super::selection::has_choice;
-use crate::model::{ValueOrder, folded, name_key};
+use crate::model::{ValueOrder, folded, name_key, split_choices};
 
 const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8.union(FunctionFlags::SQLITE_DETERMINISTIC);
 
@@ -30,7 +29,7 @@ pub(super) fn add_to(connection: &Connection) -> Result<()> {
     add_key(connection, "key_of_time", ValueOrder::Time)?;
     connection.create_scalar_function("has_choice", 2, FLAGS, |context| {
         let text = |index| context.get_raw(index).as_str_or_null().map_err(unreadable);
-        Ok(text(0)?.zip(text(1)?).is_some_and(|(value, option)| has_choice(value, option)))
+        Ok(text(0)?.zip(text(1)?).is_some_and(|(value, option)| split_choices(value).any(|name| name == option)))
     })
 }
 

@@ -239,11 +239,6 @@ fn sign(relation: Relation) -> &'static str {
     }
 }
 
-/// Returns true if a stored value of choices holds an option.
-pub(super) fn has_choice(value: &str, option: &str) -> bool {
-    crate::model::split_choices(value).any(|name| name == option)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
