@@ -3,9 +3,9 @@
 use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
-    add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, forget, history, import,
-    init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, tags, undo,
-    upload,
+    add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, forget, history,
+    import, init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, tags,
+    undo, upload,
 };
 use super::options::{GENERAL, Global};
 

@@ -11,8 +11,8 @@ use super::options::Global;
 use super::signals;
 use crate::import::{RecoveredFiles, RunContext, recover_output_files};
 use crate::model::{
-    ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path, shown_path,
-    time_zone_trouble, to_json,
+    ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path,
+    shown_path, time_zone_trouble, to_json,
 };
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};

@@ -23,6 +23,7 @@ pub mod notification;
 pub mod notification_settings;
 pub mod prune;
 pub mod saved_mappings;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

@@ -322,7 +322,8 @@ fn delete_rows(connection: &Connection) -> rusqlite::Result<ForgetCounts> {
 
 /// Condition for the rows of the contacts: by key where the table is clustered by entry, else by column.
 fn which_rows(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<String> {
-    const BY_ENTRY: &str = "(history_id, contact_id) IN (SELECT history.id, contact_id FROM history CROSS JOIN forgetting)";
+    const BY_ENTRY: &str =
+        "(history_id, contact_id) IN (SELECT history.id, contact_id FROM history CROSS JOIN forgetting)";
     let is_by_entry = connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = 'history_id' AND pk = 1)",
         [table],

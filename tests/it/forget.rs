@@ -8,17 +8,8 @@ use serde_json::{Value, json};
 use crate::support::TestEnv;
 
 /// What stands nowhere but with the person, in lower case: names, number, address, identifier, street and tag.
-const CANARIES: [&str; 9] = [
-    "kanarienvogel",
-    "vogelsang",
-    "60187700123",
-    "187700123",
-    "770 0123",
-    "kanarie",
-    "k-4711",
-    "käfigweg",
-    "nestling",
-];
+const CANARIES: [&str; 9] =
+    ["kanarienvogel", "vogelsang", "60187700123", "187700123", "770 0123", "kanarie", "k-4711", "käfigweg", "nestling"];
 
 const FIRST: &str = "\
 First Name,Last Name,Phone Number,Email,CRM ID,Street,Tags
@@ -84,7 +75,9 @@ fn canaries(env: &TestEnv) -> Vec<String> {
         CANARIES.iter().filter(move |canary| text.contains(**canary)).collect::<Vec<_>>()
     };
     let kept = kept_bytes(env);
-    kept.iter().flat_map(|(name, bytes)| found(bytes).into_iter().map(move |canary| format!("{canary} in {name}"))).collect()
+    kept.iter()
+        .flat_map(|(name, bytes)| found(bytes).into_iter().map(move |canary| format!("{canary} in {name}")))
+        .collect()
 }
 
 fn others(env: &TestEnv) -> Vec<Value> {
@@ -222,7 +215,10 @@ fn what_others_share_stays_with_them_and_is_told() {
     assert_eq!(receipt["shared_with"], json!([2]));
     assert_eq!(env.people(), ["2 Tom, Lee, +60123000009, home@example.com, -, -, []"]);
     let results = env.run("results 1").done().stdout;
-    assert!(results.contains("Tom,Lee,+60123000009,home@example.com,Imported") && !results.contains("Mia"), "{results}");
+    assert!(
+        results.contains("Tom,Lee,+60123000009,home@example.com,Imported") && !results.contains("Mia"),
+        "{results}"
+    );
     env.run("forget 2 --yes").done().never_says("keeps it");
     assert!(!String::from_utf8_lossy(&env.bytes(env.workspace())).contains("home@example.com"));
 }
@@ -265,7 +261,9 @@ fn files_out_of_reach_are_listed_with_their_paths() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|file| format!("{} {}", file["kind"].as_str().unwrap(), file["path"].as_str().unwrap().rsplit('/').next().unwrap()))
+        .map(|file| {
+            format!("{} {}", file["kind"].as_str().unwrap(), file["path"].as_str().unwrap().rsplit('/').next().unwrap())
+        })
         .collect();
     let expected = [
         "source first.csv",

@@ -45,7 +45,10 @@ fn old_entries_cannot_be_undone_any_more_and_later_ones_can() {
     assert_eq!(env.run("results 1 --json").exits(1).json()["error"]["code"], "results-pruned");
     assert_eq!(env.run("undo 5 --yes --json").exits(4).json()["error"]["code"], "pruned-for-good");
     env.run("blame 1").done().says("or later (pruned)");
-    assert_eq!(env.run("blame 2 --json").done().json()["fields"].as_array().unwrap().last().unwrap()["set_by"]["pruned"], Value::Null);
+    assert_eq!(
+        env.run("blame 2 --json").done().json()["fields"].as_array().unwrap().last().unwrap()["set_by"]["pruned"],
+        Value::Null
+    );
     let undo = env.run("undo 4 --yes --json").done().json();
     assert_eq!(undo["changed"], 1);
     assert_eq!(env.contacts()[1]["country"], Value::Null);
@@ -76,7 +79,10 @@ fn an_undo_finds_what_it_would_have_found_with_the_pruned_entries() {
 fn what_a_person_set_last_stays_protected_and_what_an_import_set_does_not() {
     let env = env();
     env.run("history prune --before 1d --yes").done();
-    env.write("next.csv", "First Name,Last Name,Phone Number,Country\nAnn,Lu,+60123000001,DE\nBob,Tom,+60123000002,DE\n");
+    env.write(
+        "next.csv",
+        "First Name,Last Name,Phone Number,Country\nAnn,Lu,+60123000001,DE\nBob,Tom,+60123000002,DE\n",
+    );
     env.run("import next.csv --purpose update --id phone --keep-edits --no-import-tag").done();
     // An import had set Ann's last name after the person did; both countries are a person's.
     assert_eq!(env.values("last_name"), ["Lu", "Tom"]);

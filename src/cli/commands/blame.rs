@@ -35,8 +35,11 @@ impl BlameArgs {
             return Err(OpsError::Forgotten { contact, entry }.into());
         }
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
-            CliError::not_found("contact-not-found", format!("no contact {contact} is in the workspace or in its history"))
-                .with_hint("search with: contacts list TEXT")
+            CliError::not_found(
+                "contact-not-found",
+                format!("no contact {contact} is in the workspace or in its history"),
+            )
+            .with_hint("search with: contacts list TEXT")
         })?;
         let fields = snapshot.fields()?;
         if context.json {

@@ -129,7 +129,8 @@ impl<'a> RowsOfImport<'a> {
             Fate::Stays => return writer.row(cells.iter().copied(), &[status, &row.errors], out),
             Fate::Emptied => writer.row(std::iter::empty(), &[status, FORGOTTEN], out),
             Fate::Cells(named) => {
-                let kept = cells.iter().enumerate().map(|(at, cell)| if named.contains(&at) { &b""[..] } else { *cell });
+                let kept =
+                    cells.iter().enumerate().map(|(at, cell)| if named.contains(&at) { &b""[..] } else { *cell });
                 let errors = if self.traces.own.is_in(&row.errors) { FORGOTTEN } else { &row.errors };
                 writer.row(kept, &[status, errors], out);
             }
@@ -159,4 +160,3 @@ fn columns<'a>(import: &ImportEntry, fields: &'a Fields) -> Vec<Column<'a>> {
     }
     columns
 }
-

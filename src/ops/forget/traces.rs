@@ -224,7 +224,8 @@ fn forms_of_number(number: &str) -> Vec<String> {
 
 /// Digits of everything in a text that may be a phone number, without zeros before them.
 fn numbers_in(text: &str) -> impl Iterator<Item = String> {
-    let is_part = |c: char| c.is_numeric() || c.is_whitespace() || "+-().\u{2010}\u{2011}\u{2012}\u{2013}\u{2212}".contains(c);
+    let is_part =
+        |c: char| c.is_numeric() || c.is_whitespace() || "+-().\u{2010}\u{2011}\u{2012}\u{2013}\u{2212}".contains(c);
     let runs = text.split(move |c: char| !is_part(c)).filter(|run| run.chars().any(char::is_numeric));
     runs.flat_map(|run| {
         let groups: Vec<&str> = run.split_whitespace().collect();

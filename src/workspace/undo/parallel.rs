@@ -77,7 +77,8 @@ impl WriteTransaction<'_> {
 impl Snapshot<'_> {
     /// Makes this connection see the given history instead of its own.
     fn override_history(&self, history: &[Line]) -> Result<(), WorkspaceError> {
-        const SQL: &str = "INSERT INTO temp.history (id, started_at, undone_by, undoes, pruned_by) VALUES (?1, ?2, ?3, ?4, ?5)";
+        const SQL: &str =
+            "INSERT INTO temp.history (id, started_at, undone_by, undoes, pruned_by) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.sql(|connection| {
             // Only temporary tables are written over this connection.
             connection.pragma_update(None, "query_only", false)?;

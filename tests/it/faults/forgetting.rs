@@ -35,7 +35,12 @@ fn has_canary(env: &TestEnv) -> bool {
 
 /// Kills a command within its transaction or while it rewrites the file. Returns whether all was as before.
 #[track_caller]
-fn killed_at_work(env: &TestEnv, line: &str, (rng, sender): (&mut Rng, &mut SignalSender), before: &DbContent) -> Option<bool> {
+fn killed_at_work(
+    env: &TestEnv,
+    line: &str,
+    (rng, sender): (&mut Rng, &mut SignalSender),
+    before: &DbContent,
+) -> Option<bool> {
     let mut running = env.start(line);
     let mut is_at_work = false;
     while running.stop(sender) {

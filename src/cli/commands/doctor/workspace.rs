@@ -133,7 +133,9 @@ fn forgotten(contacts: u64, traces: &[(String, u64)], is_rewritten: bool, free: 
             .advice("report it: nothing of them should be left");
     }
     let file = match (is_rewritten, free) {
-        (false, _) => "the file has still to be rewritten without them; the next command that writes does it".to_owned(),
+        (false, _) => {
+            "the file has still to be rewritten without them; the next command that writes does it".to_owned()
+        }
         (true, None) => "the file was rewritten without them; its log is in use just now".to_owned(),
         (true, Some(FreePages { filled: 0, .. })) => {
             "the file was rewritten without them, its log is empty, and no free page holds anything".to_owned()

@@ -58,7 +58,8 @@ impl Receipt<'_> {
 
     fn table(&self, context: &Context) -> Table {
         let (counts, report) = (&self.report.counts, &self.report);
-        let mut table = Table::new(context.terminal.width()).text("Taken out").never_truncate().number("").wrap_text("");
+        let mut table =
+            Table::new(context.terminal.width()).text("Taken out").never_truncate().number("").wrap_text("");
         let mut row = |name: &str, count: u64, of: &str| table.row([name, &format_thousands(count), of]);
         row("Contacts", counts.contacts, "");
         row("Former contacts", counts.former_contacts, "merged or removed before");
@@ -81,7 +82,10 @@ impl Receipt<'_> {
                 let shown: Vec<ContactId> = several.iter().take(MAX_SHOWN_FILES).copied().collect();
                 let more = several.len() - shown.len();
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                format!("\nWith the same phone number or e-mail address, which they keep: {}{more}\n", format_ids(&shown))
+                format!(
+                    "\nWith the same phone number or e-mail address, which they keep: {}{more}\n",
+                    format_ids(&shown)
+                )
             }
         }
     }
@@ -94,7 +98,8 @@ impl Receipt<'_> {
                 text += &format!("  {}: {}\n", name(kind), context.shown_path(&file.path));
             }
             if files.len() > MAX_SHOWN_FILES {
-                text += &format!("  and {} more of this kind\n", counted((files.len() - MAX_SHOWN_FILES) as u64, "file"));
+                text +=
+                    &format!("  and {} more of this kind\n", counted((files.len() - MAX_SHOWN_FILES) as u64, "file"));
             }
         }
         text + "  exports, backups elsewhere and e-mails, of which the workspace keeps no list\n"

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::moment_of;
-use crate::model::{ByteSize, Timestamp, format_local, format_thousands, format_utc};
+use crate::model::{ByteSize, Timestamp, format_local, format_thousands, format_utc, moment_of};
 use crate::ops::prune::{PruneReport, counted_entries, prune};
 use crate::workspace::{Cleanup, Workspace};
 
@@ -108,7 +107,11 @@ impl PruneOutput {
         match (&self.cleanup, self.is_dry_run) {
             (Cleanup::Done { before, after }, _) => {
                 let (given, now) = (ByteSize(before.saturating_sub(*after)), ByteSize(*after));
-                format!("{}The file gave back {given} and has {now} now. This is entry {}.\n", self.text(), self.report.entry)
+                format!(
+                    "{}The file gave back {given} and has {now} now. This is entry {}.\n",
+                    self.text(),
+                    self.report.entry
+                )
             }
             (_, true) if self.report.counts.entries > 0 => self.text() + "Dry run: nothing was written.\n",
             _ => self.text(),
