@@ -1,9 +1,9 @@
 //! Pruning: what old entries changed is dropped, so that the history does not grow for ever. Such entries cannot be undone
 //! any more; all others can, with the same outcome as before.
 //!
-//! Pruned entries are the first ones of the history without a gap. Undo takes the value before the first entry that is left
-//! for the value from before all of them ([`super::undo`]), which is wrong where a pruned entry was undone in between. So
-//! these values are set right first.
+//! Pruned entries are the first ones of the history without a gap, so undo finds the value from before all later entries
+//! where it always does: before the first entry that is left ([`super::undo`]). That would be wrong for a contact which an
+//! entry touched that was undone or redone in between, so what is known of such contacts is kept.
 
 use rusqlite::Connection;
 
@@ -11,20 +11,15 @@ use super::edited_fields::EDITED_IN;
 use super::{WorkspaceError, WriteTransaction};
 use crate::model::Timestamp;
 
-/// The entries to prune: those before the first one that started at ?1 or later. Entries that only took data out have
-/// changed nothing that could be pruned.
-// Without a gap, also where somebody had set the clock back.
+/// The entries to prune, and the contacts of which everything is kept.
 const CREATE_PRUNING: &str = "
 CREATE TEMP TABLE pruning (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL, is_switch INTEGER NOT NULL);
 CREATE TEMP TABLE toggled (id INTEGER PRIMARY KEY);
-CREATE TEMP TABLE rebased (
-  contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
-  PRIMARY KEY (contact_id, field_id)) WITHOUT ROWID;
-CREATE TEMP TABLE rebased_tags (
-  contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
-  PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;";
-const DROP_PRUNING: &str = "
-DROP TABLE temp.pruning; DROP TABLE temp.toggled; DROP TABLE temp.rebased; DROP TABLE temp.rebased_tags";
+CREATE TEMP TABLE entangled (contact_id INTEGER PRIMARY KEY);";
+const DROP_PRUNING: &str = "DROP TABLE temp.pruning; DROP TABLE temp.toggled; DROP TABLE temp.entangled";
+/// Entries before the first one that started at ?1 or later. Entries that only took data out have changed nothing that could
+/// be pruned.
+// Without a gap, also where somebody had set the clock back.
 const CHOOSE: &str = "
 INSERT INTO pruning SELECT id, undone_by IS NULL, undoes IS NOT NULL FROM history
 WHERE pruned_by IS NULL AND kind NOT IN ('forget', 'prune') AND id < coalesce(
@@ -32,109 +27,16 @@ WHERE pruned_by IS NULL AND kind NOT IN ('forget', 'prune') AND id < coalesce(
 /// Of these, entries that were undone or redone, by whichever entry.
 const CHOOSE_TOGGLED: &str = "
 INSERT INTO toggled SELECT DISTINCT undoes FROM history WHERE undoes IN (SELECT id FROM pruning)";
-
-/// Values as the pruned entries leave them, of fields and tags that a toggled entry touched: by the latest that holds, else
-/// from before the first.
-const REBASE: [&str; 6] = [
-    "INSERT OR IGNORE INTO rebased (contact_id, field_id) SELECT contact_id, field_id
-     FROM toggled CROSS JOIN journal ON history_id = toggled.id",
-    "UPDATE rebased SET (latest, value) = (
-       SELECT pruning.id, journal.after FROM pruning CROSS JOIN journal
-       WHERE holds AND NOT is_switch AND journal.history_id = pruning.id
-         AND journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id
-       ORDER BY pruning.id DESC LIMIT 1)",
-    "UPDATE rebased SET value = (
-       SELECT journal.before FROM pruning CROSS JOIN journal
-       WHERE NOT is_switch AND journal.history_id = pruning.id
-         AND journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id
-       ORDER BY pruning.id LIMIT 1)
-     WHERE latest IS NULL",
-    "INSERT OR IGNORE INTO rebased_tags (contact_id, tag_id) SELECT contact_id, tag_id
-     FROM toggled CROSS JOIN journal_tags ON history_id = toggled.id",
-    "UPDATE rebased_tags SET (latest, has) = (
-       SELECT pruning.id, journal_tags.added FROM pruning CROSS JOIN journal_tags
-       WHERE holds AND NOT is_switch AND journal_tags.history_id = pruning.id
-         AND journal_tags.contact_id = rebased_tags.contact_id AND journal_tags.tag_id = rebased_tags.tag_id
-       ORDER BY pruning.id DESC LIMIT 1)",
-    "UPDATE rebased_tags SET has = (
-       SELECT NOT journal_tags.added FROM pruning CROSS JOIN journal_tags
-       WHERE NOT is_switch AND journal_tags.history_id = pruning.id
-         AND journal_tags.contact_id = rebased_tags.contact_id AND journal_tags.tag_id = rebased_tags.tag_id
-       ORDER BY pruning.id LIMIT 1)
-     WHERE latest IS NULL",
-];
-
-/// The first entry that is left, also if it is an undo, finds the value that the pruned ones leave.
-const SET_BASE: &str = "
-UPDATE journal SET before = rebased.value FROM rebased
-WHERE journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id
-  AND journal.history_id = (
-    SELECT history.id FROM history CROSS JOIN journal AS of_entry
-    WHERE history.id > (SELECT max(id) FROM pruning)
-      AND of_entry.history_id = history.id
-      AND of_entry.contact_id = rebased.contact_id AND of_entry.field_id = rebased.field_id
-    ORDER BY history.id LIMIT 1)";
-/// An entry that is left and gives or takes a tag that was there, or not, all the same does nothing to it. Repeated until
-/// there is none.
-const DROP_IDLE_TAGS: &str = "
-DELETE FROM journal_tags WHERE (history_id, contact_id, tag_id) IN (
-  SELECT first.id, contact_id, tag_id FROM (
-    SELECT rebased_tags.contact_id, rebased_tags.tag_id, has, (
-      SELECT history.id FROM history CROSS JOIN journal_tags AS of_entry
-      WHERE history.id > (SELECT max(id) FROM pruning)
-        AND of_entry.history_id = history.id
-        AND of_entry.contact_id = rebased_tags.contact_id AND of_entry.tag_id = rebased_tags.tag_id
-      ORDER BY history.id LIMIT 1) AS id
-    FROM rebased_tags) AS first
-  JOIN journal_tags AS idle USING (contact_id, tag_id)
-  WHERE idle.history_id = first.id AND idle.added = first.has)";
-
-/// Values and tags that no entry which is left touches, of contacts that one of these removed: they come back with the
-/// contact.
-// The first removal, because undo looks there for what a contact had.
-const KEEP_WITH_REMOVAL: [&str; 2] = [
-    "INSERT OR IGNORE INTO journal (history_id, contact_id, field_id, before)
-     SELECT min(gone.history_id), rebased.contact_id, field_id, value FROM rebased
-     JOIN journal_contacts AS gone ON gone.contact_id = rebased.contact_id AND added = 0
-       AND gone.history_id > (SELECT max(id) FROM pruning)
-     WHERE value IS NOT NULL AND NOT EXISTS (
-       SELECT 1 FROM history CROSS JOIN journal ON journal.history_id = history.id
-       WHERE history.id > (SELECT max(id) FROM pruning)
-         AND journal.contact_id = rebased.contact_id AND journal.field_id = rebased.field_id)
-     GROUP BY rebased.contact_id, field_id",
-    "INSERT OR IGNORE INTO journal_tags (history_id, contact_id, tag_id, added)
-     SELECT min(gone.history_id), rebased_tags.contact_id, tag_id, 0 FROM rebased_tags
-     JOIN journal_contacts AS gone ON gone.contact_id = rebased_tags.contact_id AND added = 0
-       AND gone.history_id > (SELECT max(id) FROM pruning)
-     WHERE has AND NOT EXISTS (
-       SELECT 1 FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id
-       WHERE history.id > (SELECT max(id) FROM pruning)
-         AND journal_tags.contact_id = rebased_tags.contact_id AND journal_tags.tag_id = rebased_tags.tag_id)
-     GROUP BY rebased_tags.contact_id, tag_id",
-];
-
-/// Contacts whose addition was undone, and that are there, or could come back, because a pruned entry changed them: they
-/// count as added by that one.
-const KEEP_EXISTENCE: [&str; 2] = [
-    "UPDATE contacts SET (created_by, created_line) = (:latest, NULL)
-     WHERE id IN (:touched) AND created_by IN (:undone) AND :latest IS NOT NULL",
-    "UPDATE journal_contacts SET (created_by, created_line) = (:latest, NULL)
-     WHERE contact_id IN (:touched) AND created_by IN (:undone) AND :latest IS NOT NULL
-       AND history_id > (SELECT max(id) FROM pruning)",
-];
-/// Entries whose addition of contacts was undone.
-const UNDONE: &str = "SELECT pruning.id FROM pruning WHERE NOT holds AND NOT is_switch";
-/// Contacts that pruned entries changed.
-const TOUCHED: &str = "
-SELECT journal.contact_id FROM pruning CROSS JOIN journal ON journal.history_id = pruning.id
-  WHERE holds AND NOT is_switch AND EXISTS (SELECT 1 FROM toggled)
-UNION SELECT journal_tags.contact_id FROM pruning CROSS JOIN journal_tags ON journal_tags.history_id = pruning.id
-  WHERE holds AND NOT is_switch AND EXISTS (SELECT 1 FROM toggled)";
-/// The latest pruned entry that holds and changed the contact.
-const LATEST_TOUCH: &str = "(
-SELECT max(pruning.id) FROM pruning WHERE holds AND NOT is_switch AND (
-  EXISTS (SELECT 1 FROM journal WHERE history_id = pruning.id AND journal.contact_id = :contact)
-  OR EXISTS (SELECT 1 FROM journal_tags WHERE history_id = pruning.id AND journal_tags.contact_id = :contact)))";
+/// Contacts that a toggled entry added, changed or removed, and those of which an earlier pruning has kept something.
+const CHOOSE_ENTANGLED: &str = "
+INSERT OR IGNORE INTO entangled (contact_id)
+  WITH of_interest (id) AS (SELECT id FROM toggled UNION SELECT id FROM history WHERE pruned_by IS NOT NULL)
+  SELECT contact_id FROM journal WHERE history_id IN (SELECT id FROM of_interest)
+  UNION SELECT contact_id FROM journal_tags WHERE history_id IN (SELECT id FROM of_interest)
+  UNION SELECT contact_id FROM journal_contacts WHERE history_id IN (SELECT id FROM of_interest)
+  UNION SELECT contact_id FROM journal_contacts WHERE created_by IN (SELECT id FROM toggled)
+  UNION SELECT contacts.id FROM toggled JOIN imports USING (id) CROSS JOIN contacts
+    ON contacts.id BETWEEN first_added AND last_added AND created_by = toggled.id";
 
 /// Fields that a person set last among the pruned entries stay known, and those that a later pruned entry changed do not.
 const OVERWRITTEN: &str = "
@@ -151,11 +53,11 @@ JOIN pruning ON pruning.id = absorbed.history_id AND pruning.holds";
 
 /// Statements that drop what the entries changed, each with what it counts.
 const DROP: [&str; 4] = [
-    "DELETE FROM journal WHERE history_id IN (SELECT id FROM pruning) AND NOT (
+    "DELETE FROM journal WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled AND NOT (
        (field_id IN (3, 4) OR field_id IN (SELECT id FROM fields WHERE is_identifier))
        AND (history_id, contact_id) IN (:absorbed))",
-    "DELETE FROM journal_tags WHERE history_id IN (SELECT id FROM pruning)",
-    "DELETE FROM journal_contacts WHERE history_id IN (SELECT id FROM pruning)
+    "DELETE FROM journal_tags WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled",
+    "DELETE FROM journal_contacts WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled
        AND (history_id, contact_id) NOT IN (:absorbed)",
     // Files that a killed import still owes are made from its results.
     "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM pruning)
@@ -187,8 +89,8 @@ impl WriteTransaction<'_> {
             let mut counts = PruneCounts { entries, ..PruneCounts::default() };
             if entries > 0 {
                 connection.execute(CHOOSE_TOGGLED, [])?;
+                connection.execute(CHOOSE_ENTANGLED, [])?;
                 keep_edited_fields(connection)?;
-                rebase(connection)?;
                 drop_changes(connection, &mut counts)?;
                 connection.execute(MARK, [by])?;
             }
@@ -203,23 +105,6 @@ fn keep_edited_fields(connection: &Connection) -> rusqlite::Result<()> {
     let edited = EDITED_IN.replace(":among", "SELECT id FROM pruning");
     let insert = format!("INSERT OR REPLACE INTO edited_fields (contact_id, field_id, history_id) {edited}");
     connection.execute(&insert, []).map(drop)
-}
-
-/// Makes undo of the entries that are left find what it would have found with the pruned ones.
-fn rebase(connection: &Connection) -> rusqlite::Result<()> {
-    for sql in REBASE {
-        connection.execute(sql, [])?;
-    }
-    connection.execute(SET_BASE, [])?;
-    while connection.execute(DROP_IDLE_TAGS, [])? > 0 {}
-    for sql in KEEP_WITH_REMOVAL {
-        connection.execute(sql, [])?;
-    }
-    for (sql, contact) in KEEP_EXISTENCE.into_iter().zip(["contacts.id", "journal_contacts.contact_id"]) {
-        let sql = sql.replace(":latest", LATEST_TOUCH).replace(":contact", contact);
-        connection.execute(&sql.replace(":touched", TOUCHED).replace(":undone", UNDONE), [])?;
-    }
-    Ok(())
 }
 
 fn drop_changes(connection: &Connection, counts: &mut PruneCounts) -> rusqlite::Result<()> {
