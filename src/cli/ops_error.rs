@@ -26,14 +26,16 @@ impl From<OpsError> for CliError {
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
             OpsError::WrongIdentifier { purpose, identifiers } => Self::usage(wrong_identifier(purpose, &identifiers)),
+            OpsError::NoSource { .. } | OpsError::SourceOfAddAll => Self::usage(message).with_hint(source_hint(&error)),
+            OpsError::UnknownSource { known, .. } => {
+                Self::not_found("source-not-found", message).with_hint(sources_hint(&known))
+            }
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
                 "to name the field like the column: --create-field {}",
                 quote(&format!("{column}=:{kind}"))
             )),
-            OpsError::NoList { .. } => Self::usage(message).with_hint(
-                "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION",
-            ),
+            OpsError::NoList { .. } => Self::usage(message).with_hint(NO_LIST),
             OpsError::Report(error) => error.into(),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
@@ -100,6 +102,7 @@ impl From<OpsError> for CliError {
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
             OpsError::MergeTooLarge { .. }
+            | OpsError::InvalidSource { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
             | OpsError::InvalidOption { .. }
@@ -114,6 +117,9 @@ impl From<OpsError> for CliError {
     }
 }
 
+/// Advice where a column cannot become a list.
+const NO_LIST: &str =
+    "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";
 /// Advice where a text names several contacts.
 const NAME_ONE: &str = "name the one that is meant by its Contact ID";
 
@@ -177,6 +183,20 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
 fn saved_mappings_hint(known: &[String]) -> String {
     if known.is_empty() {
         return "save one with: contacts map FILE --save NAME".to_owned();
+    }
+    format!("there are: {}", known.join(", "))
+}
+
+fn source_hint(error: &OpsError) -> &'static str {
+    match error {
+        OpsError::SourceOfAddAll => "leave --source out, or recognise contacts: --purpose add-update --id email",
+        _ => "name it, the same every time: --source NAME",
+    }
+}
+
+fn sources_hint(known: &[String]) -> String {
+    if known.is_empty() {
+        return "a source is remembered from its first import on: contacts import FILE --source NAME".to_owned();
     }
     format!("there are: {}", known.join(", "))
 }

@@ -47,6 +47,29 @@ pub enum OpsError {
         /// The identifier, if one was given.
         identifiers: Identifiers,
     },
+    /// Something is to become of the missing contacts of a source, and no source is said.
+    #[error("--{option} needs the name of the list's source, whose contacts are remembered")]
+    NoSource {
+        /// The option, without `--`.
+        option: &'static str,
+    },
+    /// A source is said, and the purpose recognises nobody.
+    #[error("add-all recognises nobody, so it cannot tell which contacts of a source are missing")]
+    SourceOfAddAll,
+    /// The name of a source is none.
+    #[error("{problem}")]
+    InvalidSource {
+        /// The rule it breaks.
+        problem: String,
+    },
+    /// No source of this name is remembered.
+    #[error("no source '{name}' is remembered")]
+    UnknownSource {
+        /// The name.
+        name: String,
+        /// Names of the sources that are.
+        known: Vec<String>,
+    },
     /// A choice of a recipe that is none of its kind: an encoding, a country or a date format.
     #[error("{0}")]
     UnreadableChoice(String),

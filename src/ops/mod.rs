@@ -24,6 +24,7 @@ pub mod saved_mappings;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod sources;
 pub mod stats;
 pub mod tags;
 #[cfg(test)]

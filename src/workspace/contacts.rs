@@ -16,8 +16,19 @@ pub struct ContactFilter {
     pub exact: Vec<Key>,
     /// Tags the contact must all have.
     pub tags: Vec<String>,
+    /// Source that holds the contact, or from whose list it is missing.
+    pub source: Option<SourceFilter>,
     /// Maximum number of contacts to visit.
     pub limit: Option<u64>,
+}
+
+/// Contacts of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceFilter {
+    /// ID of the source.
+    pub source: i64,
+    /// True for contacts that it held before and holds no more, false for those that it holds.
+    pub is_missing: bool,
 }
 
 /// A contact with its timestamps and origin.
@@ -42,6 +53,9 @@ const HAS_WORD: &str = "(occurs(?, first_name, last_name, phone, email, country,
 /// Condition: a contact has a tag. The inner query runs once per search as well.
 const HAS_TAG: &str =
     "id IN (SELECT contact_id FROM contact_tags WHERE tag_id IN (SELECT id FROM tags WHERE key_of_name(name) = ?))";
+
+/// Condition: a source holds a contact, or held it before and holds it no more.
+const HAS_SOURCE: &str = "id IN (SELECT contact_id FROM source_contacts WHERE source_id = ? AND (state >= 0) = ?)";
 
 /// An SQL condition and the values bound to its placeholders.
 #[derive(Default)]
@@ -186,6 +200,10 @@ fn condition(filter: &ContactFilter) -> Condition {
     for tag in &filter.tags {
         parts.push(HAS_TAG.into());
         values.push(TagInterner::key(tag).into());
+    }
+    if let Some(SourceFilter { source, is_missing }) = filter.source {
+        parts.push(HAS_SOURCE.into());
+        values.extend([source.into(), is_missing.into()]);
     }
     Condition { sql: all_of(&parts), values }
 }

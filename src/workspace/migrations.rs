@@ -49,6 +49,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "own identifiers: custom fields by which contacts are recognised, with an index of their values",
         sql: include_str!("migrations/0007_identifiers.sql"),
     },
+    Migration {
+        version: 8,
+        reason: "sources: which contacts the list of each system held, and which are missing from it",
+        sql: include_str!("migrations/0008_sources.sql"),
+    },
 ];
 
 /// Schema version this program writes.

@@ -13,9 +13,10 @@ use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
 use crate::model::{FieldId, FieldKind, Fields, Key, counted, format_thousands};
 use crate::ops::settings::typed_value_options;
+use crate::ops::sources;
 use crate::ui::Table;
 use crate::values;
-use crate::workspace::{ContactFilter, Snapshot, TagIds};
+use crate::workspace::{ContactFilter, Snapshot, SourceFilter, TagIds};
 
 /// Number of contacts shown in a terminal without `--limit`.
 const DEFAULT_LIMIT: u64 = 50;
@@ -37,6 +38,7 @@ Examples:
   contacts list
   contacts list Tan --tag newsletter
   contacts list '+60 12-345 6789'
+  contacts list --source crm --missing
   contacts list --jsonl > contacts.jsonl")]
 pub(in crate::cli) struct ListArgs {
     /// Words, a phone number or an e-mail address to search for
@@ -44,6 +46,12 @@ pub(in crate::cli) struct ListArgs {
     /// Only contacts with this tag (repeatable: all of them)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
+    /// Only contacts that the list of this source held the last time
+    #[arg(long, value_name = "NAME", add = candidates::sources())]
+    source: Option<String>,
+    /// With --source: only contacts that it held before and holds no more
+    #[arg(long, requires = "source")]
+    missing: bool,
     /// At most this many [default: 50; all with --json, --jsonl]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
@@ -78,7 +86,9 @@ impl ListArgs {
     fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, CliError> {
         self.check_length()?;
         let limit = self.limit.or(default_limit);
-        let mut filter = ContactFilter { tags: self.tag, limit, ..ContactFilter::default() };
+        let source = self.source.as_deref().map(|name| sources::find(snapshot, name)).transpose()?;
+        let source = source.map(|source| SourceFilter { source: source.id, is_missing: self.missing });
+        let mut filter = ContactFilter { tags: self.tag, source, limit, ..ContactFilter::default() };
         if let Some(key) = exact_key(&self.text.join(" "), snapshot)? {
             filter.exact.push(key);
             if snapshot.has_contacts(&filter)? {

@@ -27,6 +27,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "blank_rows": outcome.blank_rows,
         "warnings": outcome.warnings,
         "issues": outcome.issues,
+        "missing": outcome.missing,
         "import_tag": outcome.import_tag,
         "created_fields": outcome.created_fields.iter().map(created_json).collect::<Vec<_>>(),
         "missing_fields": outcome.missing_fields,
