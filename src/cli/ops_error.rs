@@ -28,7 +28,7 @@ impl From<OpsError> for CliError {
             OpsError::WrongIdentifier { purpose, identifiers } => Self::usage(wrong_identifier(purpose, &identifiers)),
             OpsError::NoSource { .. } | OpsError::SourceOfAddAll => Self::usage(message).with_hint(source_hint(&error)),
             OpsError::UnknownSource { known, .. } => {
-                Self::not_found("source-not-found", message).with_hint(sources_hint(&known))
+                Self::not_found("unknown-source", message).with_hint(sources_hint(&known))
             }
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(

@@ -77,7 +77,7 @@ impl Import<'_> {
         if let Some(guards) = guards
             && (guards.any() || self.is_missing_guarded(&change)?)
         {
-            guards.check(&self.review(&change)?)?;
+            self.review(&change)?.check(guards)?;
         }
         // In this transaction, so that an import that fails deletes nothing.
         change.delete_expired_results(started_at)?;

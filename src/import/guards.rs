@@ -1,6 +1,6 @@
 //! Guards of an import: limits on what it may do, checked before the first write (spec section 7).
 
-use super::{MissingReport, Review, Summary};
+use super::Summary;
 use crate::model::{MissingAction, Threshold, format_thousands};
 
 /// Limits that an import must keep; they are checked before the first write (spec section 7).
@@ -93,19 +93,17 @@ impl Guards {
         *self != Self::default()
     }
 
-    /// Checks the counts of a review against the guards.
+    /// Checks the counts of a review against the guards. `rows_before` are those of the last list of the same source.
     ///
     /// # Errors
     /// Returns the first guard that is exceeded.
-    pub fn check(&self, review: &Review) -> Result<(), GuardExceeded> {
-        self.check_rows(review)?;
-        self.check_counts(&review.tally)?;
-        review.missing.as_ref().map_or(Ok(()), MissingReport::check)
+    pub(super) fn check(&self, tally: &Summary, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
+        self.check_rows(tally.counts.rows, rows_before)?;
+        self.check_counts(tally)
     }
 
-    fn check_rows(&self, review: &Review) -> Result<(), GuardExceeded> {
-        let rows = review.tally.counts.rows;
-        match (self.min_rows, review.rows_before) {
+    fn check_rows(&self, rows: u64, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
+        match (self.min_rows, rows_before) {
             (Some(Threshold::Rows(limit)), _) if rows < limit => Err(GuardExceeded::TooFewRows { rows, limit }),
             // Multiplied, not divided, so that nine in ten rows are 90% whatever their number.
             (Some(limit @ Threshold::Percent(part)), Some(before)) if is_less(rows, part, before) => {
@@ -150,28 +148,15 @@ impl GuardExceeded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{NearRows, NewTags};
-    use crate::model::{ChangeSummary, Counts};
-
-    fn review(tally: Summary, rows_before: Option<u64>) -> Review {
-        Review {
-            tally,
-            missing: None,
-            rows_before,
-            revision: 1,
-            import_tag: None,
-            new_tags: NewTags::default(),
-            changes: ChangeSummary::default(),
-            outcome: String::new(),
-        }
-    }
+    use crate::import::NearRows;
+    use crate::model::Counts;
 
     #[test]
     fn a_guard_lets_its_own_number_pass_and_no_more() {
         let counts = Counts { rows: 10, imported: 3, updated: 5, errors: 2, ..Counts::default() };
         let near = NearRows { count: 1, first: Vec::new() };
-        let review = review(Summary { counts, near, warnings: 4, ..Summary::default() }, None);
-        let allows = |guards: Guards| guards.check(&review).is_ok();
+        let tally = Summary { counts, near, warnings: 4, ..Summary::default() };
+        let allows = |guards: Guards| guards.check(&tally, None).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));
         let exact = Guards {
@@ -197,7 +182,7 @@ mod tests {
         let counts = Counts { rows: 9, ..Counts::default() };
         let allows = |percent, before| {
             let guards = Guards { min_rows: Some(Threshold::Percent(percent)), ..Guards::default() };
-            guards.check(&review(Summary { counts, ..Summary::default() }, before)).is_ok()
+            guards.check(&Summary { counts, ..Summary::default() }, before).is_ok()
         };
         assert!(allows(90.0, Some(10)) && allows(100.0, Some(9)) && allows(100.0, None));
         assert!(!allows(90.0, Some(11)) && !allows(90.1, Some(10)));

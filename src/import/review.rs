@@ -8,7 +8,7 @@ use super::errors_file::ErrorsFile;
 use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
-use super::{Import, ImportError, MissingReport, NewTags, OutputPlan, Summary};
+use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, NewTags, OutputPlan, Summary};
 use crate::model::{
     Action, Addition, ChangeSummary, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
 };
@@ -34,6 +34,17 @@ pub struct Review {
     pub changes: ChangeSummary,
     /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
+}
+
+impl Review {
+    /// Checks the outcome against the guards, and the number of missing contacts against its own bound.
+    ///
+    /// # Errors
+    /// The first guard that is exceeded.
+    pub fn check(&self, guards: &Guards) -> Result<(), GuardExceeded> {
+        guards.check(&self.tally, self.rows_before)?;
+        self.missing.as_ref().map_or(Ok(()), MissingReport::check)
+    }
 }
 
 /// Observer of every reviewed row, in source order; called on the deciding thread.

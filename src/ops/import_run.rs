@@ -190,7 +190,7 @@ impl ImportRun<'_> {
     }
 
     fn check_guards(&self, review: &Review) -> Result<(), OpsError> {
-        Ok(self.guards.check(review).map_err(ImportError::from)?)
+        Ok(review.check(self.guards).map_err(ImportError::from)?)
     }
 
     /// Refuses a part of the rows of a last list where no source says whose.

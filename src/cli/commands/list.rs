@@ -38,7 +38,6 @@ Examples:
   contacts list
   contacts list Tan --tag newsletter
   contacts list '+60 12-345 6789'
-  contacts list --source crm --missing
   contacts list --jsonl > contacts.jsonl")]
 pub(in crate::cli) struct ListArgs {
     /// Words, a phone number or an e-mail address to search for
@@ -47,10 +46,10 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
     /// Only contacts that the list of this source held the last time
-    #[arg(long, value_name = "NAME", add = candidates::sources())]
+    #[arg(long, value_name = "NAME", hide_short_help = true, add = candidates::sources())]
     source: Option<String>,
     /// With --source: only contacts that it held before and holds no more
-    #[arg(long, requires = "source")]
+    #[arg(long, hide_short_help = true, requires = "source")]
     missing: bool,
     /// At most this many [default: 50; all with --json, --jsonl]
     #[arg(long, value_name = "N")]
