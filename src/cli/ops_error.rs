@@ -118,8 +118,7 @@ impl From<OpsError> for CliError {
 }
 
 /// Advice where a column cannot become a list.
-const NO_LIST: &str =
-    "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";
+const NO_LIST: &str = "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";
 /// Advice where a text names several contacts.
 const NAME_ONE: &str = "name the one that is meant by its Contact ID";
 

@@ -5,8 +5,8 @@ use std::thread;
 
 use super::files::OutputWriter;
 use super::new_options::is_of_kind;
-use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::presence::Presence;
+use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
     Counts, ImportOptions, ImportTag, MissingCounts, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
@@ -93,7 +93,11 @@ impl Import<'_> {
         self.drop_uncreated(&change, &tally.counts)?;
         self.add_options(&change, &tally)?;
         let (source_id, missing) = missing.unzip();
-        let record = ImportRecord { source_id, missing: missing.as_ref().map(|report: &MissingReport| report.counts.clone()), ..self.import_record(&tally, import_tag.clone(), added) };
+        let record = ImportRecord {
+            source_id,
+            missing: missing.as_ref().map(|report: &MissingReport| report.counts.clone()),
+            ..self.import_record(&tally, import_tag.clone(), added)
+        };
         change.finish_import(import_id, &record)?;
         let notification = self.store_notification(&change, import_id, &record)?;
         // Last chance to stop: after the commit the import counts as done, whatever becomes of its files.
@@ -289,12 +293,7 @@ fn absolute(path: &Path) -> String {
 
 /// Builds the notification of a finished import: `Imported 2, Updated 1, Skipped 1, Error 1`, then the contacts that are
 /// missing, and the fields left out.
-fn notification(
-    source: &Path,
-    import_id: i64,
-    record: &ImportRecord,
-    now: Timestamp,
-) -> Notification {
+fn notification(source: &Path, import_id: i64, record: &ImportRecord, now: Timestamp) -> Notification {
     let (counts, left_out) = (&record.counts, &record.missing_fields);
     let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
     let missing = record.missing.as_ref().and_then(MissingCounts::sentence);

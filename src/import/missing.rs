@@ -114,7 +114,8 @@ impl MissingPlan {
     pub(super) fn report(&self, snapshot: &Snapshot<'_>) -> Result<MissingReport, ImportError> {
         // Earlier ones count only where something is done with them now: those that stay as they are would fill the guard
         // night after night.
-        let earlier = self.changes.still_missing.iter().filter(|contact| self.affected.contains(*contact)).count() as u64;
+        let earlier =
+            self.changes.still_missing.iter().filter(|contact| self.affected.contains(*contact)).count() as u64;
         let guarded = (self.changes.newly_missing.len() + earlier, self.changes.held_before + earlier);
         Ok(MissingReport {
             counts: self.counts(),
@@ -158,7 +159,8 @@ impl MissingPlan {
     fn first_spared(&self, snapshot: &Snapshot<'_>) -> Result<Vec<SparedContact>, ImportError> {
         let own = self.source.as_ref().map(|source| source.name.as_str());
         let spared = |id: ContactId| -> Result<SparedContact, ImportError> {
-            let others = snapshot.sources_of(id)?.into_iter().filter(|(name, holds)| *holds && Some(name.as_str()) != own);
+            let others =
+                snapshot.sources_of(id)?.into_iter().filter(|(name, holds)| *holds && Some(name.as_str()) != own);
             let held_by = others.map(|(name, _)| name).collect();
             Ok(SparedContact { contact: named(snapshot, id)?, is_edited: self.spared.edited.contains(id), held_by })
         };

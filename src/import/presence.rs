@@ -59,16 +59,17 @@ impl PresenceBuilder {
         if planned.action != Action::Reject {
             return false;
         }
-        !has_key || planned.issues.iter().filter(|issue| issue.is_error()).any(|issue| match issue.code {
-            // The identifier was read: these say whom it means.
-            IssueCode::DuplicateInFile | IssueCode::SeveralContacts | IssueCode::IdentifiersDisagree => false,
-            // The cells may stand in other columns, and an issue that is not listed may be of any of them.
-            IssueCode::TooManyCells | IssueCode::TooFewCells | IssueCode::FurtherErrors => true,
-            _ => match (&issue.field, &issue.column) {
-                (Some(field), _) => self.identifiers.contains(field),
-                (None, column) => column.is_none(),
-            },
-        })
+        !has_key
+            || planned.issues.iter().filter(|issue| issue.is_error()).any(|issue| match issue.code {
+                // The identifier was read: these say whom it means.
+                IssueCode::DuplicateInFile | IssueCode::SeveralContacts | IssueCode::IdentifiersDisagree => false,
+                // The cells may stand in other columns, and an issue that is not listed may be of any of them.
+                IssueCode::TooManyCells | IssueCode::TooFewCells | IssueCode::FurtherErrors => true,
+                _ => match (&issue.field, &issue.column) {
+                    (Some(field), _) => self.identifiers.contains(field),
+                    (None, column) => column.is_none(),
+                },
+            })
     }
 
     pub(super) fn finish(self) -> Presence {

@@ -51,7 +51,8 @@ impl ContactSet {
 
     /// The contacts, by ascending ID.
     pub fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
-        let words = self.blocks.iter().flat_map(|(block, words)| (0..).zip(words).map(move |(at, word)| (block, at, word)));
+        let words =
+            self.blocks.iter().flat_map(|(block, words)| (0..).zip(words).map(move |(at, word)| (block, at, word)));
         words.flat_map(|(block, at, word)| {
             let first = block * BLOCK + at * WORD;
             (0..WORD).filter(move |bit| word & (1 << bit) != 0).map(move |bit| ContactId(first + bit))

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, MAX_MISSING, MissingAction, NameOrder, Purpose, SourceRule,
-    Threshold, delimiter_name, one_or_several,
+    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, MAX_MISSING, MissingAction, NameOrder, Purpose,
+    SourceRule, Threshold, delimiter_name, one_or_several,
 };
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.

@@ -57,7 +57,8 @@ fn source(recipe: &Recipe) -> Option<String> {
     if !purpose.matches() && (source.is_some() || missing.is_some() || recipe.max_missing.is_some()) {
         return Some(format!("a source does not go with the purpose {purpose}, which recognises nobody"));
     }
-    let tag = if let Some(MissingAction::Tag(tag)) = missing { tag_fault(tag).map(|fault| fault.message) } else { None };
+    let tag =
+        if let Some(MissingAction::Tag(tag)) = missing { tag_fault(tag).map(|fault| fault.message) } else { None };
     source.as_ref().and_then(|name| source_name(name).err()).or(tag)
 }
 

@@ -11,8 +11,7 @@ use serde::de::DeserializeOwned;
 use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{
-    self, AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note,
-    Timestamp,
+    self, AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Timestamp,
 };
 
 /// Facts about an import known when it starts to write.

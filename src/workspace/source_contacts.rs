@@ -107,12 +107,7 @@ impl Snapshot<'_> {
     }
 
     /// Returns the contacts that a statement keeps of a list, which is its first parameter.
-    fn select(
-        &self,
-        sql: &str,
-        contacts: &ContactSet,
-        parameter: Option<i64>,
-    ) -> Result<ContactSet, WorkspaceError> {
+    fn select(&self, sql: &str, contacts: &ContactSet, parameter: Option<i64>) -> Result<ContactSet, WorkspaceError> {
         let mut found = ContactSet::default();
         for chunk in chunks(contacts) {
             self.sql(|connection| {
@@ -171,13 +166,7 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
     ///
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
-    pub fn tag_missing(
-        &self,
-        entry: i64,
-        source: i64,
-        tag: &str,
-        contacts: &ContactSet,
-    ) -> Result<(), WorkspaceError> {
+    pub fn tag_missing(&self, entry: i64, source: i64, tag: &str, contacts: &ContactSet) -> Result<(), WorkspaceError> {
         if contacts.is_empty() {
             return Ok(());
         }
@@ -260,7 +249,8 @@ fn change_tag(
     contacts: &ContactSet,
     added: bool,
 ) -> rusqlite::Result<()> {
-    const ADD: &str = "INSERT OR IGNORE INTO contact_tags (contact_id, tag_id) SELECT wanted.value, ?2 FROM rarray(?1) AS wanted";
+    const ADD: &str =
+        "INSERT OR IGNORE INTO contact_tags (contact_id, tag_id) SELECT wanted.value, ?2 FROM rarray(?1) AS wanted";
     const REMOVE: &str = "DELETE FROM contact_tags WHERE tag_id = ?2 AND contact_id IN rarray(?1)";
     const JOURNAL: &str = "
 INSERT OR REPLACE INTO journal_tags (history_id, contact_id, tag_id, added)

@@ -99,7 +99,12 @@ fn those_who_are_missing_are_kept_listed_tagged_or_deleted() {
 
 #[test]
 fn more_missing_contacts_than_allowed_refuse_the_import_before_its_first_write() {
-    for how in ["--missing delete", "--missing tag=left", "--missing delete --max-missing 1", "--missing delete --max-missing 39%"] {
+    for how in [
+        "--missing delete",
+        "--missing tag=left",
+        "--missing delete --max-missing 1",
+        "--missing delete --max-missing 39%",
+    ] {
         let env = env();
         let before = env.workspace_rows();
         let outcome = night(&env, &["Ann", "Bob", "Cid", "Zoe"], how).exits(4);
@@ -125,7 +130,8 @@ fn a_report_has_no_guard_and_one_in_twenty_is_not_more_than_five_percent() {
 fn a_row_in_error_and_a_skipped_one_count_as_there() {
     let env = env();
     env.write("crm.csv", "First Name,Email,Country\nAnn,ann@example.com,\nBob,bob@example.com,Atlantis\nCid,cid@example.com,\nCid,CID@example.com,\nDan,dan@example.com,MY\n");
-    let outcome = env.import("crm.csv", "--purpose add --id email --source crm --missing delete --max-missing 1").exits(3);
+    let outcome =
+        env.import("crm.csv", "--purpose add --id email --source crm --missing delete --max-missing 1").exits(3);
     assert_eq!(outcome.json()["missing"]["action"], "delete", "{outcome}");
     assert_eq!(names(&outcome.json()["missing"]["contacts"]), ["Eve"]);
     assert_eq!(first_names(&env), ["Ann", "Bob", "Cid", "Dan"]);
@@ -194,7 +200,10 @@ fn those_that_are_spared_night_after_night_do_not_fill_the_guard() {
     night(&env, &["Ann", "Eve"], "--missing delete --max-missing 3").done();
     for _ in 0..2 {
         let outcome = night(&env, &["Ann", "Eve"], "--missing delete").done();
-        assert_eq!((&outcome.json()["missing"]["new"], &outcome.json()["missing"]["spared_count"]), (&json!(0), &json!(3)));
+        assert_eq!(
+            (&outcome.json()["missing"]["new"], &outcome.json()["missing"]["spared_count"]),
+            (&json!(0), &json!(3))
+        );
     }
 }
 
@@ -206,7 +215,10 @@ fn one_that_comes_back_is_told_and_loses_the_tag_that_it_got_for_being_missing()
     assert_eq!(env.values("tags"), ["[]", "[]", "[]", "[left]", "[left]"]);
     let outcome = night(&env, &ALL, "").done();
     let missing = &outcome.json()["missing"];
-    assert_eq!((names(&missing["back"]), &missing["back_count"], &missing["count"]), (vec!["Dan", "Eve"], &json!(2), &json!(0)));
+    assert_eq!(
+        (names(&missing["back"]), &missing["back_count"], &missing["count"]),
+        (vec!["Dan", "Eve"], &json!(2), &json!(0))
+    );
     assert_eq!(env.values("tags"), ["[]", "[]", "[]", "[]", "[left]"], "a person gave Eve her tag");
     assert_eq!(listed(&env, "--source crm --missing"), [] as [&str; 0]);
     env.run(&format!("undo {} --yes", outcome.json()["import_id"])).done();
@@ -314,7 +326,10 @@ fn a_saved_mapping_names_the_source_and_keeps_what_becomes_of_the_missing() {
     env.write("b.csv", list(&ALL[..3]));
     env.run("import b.csv --use crm --min-rows 90%").exits(4).says("its last list had 5");
     let outcome = env.run("import b.csv --use crm --json").done();
-    assert_eq!((&outcome.json()["missing"]["source"], &outcome.json()["missing"]["deleted"]), (&json!("crm"), &json!(2)));
+    assert_eq!(
+        (&outcome.json()["missing"]["source"], &outcome.json()["missing"]["deleted"]),
+        (&json!("crm"), &json!(2))
+    );
     let other = env.run("import a.csv --use crm --source shop --missing keep --json").done();
     assert_eq!((&other.json()["missing"]["source"], &other.json()["missing"]["first"]), (&json!("shop"), &json!(true)));
     env.run("import a.csv --use crm --purpose add-all").done();
@@ -373,7 +388,10 @@ fn several_identifiers_hold_a_contact_by_any_of_them() {
     assert_eq!(outcome.json()["missing"]["count"], 0, "{outcome}");
     // An identifier that cannot be read may be anybody's, although the other one is read.
     let outcome = import("#N/A,Ann,ann@example.com\n,Bob,bob@example.com\n", "--missing delete").exits(3);
-    assert_eq!((&outcome.json()["missing"]["action"], &outcome.json()["missing"]["count"]), (&json!("report"), &json!(1)));
+    assert_eq!(
+        (&outcome.json()["missing"]["action"], &outcome.json()["missing"]["count"]),
+        (&json!("report"), &json!(1))
+    );
 }
 
 #[test]

@@ -16,7 +16,10 @@ pub(super) fn missing(report: Option<&MissingReport>, is_review: bool, shows_nam
     let name = |contact: &NamedContact| label(contact, shows_names);
     let mut text = String::new();
     if counts.first {
-        text += &format!("\nSource '{}': remembered from now on; its next import can tell who is missing\n", shown(&counts.source));
+        text += &format!(
+            "\nSource '{}': remembered from now on; its next import can tell who is missing\n",
+            shown(&counts.source)
+        );
     }
     if counts.count > 0 {
         text += &format!("\nMissing: {}\n", summary(counts, is_review));

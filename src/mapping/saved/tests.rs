@@ -155,7 +155,10 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
         Just(MissingAction::Delete),
         Just(MissingAction::Tag("left us".to_owned()))
     ];
-    let max_missing = prop_oneof![any::<u64>().prop_map(|n| Threshold::Rows(n >> 1)), (0_u32..=1000).prop_map(|n| Threshold::Percent(f64::from(n) / 10.0))];
+    let max_missing = prop_oneof![
+        any::<u64>().prop_map(|n| Threshold::Rows(n >> 1)),
+        (0_u32..=1000).prop_map(|n| Threshold::Percent(f64::from(n) / 10.0))
+    ];
     let (missing, max_missing) = (proptest::option::of(missing), proptest::option::of(max_missing));
     let source = (proptest::option::of(a_text()), missing, max_missing);
     let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits, source);

@@ -11,7 +11,8 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
-    GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
+    GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions,
+    TagOptions,
 };
 use crate::cli::typed_import::TypedImport;
 use crate::import::Guards;
@@ -155,7 +156,8 @@ impl ImportArgs {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let identifiers = self.purpose.identifiers();
-        let typed = TypedImport { tags: &self.tags, missing: &self.missing, reading: self.reading, mapping: self.mapping };
+        let typed =
+            TypedImport { tags: &self.tags, missing: &self.missing, reading: self.reading, mapping: self.mapping };
         typed.over(saved, purpose, identifiers)
     }
 }
