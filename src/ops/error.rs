@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::selection::SelectionError;
 use super::setup::HeaderBelow;
+use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
@@ -47,29 +49,9 @@ pub enum OpsError {
         /// The identifier, if one was given.
         identifiers: Identifiers,
     },
-    /// Something is to become of the missing contacts of a source, and no source is said.
-    #[error("--{option} needs the name of the list's source, whose contacts are remembered")]
-    NoSource {
-        /// The option, without `--`.
-        option: &'static str,
-    },
-    /// A source is said, and the purpose recognises nobody.
-    #[error("add-all recognises nobody, so it cannot tell which contacts of a source are missing")]
-    SourceOfAddAll,
-    /// The name of a source is none.
-    #[error("{problem}")]
-    InvalidSource {
-        /// The rule it breaks.
-        problem: String,
-    },
-    /// No source of this name is remembered.
-    #[error("no source '{name}' is remembered")]
-    UnknownSource {
-        /// The name.
-        name: String,
-        /// Names of the sources that are.
-        known: Vec<String>,
-    },
+    /// What was said about the source of a list does not go.
+    #[error(transparent)]
+    SourceRule(#[from] SourceRuleError),
     /// A choice of a recipe that is none of its kind: an encoding, a country or a date format.
     #[error("{0}")]
     UnreadableChoice(String),
@@ -182,6 +164,9 @@ pub enum OpsError {
         /// The text.
         who: String,
     },
+    /// What selects contacts cannot be read.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// No contact is named by a text.
     #[error("nobody is '{who}'")]
     NobodyNamed {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{OpsError, trust};
+use super::{OpsError, SourceRuleError, trust};
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Threshold, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
@@ -197,7 +197,7 @@ impl ImportRun<'_> {
     fn check_min_rows(&self, import: &Import<'_>) -> Result<(), OpsError> {
         let is_part = matches!(self.guards.min_rows, Some(Threshold::Percent(_)));
         if is_part && import.request().source.is_none() {
-            return Err(OpsError::NoSource { option: "min-rows N%" });
+            return Err(SourceRuleError::NoSource { option: "min-rows N%" }.into());
         }
         Ok(())
     }

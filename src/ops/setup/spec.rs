@@ -7,7 +7,7 @@ use crate::model::{
     Column, FieldKind, Fields, Identifiers, ImportTag, MissingAction, OverwritePolicy, ParseSettings, Purpose, Recipe,
     source_name,
 };
-use crate::ops::OpsError;
+use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
 use crate::values::{DateFormatChoice, Region};
 
@@ -201,17 +201,17 @@ impl ImportSpec {
     /// Checks that a source is said where something is to become of its missing contacts, and that rows recognise contacts.
     ///
     /// # Errors
-    /// [`OpsError::NoSource`], [`OpsError::SourceOfAddAll`], [`OpsError::InvalidSource`].
+    /// [`SourceRuleError`].
     pub fn check_source(&self) -> Result<(), OpsError> {
         let Recipe { source, missing, max_missing, purpose, .. } = &self.recipe;
         let Some(name) = source else {
             let option = missing.as_ref().map(|_| "missing").or(max_missing.map(|_| "max-missing"));
-            return option.map_or(Ok(()), |option| Err(OpsError::NoSource { option }));
+            return option.map_or(Ok(()), |option| Err(SourceRuleError::NoSource { option }.into()));
         };
         if !purpose.matches() {
-            return Err(OpsError::SourceOfAddAll);
+            return Err(SourceRuleError::OfAddAll.into());
         }
-        source_name(name).map(drop).map_err(|problem| OpsError::InvalidSource { problem })
+        source_name(name).map(drop).map_err(|problem| SourceRuleError::InvalidName { problem }.into())
     }
 
     /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
