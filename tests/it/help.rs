@@ -173,7 +173,7 @@ fn commands_stand_in_groups() {
     let groups = [
         ("Import a list", &["upload", "map", "review", "import", "cancel"][..]),
         ("Contacts", &["list", "show", "stats", "add", "edit", "delete", "export"]),
-        ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
+        ("Keeping them in order", &["duplicates", "merge", "tags", "fields", "suppress"]),
     ];
     for words in ["--help", "help"] {
         let help = env.run(words).done().stdout;
