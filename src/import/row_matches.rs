@@ -75,7 +75,9 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
             self.match_by_one(first_row, candidates, tags)?
         };
         if !self.suppressed.is_empty() {
-            matched.iter_mut().for_each(|matched| self.mark_suppressed(matched));
+            for matched in &mut matched {
+                self.mark_suppressed(matched);
+            }
         }
         Ok(matched)
     }

@@ -1,6 +1,5 @@
 //! `contacts suppress list`: who is left alone, since when and why.
 
-use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
@@ -11,16 +10,6 @@ use crate::cli::json_stream::JsonStream;
 use crate::model::{counted, format_utc, local_day};
 use crate::ui::Table;
 use crate::workspace::{Snapshot, StoredSuppression};
-
-/// List the values that are suppressed
-///
-/// Each with its reason, since when, and the file it came from. Of people who were forgotten only a keyed hash is kept.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  contacts suppress list
-  contacts suppress list --json")]
-pub(super) struct ListArgs {}
 
 /// A suppression as `--json` shows it; the keys are part of the documented schema.
 #[derive(Serialize)]
@@ -36,25 +25,23 @@ struct SuppressionJson<'a> {
     entry: i64,
 }
 
-impl ListArgs {
-    pub(super) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let workspace = context.workspace_to_read()?;
-        let snapshot = workspace.snapshot()?;
-        if context.json {
-            tell_records(context, &snapshot)?;
-            return Ok(Exit::Done);
-        }
-        let table = table(&snapshot, context.terminal.width())?;
-        // Released before the pages: a read transaction that stays open while a person reads keeps SQLite from resetting
-        // the log.
-        drop(snapshot);
-        let count = table.len() as u64;
-        if count > 0 {
-            context.out_table(&table, "contacts suppress list --json")?;
-        }
-        context.terminal.note(&format!("{} suppressed", counted(count, "value")));
-        Ok(Exit::Done)
+pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
+    let workspace = context.workspace_to_read()?;
+    let snapshot = workspace.snapshot()?;
+    if context.json {
+        tell_records(context, &snapshot)?;
+        return Ok(Exit::Done);
     }
+    let table = table(&snapshot, context.terminal.width())?;
+    // Released before the pages: a read transaction that stays open while a person reads keeps SQLite from resetting
+    // the log.
+    drop(snapshot);
+    let count = table.len() as u64;
+    if count > 0 {
+        context.out_table(&table, "contacts suppress list --json")?;
+    }
+    context.terminal.note(&format!("{} suppressed", counted(count, "value")));
+    Ok(Exit::Done)
 }
 
 fn tell_records(context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {

@@ -27,7 +27,14 @@ pub(in crate::cli) struct SuppressArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     Add(add::AddArgs),
-    List(list::ListArgs),
+    /// List the values that are suppressed
+    ///
+    /// Each with its reason, since when, and the file it came from. Of people who were forgotten only a keyed hash is kept.
+    #[command(after_help = "\
+Examples:
+  contacts suppress list
+  contacts suppress list --json")]
+    List,
     Remove(remove::RemoveArgs),
 }
 
@@ -35,7 +42,7 @@ impl SuppressArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
             Action::Add(args) => args.run(context),
-            Action::List(args) => args.run(context),
+            Action::List => list::run(context),
             Action::Remove(args) => args.run(context),
         }
     }
