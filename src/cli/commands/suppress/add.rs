@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::contact_json::ContactJson;
+use crate::cli::completion::candidates;
 use crate::cli::contact_args::{contact_table, undo_hint};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -27,7 +28,8 @@ const MAX_SHOWN: usize = 20;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts suppress add wei.tan@example.org '+60 18-998 8776' --reason 'asked on the phone'
+  contacts suppress add wei.tan@example.org --reason 'asked on the phone'
+  contacts suppress add '+60 18-998 8776' @example.net
   contacts suppress add @example.net --existing tag=left-alone")]
 pub(super) struct AddArgs {
     /// E-mail addresses, phone numbers, @domains or FIELD=VALUE
@@ -38,17 +40,17 @@ pub(super) struct AddArgs {
     /// Why they are left alone
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// What becomes of contacts that have one of the values: keep, tag=TAG or delete
+    /// What becomes of contacts that are there: keep, tag=TAG, delete
     #[arg(long, value_name = "ACTION", default_value = "keep")]
     existing: Existing,
     /// Country of phone numbers without its code
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", hide_short_help = true, add = candidates::regions())]
     region: Option<Region>,
     /// Show what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Delete contacts without asking
-    #[arg(short, long)]
+    #[arg(short, long, hide_short_help = true)]
     yes: bool,
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completion::candidates;
 use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -25,7 +26,7 @@ pub(super) struct RemoveArgs {
     #[arg(required = true, value_name = "VALUE")]
     values: Vec<String>,
     /// Country of phone numbers without its code
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", add = candidates::regions())]
     region: Option<Region>,
 }
 
