@@ -19,7 +19,7 @@ use crate::values::Region;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts suppress remove wei.tan@example.org
+  contacts suppress remove mei@example.net
   contacts suppress remove @example.net '+60 18-998 8776'")]
 pub(super) struct RemoveArgs {
     /// E-mail addresses, phone numbers, @domains or FIELD=VALUE
