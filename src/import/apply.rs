@@ -295,7 +295,11 @@ fn absolute(path: &Path) -> String {
 /// missing, and the fields left out.
 fn notification(source: &Path, import_id: i64, record: &ImportRecord, now: Timestamp) -> Notification {
     let (counts, left_out) = (&record.counts, &record.missing_fields);
-    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
+    let number = |status| match status {
+        RowStatus::Skipped => counts.skipped_words(),
+        status => format_thousands(counts.of(status)),
+    };
+    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), number(status)));
     let missing = record.missing.as_ref().and_then(MissingCounts::sentence);
     let sentences = std::iter::once(numbers.join(", ")).chain(missing).chain(left_out.iter().map(ToString::to_string));
     Notification {

@@ -28,6 +28,7 @@ pub mod setup;
 mod source_rule_error;
 pub mod sources;
 pub mod stats;
+pub mod suppressions;
 pub mod tags;
 #[cfg(test)]
 mod testing;

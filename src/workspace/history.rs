@@ -124,7 +124,7 @@ const COLUMNS: &str =
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'),
+    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'), suppressed,
     coalesce(options -> 'missing', 'null'), source_id";
 
 impl Snapshot<'_> {
@@ -245,7 +245,7 @@ impl WriteTransaction<'_> {
             connection.execute(
                 "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
                    blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13,
-                   options = json_patch(options, ?14), source_id = ?15
+                   options = json_patch(options, ?14), suppressed = ?15, source_id = ?16
                  WHERE id = ?1",
                 rusqlite::params![
                     id,
@@ -262,6 +262,7 @@ impl WriteTransaction<'_> {
                     first,
                     last,
                     to_json(&record.besides_options())?,
+                    counts.suppressed.cast_signed(),
                     record.source_id,
                 ],
             )
@@ -312,6 +313,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
                 updated: count(18)?,
                 unchanged: count(19)?,
                 skipped: count(20)?,
+                suppressed: count(36)?,
                 errors: count(21)?,
             },
             blank_rows: count(22)?,
@@ -322,8 +324,8 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             added_options: from_json(row, 35)?,
             missing_fields: from_json(row, 33)?,
             notes: from_json(row, 34)?,
-            source_id: row.get(37)?,
-            missing: from_json(row, 36)?,
+            source_id: row.get(38)?,
+            missing: from_json(row, 37)?,
             added: first.zip(last),
             finished_at: moment(28)?,
         },

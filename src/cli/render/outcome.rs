@@ -27,7 +27,7 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
 
 /// `2 added, 1 updated (1 unchanged), 1 row in error, 3 missing contacts deleted`.
 fn nonzero_counts(outcome: &Outcome) -> String {
-    let Counts { imported, updated, unchanged, skipped, errors, .. } = outcome.tally.counts;
+    let Counts { imported, updated, unchanged, skipped, suppressed, errors, .. } = outcome.tally.counts;
     let missing = outcome.missing.as_ref().map(|missing| &missing.counts);
     let (deleted, tagged) = missing.map_or((0, 0), |missing| (missing.deleted, missing.tagged));
     let unchanged =
@@ -35,7 +35,8 @@ fn nonzero_counts(outcome: &Outcome) -> String {
     let parts = [
         (imported, format!("{} added", format_thousands(imported))),
         (updated, format!("{} updated{unchanged}", format_thousands(updated))),
-        (skipped, format!("{} left alone", counted(skipped, "row"))),
+        (skipped - suppressed, format!("{} left alone", counted(skipped - suppressed, "row"))),
+        (suppressed, format!("{} suppressed", counted(suppressed, "row"))),
         (errors, format!("{} in error", counted(errors, "row"))),
         (deleted, format!("{} deleted", counted(deleted, "missing contact"))),
         (tagged, format!("{} tagged", counted(tagged, "missing contact"))),
