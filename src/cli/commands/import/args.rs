@@ -36,19 +36,13 @@ const PIPED_NAME: &str = "stdin.csv";
 Examples:
   contacts import leads.csv
   contacts import leads.csv --purpose add-update --id phone --dry-run
-  contacts import crm.csv --use crm --yes --max-errors 30%
-  zcat leads.csv.gz | contacts import - --name leads.csv --purpose add-update --id phone")]
+  contacts import - --name crm.csv --use crm --max-errors 30% < crm.csv")]
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file, or - for standard input
     ///
     /// What comes through a pipe is imported in one run, without questions; --purpose or --use says how.
     #[arg(value_name = "FILE|-", hide_short_help = true, add = candidates::lists())]
     pub(super) file: PathBuf,
-    /// Name for the list from standard input
-    ///
-    /// The history and the results files are named after it [default: stdin.csv].
-    #[arg(long, value_name = "NAME", help_heading = "Output", hide_short_help = true)]
-    name: Option<String>,
     #[command(flatten)]
     purpose: PurposeOptions,
     #[command(flatten)]
@@ -78,6 +72,11 @@ pub(in crate::cli) struct ImportArgs {
         help_heading = "What to do", hide_short_help = true
     )]
     wait: Option<String>,
+    /// Name for the list from standard input
+    ///
+    /// The history and the results files are named after it [default: stdin.csv].
+    #[arg(long, value_name = "NAME", help_heading = "Output", hide_short_help = true)]
+    name: Option<String>,
     #[command(flatten)]
     outputs: OutputOptions,
 }
