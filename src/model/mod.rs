@@ -71,7 +71,7 @@ pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};
-pub use evidence::{ColumnStats, SEPARATORS, ValueClass};
+pub use evidence::{ColumnStats, LIKELY_KIND_PERCENT, SEPARATORS, ValueClass};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};

@@ -66,6 +66,7 @@ mod nightly_job;
 mod notifications;
 mod pages;
 mod pictures;
+mod piped;
 mod questions;
 mod reading_options;
 mod readme;
