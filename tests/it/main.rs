@@ -96,5 +96,6 @@ mod undo;
 mod undo_model;
 mod unicode;
 mod vanished;
+mod vanished_model;
 mod who;
 mod workspace;
