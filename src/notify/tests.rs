@@ -15,8 +15,9 @@ fn notice(subject: &str) -> OutgoingMessage {
     }
 }
 
-fn attachment(path: std::path::PathBuf) -> Option<Attachment> {
-    Some(Attachment { path, what: "results file" })
+fn with_attachment(path: &Path) -> OutgoingMessage {
+    let attachment = Attachment { path: path.to_owned(), what: "results file" };
+    OutgoingMessage { attachment: Some(attachment), ..notice("leads") }
 }
 
 fn mail(to: &str) -> Mail {
@@ -46,7 +47,7 @@ fn the_name_of_an_attachment_cannot_begin_a_header() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a\"; x=\"\r\nBcc: eve@example.com\r\n\r\n.csv");
     std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), &path).unwrap();
-    let text = text(&OutgoingMessage { attachment: attachment(path), ..notice("leads") });
+    let text = text(&with_attachment(&path));
     assert!(!text.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{text}");
     assert!(text.contains("Content-Disposition: attachment;"), "{text}");
 }
@@ -58,7 +59,7 @@ fn a_large_file_is_named_and_not_attached() {
     for (size, is_attached) in [(ATTACHMENT_LIMIT - 1, true), (ATTACHMENT_LIMIT, false)] {
         let options = std::fs::File::options().create(true).write(true).truncate(true).open(&path).unwrap();
         options.set_len(size).unwrap();
-        let text = text(&OutgoingMessage { attachment: attachment(path.clone()), ..notice("leads") });
+        let text = text(&with_attachment(&path));
         assert_eq!(text.contains("text/csv"), is_attached);
         assert_eq!(text.contains("not attached"), !is_attached);
         assert!(text.len() < 10_240_000, "{} bytes", text.len());

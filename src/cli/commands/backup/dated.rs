@@ -32,9 +32,10 @@ fn check_folder(folder: &Path) -> Result<(), CliError> {
         return Ok(());
     }
     let error = CliError::not_found("folder-not-found", format!("{} is not a folder", shown_path(&folder)));
-    let hint = match folder.exists() {
-        true => "--keep takes a folder; for one file that is replaced: --replace".to_owned(),
-        false => format!("make it with: mkdir -m 700 {}", quote(&folder.display().to_string())),
+    let hint = if folder.exists() {
+        "--keep takes a folder; for one file that is replaced: --replace".to_owned()
+    } else {
+        format!("make it with: mkdir -m 700 {}", quote(&folder.display().to_string()))
     };
     Err(error.with_hint(hint))
 }
