@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::CliError;
 use crate::files::make_private_folder;
 use crate::model::shown_path;
-use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError, copies_of_missing};
+use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError, has_copies};
 
 /// Environment variable that names the workspace if `--workspace` does not.
 const WORKSPACE_ENV: &str = "CONTACTS_WORKSPACE";
@@ -41,10 +41,7 @@ impl WorkspaceLocation {
     /// Returns true if a missing workspace may be made by itself. The default one may, unless copies of it show that there was
     /// one: a new and empty one would hide that it is gone.
     fn may_be_created(&self) -> bool {
-        let Self::Default(path) = self else { return false };
-        let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
-        let is_named_so = |copy: &PathBuf| copy.file_name().is_some_and(|own| own.as_encoded_bytes().starts_with(name));
-        !copies_of_missing(path, usize::MAX).iter().any(is_named_so)
+        matches!(self, Self::Default(path) if !has_copies(path))
     }
 
     /// Returns the path.

@@ -41,9 +41,28 @@ impl Workspace {
     /// [`WorkspaceError::Exists`] if anything has that name already; it is left unchanged.
     /// [`WorkspaceError::Damaged`] if the copy does not pass SQLite's quick check.
     pub fn backup(&self, copy: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
+        self.backup_prepared(copy, cancel, Ok)
+    }
+
+    /// As [`Workspace::backup`], into a file that belongs to the owner of the folder if root writes it.
+    pub(super) fn backup_for_owner_of(
+        &self,
+        folder: &Path,
+        copy: &Path,
+        cancel: &Cancel,
+    ) -> Result<BackupResult, WorkspaceError> {
+        self.backup_prepared(copy, cancel, |staging| staging.for_owner_of(folder))
+    }
+
+    fn backup_prepared(
+        &self,
+        copy: &Path,
+        cancel: &Cancel,
+        prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
+    ) -> Result<BackupResult, WorkspaceError> {
         check_free(copy)?;
         check_companions_fit(copy)?;
-        self.copy_over(StagingFile::create(copy)?, copy, cancel, |staging| staging.publish(copy))
+        self.copy_over(prepare(StagingFile::create(copy)?)?, copy, cancel, |staging| staging.publish(copy))
     }
 
     /// Fills the staging file and publishes it as `copy`. Errors name `copy`: the user has never seen the staging file.

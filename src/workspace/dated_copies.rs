@@ -1,6 +1,7 @@
 //! Backups under names that are used again: one that replaces an older copy, and a folder that keeps the newest ones.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -28,7 +29,7 @@ pub struct DatedBackup {
     /// Older copies that were removed.
     pub removed: Vec<PathBuf>,
     /// Older copies that could not be removed, and why.
-    pub not_removed: Vec<(PathBuf, std::io::Error)>,
+    pub not_removed: Vec<(PathBuf, io::Error)>,
 }
 
 impl Workspace {
@@ -43,7 +44,9 @@ impl Workspace {
         }
         let standing = self.check_older_copy(copy)?;
         check_companions_fit(copy)?;
-        self.copy_over(StagingFile::create(copy)?, copy, cancel, |staging| {
+        // Where root writes it, it stays readable for the user whose copy it replaces.
+        let staging = StagingFile::create(copy)?.for_owner_of(copy)?;
+        self.copy_over(staging, copy, cancel, |staging| {
             // Checked again: somebody may have put another file there while this one was written.
             if self.check_older_copy(copy)? != standing {
                 return Err(not_older(copy, "another file was put there meanwhile"));
@@ -71,6 +74,8 @@ impl Workspace {
             for path in self.dated_copies(folder, &backup.copy)?.into_iter().skip(keep.saturating_sub(1)) {
                 match remove(&path) {
                     Ok(()) => backup.removed.push(path),
+                    // Another backup into the same folder has removed it.
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
                     Err(error) => backup.not_removed.push((path, error)),
                 }
             }
@@ -89,7 +94,7 @@ impl Workspace {
         loop {
             let which = if number == 1 { String::new() } else { format!("-{number}") };
             let copy = folder.join(format!("{prefix}{stamp}{which}{ENDING}"));
-            match self.backup(&copy, cancel) {
+            match self.backup_for_owner_of(folder, &copy, cancel) {
                 Err(WorkspaceError::Exists { .. }) if number < MAX_PER_SECOND => number += 1,
                 copied => return Ok((copy, copied?)),
             }
@@ -161,7 +166,7 @@ fn revision(copy: &Connection) -> Option<i64> {
     copy.query_row("SELECT revision FROM workspace", [], |row| row.get(0)).ok()
 }
 
-fn remove(copy: &Path) -> std::io::Result<()> {
+fn remove(copy: &Path) -> io::Result<()> {
     fs::remove_file(copy)?;
     // Left by somebody who looked into the copy; where there is none, nothing has to go.
     for companion in ["-wal", "-shm"] {

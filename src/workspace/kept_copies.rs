@@ -41,6 +41,14 @@ pub fn copies_of_missing(workspace: &Path, limit: usize) -> Vec<PathBuf> {
     possible_copies(&workspace).into_iter().filter(|path| is_good_copy(path, None)).take(limit).collect()
 }
 
+/// Returns true if there are copies of a missing workspace, by their names: `workspace.db.v7.backup`, `workspace-monday.db`.
+pub fn has_copies(workspace: &Path) -> bool {
+    let Ok(workspace) = std::path::absolute(workspace) else { return false };
+    let name = workspace.file_stem().unwrap_or_default().as_encoded_bytes();
+    let is_named_so = |copy: &PathBuf| copy.file_name().is_some_and(|own| own.as_encoded_bytes().starts_with(name));
+    possible_copies(&workspace).iter().any(is_named_so)
+}
+
 /// Returns the complete workspaces in the folder of a workspace, and in the folders there those that
 /// [`Workspace::backup_into`](super::Workspace::backup_into) may have written, the most recently modified first.
 fn possible_copies(workspace: &Path) -> Vec<PathBuf> {

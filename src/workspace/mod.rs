@@ -71,7 +71,7 @@ pub use finder::Finder;
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use integrity::{Disk, DiskKind, SideFile, SideFileKind, Statistics, side_files, sqlite_version};
 pub use journal::{Changed, Entry, EntryChange, EntryFilter, VisitContact};
-pub use kept_copies::{copies_of_missing, copy_of_version, newest_copy};
+pub use kept_copies::{copies_of_missing, copy_of_version, has_copies, newest_copy};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use lookup::Lookup;
 pub use mappings::{RenameResult, StoredMapping};

@@ -145,6 +145,7 @@ fn an_older_copy_is_replaced_where_that_is_asked_for() {
     env.run("import more.csv --purpose add --id phone").done();
     fs::set_permissions(env.path("nightly.db"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
     env.run("backup nightly.db").exits(4).says("contacts backup --replace nightly.db");
+    env.run("backup .").exits(4).says("contacts backup --keep 7 .");
     let outcome = env.run("backup --replace nightly.db --json").done();
     let size = fs::metadata(env.path("nightly.db")).unwrap().len();
     assert_eq!(outcome.json(), serde_json::json!({ "file": "nightly.db", "size": size }));

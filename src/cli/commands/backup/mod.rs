@@ -70,12 +70,15 @@ impl BackupArgs {
 /// Makes sure that the name is free; says what else can be done about one that is taken.
 fn check_free(file: &Path) -> Result<(), CliError> {
     create_file::check_free(file).map_err(|taken| {
-        let file = file.display().to_string();
-        let file = quote(&file);
-        taken.with_hint(format!(
-            "name another file; an older copy of this workspace is replaced with: contacts backup --replace {file}; dated \
-             copies are kept in a folder with: contacts backup --keep 7 FOLDER"
-        ))
+        let name = file.display().to_string();
+        let name = quote(&name);
+        taken.with_hint(if file.is_dir() {
+            format!("name a file; dated copies are kept in this folder with: contacts backup --keep 7 {name}")
+        } else {
+            format!(
+                "name another file; an older copy of this workspace is replaced with: contacts backup --replace {name}"
+            )
+        })
     })
 }
 
