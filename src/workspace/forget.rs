@@ -312,7 +312,7 @@ fn delete_rows(connection: &Connection) -> rusqlite::Result<ForgetCounts> {
             "contact_tags" => counts.tags = deleted,
             "journal" => counts.journal_values = deleted,
             "journal_tags" => counts.journal_tags = deleted,
-            "journal_contacts" | "absorbed_contacts" => {}
+            "journal_contacts" | "absorbed_contacts" | "journal_sources" => {}
             _ => counts.other_rows += deleted,
         }
     }

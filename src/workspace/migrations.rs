@@ -51,13 +51,23 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 8,
-        reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
-        sql: include_str!("migrations/0008_forgetting.sql"),
+        reason: "suppressions: values of people who want to be left alone, and how many rows of an import were theirs",
+        sql: include_str!("migrations/0008_suppressions.sql"),
     },
     Migration {
         version: 9,
+        reason: "sources: which contacts the list of each system held, and which are missing from it",
+        sql: include_str!("migrations/0009_sources.sql"),
+    },
+    Migration {
+        version: 10,
+        reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
+        sql: include_str!("migrations/0010_forgetting.sql"),
+    },
+    Migration {
+        version: 11,
         reason: "pruning: which entries were pruned, and which fields a person had set last in them",
-        sql: include_str!("migrations/0009_pruning.sql"),
+        sql: include_str!("migrations/0011_pruning.sql"),
     },
 ];
 

@@ -34,6 +34,7 @@ INSERT OR IGNORE INTO entangled (contact_id)
   SELECT contact_id FROM journal WHERE history_id IN (SELECT id FROM of_interest)
   UNION SELECT contact_id FROM journal_tags WHERE history_id IN (SELECT id FROM of_interest)
   UNION SELECT contact_id FROM journal_contacts WHERE history_id IN (SELECT id FROM of_interest)
+  UNION SELECT contact_id FROM journal_sources WHERE history_id IN (SELECT id FROM of_interest)
   UNION SELECT contact_id FROM journal_contacts WHERE created_by IN (SELECT id FROM toggled)
   UNION SELECT contacts.id FROM toggled JOIN imports USING (id) CROSS JOIN contacts
     ON contacts.id BETWEEN first_added AND last_added AND created_by = toggled.id";
@@ -45,6 +46,17 @@ DELETE FROM edited_fields WHERE EXISTS (
   WHERE pruning.holds AND NOT is_switch AND kind NOT IN ('edit', 'merge', 'add') AND journal.history_id = pruning.id
     AND journal.contact_id = edited_fields.contact_id AND journal.field_id = edited_fields.field_id)";
 
+/// Contacts that a person added, edited or tagged stay known as such, whatever imports changed since.
+const EDITED_CONTACTS: &str = "
+INSERT OR IGNORE INTO edited_contacts (contact_id)
+SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal ON journal.history_id = pruning.id
+  WHERE kind IN ('edit', 'merge') AND pruning.holds AND NOT is_switch
+UNION SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal_tags ON journal_tags.history_id = pruning.id
+  WHERE kind IN ('edit', 'merge') AND pruning.holds AND NOT is_switch
+UNION SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal_contacts
+    ON journal_contacts.history_id = pruning.id
+  WHERE kind = 'add' AND pruning.holds AND NOT is_switch";
+
 /// Contacts that a merge which holds absorbed: their identifiers stay in the journal, so that a list which still has them
 /// does not add them anew.
 const ABSORBED: &str = "
@@ -52,13 +64,14 @@ SELECT absorbed.history_id, absorbed.contact_id FROM absorbed_contacts AS absorb
 JOIN pruning ON pruning.id = absorbed.history_id AND pruning.holds";
 
 /// Statements that drop what the entries changed, each with what it counts.
-const DROP: [&str; 4] = [
+const DROP: [&str; 5] = [
     "DELETE FROM journal WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled AND NOT (
        (field_id IN (3, 4) OR field_id IN (SELECT id FROM fields WHERE is_identifier))
        AND (history_id, contact_id) IN (:absorbed))",
     "DELETE FROM journal_tags WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled",
     "DELETE FROM journal_contacts WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled
        AND (history_id, contact_id) NOT IN (:absorbed)",
+    "DELETE FROM journal_sources WHERE history_id IN (SELECT id FROM pruning) AND contact_id NOT IN entangled",
     // Files that a killed import still owes are made from its results.
     "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM pruning)
        AND import_id NOT IN (SELECT id FROM imports WHERE files_pending)",
@@ -101,6 +114,7 @@ impl WriteTransaction<'_> {
 }
 
 fn keep_edited_fields(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(EDITED_CONTACTS, [])?;
     connection.execute(OVERWRITTEN, [])?;
     let edited = EDITED_IN.replace(":among", "SELECT id FROM pruning");
     let insert = format!("INSERT OR REPLACE INTO edited_fields (contact_id, field_id, history_id) {edited}");
@@ -112,8 +126,8 @@ fn drop_changes(connection: &Connection, counts: &mut PruneCounts) -> rusqlite::
     let drop = |sql: &str| connection.execute(&sql.replace(":absorbed", ABSORBED), []).map(|rows| rows as u64);
     let dropped = DROP.into_iter().map(drop).collect::<Result<Vec<_>, _>>();
     connection.pragma_update(None, "secure_delete", false)?;
-    if let [fields, tags, contacts, results] = dropped?[..] {
-        counts.changes = fields + tags + contacts;
+    if let [fields, tags, contacts, sources, results] = dropped?[..] {
+        counts.changes = fields + tags + contacts + sources;
         counts.results = results;
     }
     Ok(())

@@ -85,6 +85,7 @@ enum Kind {
     Fields,
     Forget,
     Prune,
+    Suppress,
 }
 
 impl Kind {
@@ -100,6 +101,7 @@ impl Kind {
             Self::Fields => "fields",
             Self::Forget => "forget",
             Self::Prune => "prune",
+            Self::Suppress => "suppress",
         }
     }
 }

@@ -11,3 +11,8 @@ CREATE TABLE edited_fields (
   history_id INTEGER NOT NULL,
   PRIMARY KEY (contact_id, field_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Contacts that a person added, edited or tagged in entries that were pruned, so that an import still spares them.
+CREATE TABLE edited_contacts (
+  contact_id INTEGER PRIMARY KEY
+) STRICT;
