@@ -91,7 +91,7 @@ pub use migrations::SCHEMA_VERSION;
 pub use notifications::StoredNotification;
 pub use prune::PruneCounts;
 pub use reading::Reading;
-pub use results::{CompressedRows, ResultChunks};
+pub use results::{CompressedRows, ResultChunks, RewriteRows};
 pub use settings::KeptSetting;
 pub use source_contacts::SourceChanges;
 pub use sources::StoredSource;

@@ -62,6 +62,9 @@ impl CompressedRows {
     }
 }
 
+/// Returns other rows for those of a chunk; `None` if they stay as they are.
+pub type RewriteRows<'r, E> = dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>, E> + 'r;
+
 impl WriteTransaction<'_> {
     /// Stores a chunk of an import's results file.
     ///
@@ -84,7 +87,7 @@ impl WriteTransaction<'_> {
     pub fn rewrite_results<E: From<WorkspaceError>>(
         &self,
         import_id: i64,
-        rewrite: &mut dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>, E>,
+        rewrite: &mut RewriteRows<'_, E>,
     ) -> Result<(), E> {
         const SQL: &str = "UPDATE result_chunks SET body = ?2 WHERE id = ?1";
         let mut chunks = self.result_chunks(import_id);

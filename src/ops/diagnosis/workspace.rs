@@ -118,15 +118,15 @@ pub enum WorkspaceFinding {
 impl WorkspaceFinding {
     pub(super) fn level(&self) -> Level {
         match self {
+            Self::Forgotten { traces, .. } if !traces.is_empty() => Level::Problem,
             Self::Size { .. }
             | Self::Current
             | Self::Intact
             | Self::Writable
             | Self::Mappings { unreadable: 0, .. }
             | Self::LastImport { .. }
+            | Self::Forgotten { is_rewritten: true, .. }
             | Self::NewestCopy { .. } => Level::Good,
-            Self::Forgotten { traces, .. } if !traces.is_empty() => Level::Problem,
-            Self::Forgotten { is_rewritten: true, .. } => Level::Good,
             // Busy is no fault: another command holds the write lock for the moment.
             Self::NoneYet { .. }
             | Self::SizeUnknown { .. }

@@ -264,12 +264,11 @@ fn entry_json(
     import: Option<&ImportEntry>,
     fields: &Fields,
 ) -> Result<Value, CliError> {
-    let mut document = match import {
-        Some(import) => json::import(import),
-        None => {
-            let (count, changes) = snapshot.changes_of(entry.id, MAX_CHANGES)?;
-            json::whole_entry(entry, count, &changes, fields)
-        }
+    let mut document = if let Some(import) = import {
+        json::import(import)
+    } else {
+        let (count, changes) = snapshot.changes_of(entry.id, MAX_CHANGES)?;
+        json::whole_entry(entry, count, &changes, fields)
     };
     let forgotten = snapshot.forgotten_of(entry.id)?;
     if !forgotten.is_empty() {

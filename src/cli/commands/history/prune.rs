@@ -50,7 +50,7 @@ impl PruneArgs {
             CliError::usage(format!("--before takes a day such as 2026-01-31 or an age such as 2y, not '{text}'"))
         })?;
         let workspace = context.open_workspace_recovered()?;
-        let rehearsal = self.rehearse(context, &workspace, before)?;
+        let rehearsal = rehearse(context, &workspace, before)?;
         if self.dry_run || rehearsal.report.counts.entries == 0 {
             rehearsal.tell(context)?;
             return Ok(Exit::Done);
@@ -68,13 +68,13 @@ impl PruneArgs {
         let output = PruneOutput { before, report, cleanup, is_dry_run: false };
         Ok(context.finish(output.tell(context), Exit::Done))
     }
+}
 
-    /// Prunes and drops the transaction, which rolls it back.
-    fn rehearse(&self, context: &Context, workspace: &Workspace, before: Timestamp) -> Result<PruneOutput, CliError> {
-        let _spinner = context.terminal.spinner("Looking through the history");
-        let report = prune(&workspace.change()?, before, context.clock.now())?;
-        Ok(PruneOutput { before, report, cleanup: Cleanup::NotNeeded, is_dry_run: true })
-    }
+/// Prunes and drops the transaction, which rolls it back.
+fn rehearse(context: &Context, workspace: &Workspace, before: Timestamp) -> Result<PruneOutput, CliError> {
+    let _spinner = context.terminal.spinner("Looking through the history");
+    let report = prune(&workspace.change()?, before, context.clock.now())?;
+    Ok(PruneOutput { before, report, cleanup: Cleanup::NotNeeded, is_dry_run: true })
 }
 
 impl PruneOutput {
