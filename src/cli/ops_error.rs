@@ -68,6 +68,8 @@ impl From<OpsError> for CliError {
             OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message).with_hint(search_for(&who)),
             OpsError::SeveralNamed { .. } => Self::refused("contact-ambiguous", message).with_hint(NAME_ONE),
             OpsError::FirstNameNeeded => Self::usage(message).with_hint("give it with: 'First Name=NAME'"),
+            OpsError::SelectionChanged => Self::refused("selection-changed", message)
+                .with_hint("run the command again to see the contacts as they are now"),
             OpsError::ContactChanged { .. } => {
                 Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
             }

@@ -18,7 +18,7 @@ pub enum EntryKind {
     Delete,
     /// Merged contacts into one.
     Merge,
-    /// Renamed, merged or deleted tags.
+    /// Renamed, merged or deleted tags, or gave them to contacts or took them off.
     Tags,
     /// Removed a custom field.
     Fields,
@@ -99,6 +99,15 @@ impl WriteTransaction<'_> {
         })
     }
 
+    /// Gives a history entry a summary that is known only when it is done.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn describe_entry(&self, entry: i64, summary: &str) -> Result<(), WorkspaceError> {
+        const SQL: &str = "UPDATE history SET summary = ?2 WHERE id = ?1";
+        self.sql(|connection| connection.execute(SQL, (entry, summary))).map(drop)
+    }
+
     /// Changes one contact as part of a history entry.
     ///
     /// # Errors
@@ -138,11 +147,8 @@ impl WriteTransaction<'_> {
         writer.write(vec![row], tags)?;
         writer.flush(tags)?;
         let id = writer.added_ids().map_or(0, |(first, _)| first);
-        self.sql(|connection| {
-            connection.execute(JOURNAL, (entry, id))?;
-            let summary = format!("contact {id}");
-            connection.execute("UPDATE history SET summary = ?2 WHERE id = ?1", (entry, summary))
-        })?;
+        self.sql(|connection| connection.execute(JOURNAL, (entry, id)))?;
+        self.describe_entry(entry, &format!("contact {id}"))?;
         Ok(ContactId(id))
     }
 

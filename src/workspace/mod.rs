@@ -43,6 +43,7 @@ mod prefetch;
 mod reading;
 mod results;
 mod schema;
+mod selected;
 mod selection;
 mod settings;
 mod staging_file;
