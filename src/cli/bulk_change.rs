@@ -42,7 +42,7 @@ impl BulkCommand<'_> {
         for warning in &self.warnings {
             self.context.terminal.warn(&warning.to_string());
         }
-        let preview = self.preview(workspace.snapshot()?)?;
+        let preview = self.preview(workspace)?;
         if preview.selected > 0 && !self.options.dry_run {
             let these = match preview.selected {
                 1 => "this contact".to_owned(),
@@ -56,7 +56,8 @@ impl BulkCommand<'_> {
 
     /// Reads the selection and shows the first contacts of it. The snapshot is released before the question: a read
     /// transaction that stays open keeps SQLite from resetting the log.
-    fn preview(&self, snapshot: Snapshot<'_>) -> Result<Preview, CliError> {
+    fn preview(&self, workspace: &Workspace) -> Result<Preview, CliError> {
+        let snapshot = workspace.snapshot()?;
         let selection = self.options.read(self.context, &snapshot)?;
         let selected = snapshot.count_selected(&selection)?;
         let can_ask = self.context.terminal.can_ask();

@@ -159,7 +159,7 @@ mod tests {
         let (_folder, workspace) = workspace_with(LIST);
         let change = workspace.change().unwrap();
         let vips = Selection { tags: vec!["vip".to_owned()], ..Selection::default() };
-        let edits = FieldEdits { add_tags: vec!["VIP".to_owned()], ..FieldEdits::default() };
+        let edits = FieldEdits::adding_tags(vec!["VIP".to_owned()]);
         let done = BulkChange::Tags(edits).apply(&change, &vips, &Cancel::default(), now()).unwrap();
         assert_eq!(done, BulkOutcome { selected: 1, changed: 0, entry: None });
     }

@@ -64,7 +64,7 @@ impl SelectionOptions {
         text: &[String],
     ) -> Result<Selection, CliError> {
         let (selection, unknown) = self.read_with_unknown_tags(context, snapshot, text)?;
-        unknown.iter().for_each(|tag| context.terminal.warn(&no_tag(tag)));
+        warn_of(context, &unknown);
         Ok(selection)
     }
 
@@ -82,7 +82,7 @@ impl SelectionOptions {
         if let Some(tag) = unknown.iter().find(|tag| tag.is_left_out) {
             return Err(CliError::not_found("tag-not-found", no_tag(tag)).with_hint("see: contacts tags"));
         }
-        unknown.iter().for_each(|tag| context.terminal.warn(&no_tag(tag)));
+        warn_of(context, &unknown);
         Ok(selection)
     }
 
@@ -95,6 +95,12 @@ impl SelectionOptions {
         let selection = self.request(text).read(snapshot, context.clock.now())?;
         let unknown = selection::unknown_tags(&selection, &snapshot.tags()?);
         Ok((selection, unknown))
+    }
+}
+
+fn warn_of(context: &Context, unknown: &[UnknownTag]) {
+    for tag in unknown {
+        context.terminal.warn(&no_tag(tag));
     }
 }
 
