@@ -267,7 +267,11 @@ fn notification(
     missing: &[MissingField],
     now: Timestamp,
 ) -> Notification {
-    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
+    let number = |status| match status {
+        RowStatus::Skipped => counts.skipped_words(),
+        status => format_thousands(counts.of(status)),
+    };
+    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), number(status)));
     let sentences = std::iter::once(numbers.join(", ")).chain(missing.iter().map(ToString::to_string));
     Notification {
         created_at: now,

@@ -46,6 +46,7 @@ mod sanitize;
 mod selection;
 mod shell;
 mod since;
+mod suppression;
 mod tags;
 mod value_order;
 mod wrapping;
@@ -98,6 +99,7 @@ pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, 
 pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Test};
 pub use shell::{quote, shell_argument};
 pub use since::moment_of;
+pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};
 pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
 pub use value_order::ValueOrder;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};

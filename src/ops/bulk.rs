@@ -53,7 +53,7 @@ impl BulkChange {
             Self::Edit(edits) | Self::Tags(edits) => edit_selected(change, entry, edits, cancel, now)?,
         };
         cancel.check().map_err(ImportError::from)?;
-        change.describe_entry(entry, &self.summary(changed, &change.fields()?))?;
+        change.summarise_entry(entry, &self.summary(changed, &change.fields()?))?;
         Ok(BulkOutcome { selected, changed, entry: (changed > 0).then_some(entry) })
     }
 

@@ -22,6 +22,8 @@ pub enum EntryKind {
     Tags,
     /// Removed a custom field.
     Fields,
+    /// Suppressed values of people who want to be left alone, or no longer.
+    Suppress,
 }
 
 impl EntryKind {
@@ -34,6 +36,7 @@ impl EntryKind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Suppress => "suppress",
         }
     }
 }
@@ -99,11 +102,11 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Gives a history entry a summary that is known only when it is done.
+    /// Gives a history entry another summary, once it is known what it did.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn describe_entry(&self, entry: i64, summary: &str) -> Result<(), WorkspaceError> {
+    pub fn summarise_entry(&self, entry: i64, summary: &str) -> Result<(), WorkspaceError> {
         const SQL: &str = "UPDATE history SET summary = ?2 WHERE id = ?1";
         self.sql(|connection| connection.execute(SQL, (entry, summary))).map(drop)
     }
@@ -148,7 +151,7 @@ impl WriteTransaction<'_> {
         writer.flush(tags)?;
         let id = writer.added_ids().map_or(0, |(first, _)| first);
         self.sql(|connection| connection.execute(JOURNAL, (entry, id)))?;
-        self.describe_entry(entry, &format!("contact {id}"))?;
+        self.summarise_entry(entry, &format!("contact {id}"))?;
         Ok(ContactId(id))
     }
 

@@ -87,6 +87,7 @@ mod status;
 mod stdout;
 mod suggestions;
 mod support;
+mod suppress;
 mod tag_columns;
 mod tags;
 mod terminal;
