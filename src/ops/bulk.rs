@@ -43,7 +43,7 @@ impl BulkChange {
         cancel: &Cancel,
         now: Timestamp,
     ) -> Result<BulkOutcome, OpsError> {
-        let selected = change.select(selection)?;
+        let selected = change.select_contacts(selection)?;
         if selected == 0 {
             return Ok(BulkOutcome { selected, changed: 0, entry: None });
         }

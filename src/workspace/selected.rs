@@ -17,7 +17,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn select(&self, selection: &Selection) -> Result<u64, WorkspaceError> {
+    pub fn select_contacts(&self, selection: &Selection) -> Result<u64, WorkspaceError> {
         let condition = SqlCondition::of(selection);
         let insert = format!("INSERT INTO temp.selected SELECT id FROM contacts {} ORDER BY id", condition.clause());
         self.sql(|connection| {
