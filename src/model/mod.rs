@@ -93,7 +93,9 @@ pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettin
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
 pub use shell::{quote, shell_argument};
-pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use tags::{
+    CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, join_tags_with, split_tag_cell, split_tags,
+};
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};
 
