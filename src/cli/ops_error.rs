@@ -7,6 +7,7 @@ use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
 use crate::model::{Identifiers, Purpose, quote, shell_argument};
 use crate::ops::OpsError;
+use crate::ops::selection::SelectionError;
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
 
@@ -59,6 +60,7 @@ impl From<OpsError> for CliError {
             OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
                 .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
             OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
+            OpsError::Selection(error) => error.into(),
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
@@ -172,6 +174,39 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
                 .with_hint("take back first what merged or deleted that one; see: contacts history")
         }
     }
+}
+
+impl From<SelectionError> for CliError {
+    fn from(error: SelectionError) -> Self {
+        let usage = |code: &str, message: String| Self::new(Exit::Usage, code, anyhow::Error::msg(message));
+        let message = error.to_string();
+        match error {
+            SelectionError::UnknownField { near, known, .. } if near.is_empty() => {
+                usage("unknown-field", message).with_hint(fields_hint(&known))
+            }
+            SelectionError::UnknownField { .. } => usage("unknown-field", message).with_hint("see: contacts fields"),
+            SelectionError::InvalidValue { field, kind, value, .. } => {
+                let failure = usage("value-invalid", message);
+                match part_of(&field, kind, &value) {
+                    Some(condition) => failure.with_hint(format!("values of which it is a part: --where {condition}")),
+                    None => failure,
+                }
+            }
+            SelectionError::NoImport { .. } => {
+                Self::not_found("import-not-found", message).with_hint("see: contacts history")
+            }
+            SelectionError::NotACondition { .. } => {
+                Self::usage(message).with_hint("for example: --where 'Country = Malaysia' --where 'Email is set'")
+            }
+            _ => Self::usage(message),
+        }
+    }
+}
+
+/// Returns the condition, quoted for a shell, that finds values of which a text is a part, where that may be meant.
+fn part_of(field: &str, kind: &str, value: &str) -> Option<String> {
+    let has_parts = ["email", "phone", "url", "date", "country", "language"].contains(&kind);
+    has_parts.then(|| quote(&format!("{field} ~ {value}")).into_owned())
 }
 
 fn saved_mappings_hint(known: &[String]) -> String {

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::OpsError;
 use crate::import::ImportError;
-use crate::model::{Cancel, Field, FieldId, Fields};
+use crate::model::{Cancel, Field, FieldId, Fields, Listing, Target};
 use crate::report::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
-use crate::workspace::{ContactDatabase, ContactFilter, ContactRecord, Snapshot, TagIds, WorkspaceError};
+use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, WorkspaceError};
 
 /// Bytes buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
@@ -17,6 +17,8 @@ const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 pub struct ExportCounts {
     /// Contacts written.
     pub contacts: u64,
+    /// All contacts of the workspace.
+    pub of: u64,
     /// Those of them that have no e-mail address.
     pub without_email: u64,
 }
@@ -28,19 +30,25 @@ pub struct Export<'a> {
     pub fields: Fields,
     /// Tags of that state.
     pub tags: TagIds,
-    filter: ContactFilter,
+    /// The columns that were named; `None` is all fields.
+    pub columns: Option<Vec<Target>>,
+    listing: Listing,
 }
 
 impl<'a> Export<'a> {
-    /// Prepares the export of the contacts that pass a filter.
+    /// Prepares the export of the contacts of a listing.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn new(snapshot: &'a Snapshot<'a>, filter: ContactFilter) -> Result<Self, WorkspaceError> {
-        Ok(Self { snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, filter })
+    pub fn new(
+        snapshot: &'a Snapshot<'a>,
+        listing: Listing,
+        columns: Option<Vec<Target>>,
+    ) -> Result<Self, WorkspaceError> {
+        Ok(Self { snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, columns, listing })
     }
 
-    /// Visits the contacts, by ascending ID. This is the one place where they are chosen, whatever the form. Only one contact
+    /// Visits the contacts in the order of the listing. This is the one place where they are chosen, whatever the form. Only one contact
     /// is held in memory at a time.
     ///
     /// # Errors
@@ -50,11 +58,13 @@ impl<'a> Export<'a> {
         visit: &mut dyn FnMut(&ContactRecord) -> Result<(), E>,
     ) -> Result<ExportCounts, E> {
         let mut counts = ExportCounts::default();
-        self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
+        self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
             counts.contacts += 1;
             counts.without_email += u64::from(record.contact.value(FieldId::EMAIL).is_none());
             visit(&record)
         })?;
+        let is_everybody = self.listing.selection.is_everybody();
+        counts.of = if is_everybody { counts.contacts } else { self.snapshot.contact_count()? };
         Ok(counts)
     }
 
@@ -87,7 +97,7 @@ impl<'a> Export<'a> {
     /// # Errors
     /// [`WorkspaceError::Exists`] if anything has that name; when something cannot be read or written; when it was cancelled.
     pub fn write_database(&self, path: &Path, cancel: &Cancel) -> Result<ExportCounts, OpsError> {
-        let database = ContactDatabase::create(path, &self.fields)?;
+        let database = ContactDatabase::create(path, &self.chosen_fields())?;
         let counts = self.each(&mut |record| {
             cancel.check().map_err(ImportError::from)?;
             Ok::<_, OpsError>(database.insert(record, &self.tags)?)
@@ -96,9 +106,12 @@ impl<'a> Export<'a> {
         Ok(counts)
     }
 
-    /// All fields as CSV, which an import reads back.
+    /// The columns as CSV, which an import reads back. The Contact ID comes first where none were named, so that an edited
+    /// file can be imported with `--id contact-id`.
     pub fn table(&self) -> ContactTable {
-        ContactTable::new(self.fields.iter())
+        let all = || std::iter::once(Target::ContactId).chain(self.fields.iter().map(|field| Target::Field(field.id)));
+        let columns = self.columns.clone().unwrap_or_else(|| all().collect());
+        ContactTable::new(columns.into_iter().map(|column| (self.fields.target_name(column).to_owned(), column)))
     }
 
     /// vCards, whose UIDs are those of this workspace.
@@ -117,6 +130,16 @@ impl<'a> Export<'a> {
         let counts = self.snapshot.field_counts()?;
         let used: BTreeSet<FieldId> = counts.into_iter().filter(|(_, count)| *count > 0).map(|(id, _)| id).collect();
         Ok(ProgramTable::new(program, &self.all_fields(), &used))
+    }
+
+    /// The fields among the columns.
+    fn chosen_fields(&self) -> Vec<Field> {
+        let Some(columns) = &self.columns else { return self.all_fields() };
+        let field = |column: &Target| match column {
+            Target::Field(id) => self.fields.get(*id).cloned(),
+            Target::ContactId => None,
+        };
+        columns.iter().filter_map(field).collect()
     }
 
     fn all_fields(&self) -> Vec<Field> {

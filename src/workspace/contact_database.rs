@@ -11,7 +11,7 @@ use super::file::{open_existing, sync_file};
 use super::staging_file::{StagingFile, check_free};
 use super::views::{column_type, columns, quoted};
 use super::{ContactRecord, TagIds, WorkspaceError};
-use crate::model::{Field, FieldId, Fields, Text, format_utc, join_tags};
+use crate::model::{Field, FieldId, Text, format_utc, join_tags};
 
 /// Tables besides `contacts`.
 const OTHER_TABLES: &str = "
@@ -42,13 +42,12 @@ impl ContactDatabase {
     ///
     /// # Errors
     /// [`WorkspaceError::Exists`] if anything has that name; when the file cannot be written.
-    pub fn create(path: &Path, fields: &Fields) -> Result<Self, WorkspaceError> {
+    pub fn create(path: &Path, fields: &[Field]) -> Result<Self, WorkspaceError> {
         check_free(path)?;
         let staging = StagingFile::create(path)?;
         let sql_error = |error| WorkspaceError::sql(path, error);
         let connection = open_existing(staging.path()).map_err(sql_error)?;
-        let all: Vec<Field> = fields.iter().cloned().collect();
-        let names: Vec<(String, Field)> = columns(&all).map(|(name, field)| (name, field.clone())).collect();
+        let names: Vec<(String, Field)> = columns(fields).map(|(name, field)| (name, field.clone())).collect();
         begin(&connection, &names).map_err(sql_error)?;
         let places = vec!["?"; names.len() + 3].join(", ");
         Ok(Self {

@@ -184,6 +184,25 @@ fn an_option_that_does_not_fit_the_ending_is_refused_with_a_name_that_does() {
 }
 
 #[test]
+fn selection_and_columns_count_in_every_form() {
+    let env = env();
+    let only = "--where 'Country is set' --sort -Country";
+    env.run(&format!("export all.csv {only}")).done().says("Wrote 3 of 8 contacts");
+    env.run(&format!("export all.jsonl {only} --columns Country,Tags")).done();
+    assert!(env.read("all.jsonl").starts_with("{\"id\":1,\"country\":\"MY\",\"tags\""), "{}", env.read("all.jsonl"));
+    env.run(&format!("export all.vcf {only}")).done();
+    assert_eq!(cards(&env.read("all.vcf")).len(), 3);
+    env.run(&format!("export all.db {only} --columns Country,'Shoe size'")).done();
+    let database = rusqlite::Connection::open(env.path("all.db")).unwrap();
+    let statement = database.prepare("SELECT * FROM contacts").unwrap();
+    assert_eq!(statement.column_names(), ["contact_id", "Country", "Shoe size", "created_at", "updated_at"]);
+    env.run(&format!("export google.csv --for google {only}")).done().says("Wrote 3 of 8 contacts");
+    for line in ["export a.vcf --columns Email", "export a.csv --for outlook --columns Email"] {
+        env.run(line).exits(2).says("--columns is for .csv, .jsonl and .db");
+    }
+}
+
+#[test]
 fn an_export_writes_nothing_to_the_workspace() {
     let env = env();
     let before = env.workspace_bytes();
