@@ -201,7 +201,7 @@ mod tests {
 
     fn columns_of(workspace: &Workspace) -> Vec<String> {
         let statement = workspace.connection.prepare("SELECT * FROM v1_contacts").unwrap();
-        statement.column_names().into_iter().map(str::to_owned).collect()
+        statement.column_names().map(str::to_owned).collect()
     }
 
     #[test]

@@ -195,7 +195,8 @@ fn selection_and_columns_count_in_every_form() {
     env.run(&format!("export all.db {only} --columns Country,'Shoe size'")).done();
     let database = rusqlite::Connection::open(env.path("all.db")).unwrap();
     let statement = database.prepare("SELECT * FROM contacts").unwrap();
-    assert_eq!(statement.column_names(), ["contact_id", "Country", "Shoe size", "created_at", "updated_at"]);
+    let names: Vec<&str> = statement.column_names().collect();
+    assert_eq!(names, ["contact_id", "Country", "Shoe size", "created_at", "updated_at"]);
     env.run(&format!("export google.csv --for google {only}")).done().says("Wrote 3 of 8 contacts");
     for line in ["export a.vcf --columns Email", "export a.csv --for outlook --columns Email"] {
         env.run(line).exits(2).says("--columns is for .csv, .jsonl and .db");

@@ -76,7 +76,7 @@ fn what_a_spreadsheet_would_run_is_guarded_there_too() {
     let env = env();
     for program in PROGRAMS {
         env.run(&format!("export {program}.csv --for {program}")).done();
-        let table = Table::read(&env.read(format!("{program}.csv")).trim_start_matches('\u{feff}').to_owned());
+        let table = Table::read(env.read(format!("{program}.csv")).trim_start_matches('\u{feff}'));
         assert_eq!(table.column("First Name")[1], "'=1+1", "{program}");
     }
     assert!(env.bytes("outlook.csv").starts_with("\u{feff}".as_bytes()), "Outlook knows UTF-8 by its mark");

@@ -37,7 +37,7 @@ fn rows(workspace: &Path, sql: &str) -> Vec<String> {
 fn columns(workspace: &Path) -> Vec<String> {
     let database = open(workspace);
     let statement = database.prepare("SELECT * FROM v1_contacts").expect("the view");
-    statement.column_names().into_iter().map(str::to_owned).collect()
+    statement.column_names().map(str::to_owned).collect()
 }
 
 /// An environment with three people and two fields that their import created.

@@ -39,9 +39,9 @@ Examples:
   contacts export malaysia.csv --where 'Country = MY' --columns Email,Tags
   contacts import all.csv --purpose update --id contact-id --yes
   contacts export phone.vcf
-  contacts export google.csv --for google")]
+  contacts export to-google.csv --for google")]
 pub(in crate::cli) struct ExportArgs {
-    /// New file to write, ending in .csv, .jsonl, .vcf or .db; - is stdout, as CSV
+    /// New .csv, .jsonl, .vcf or .db file; - is stdout
     file: PathBuf,
     /// Words, a phone number or an e-mail address to search for
     text: Vec<String>,
@@ -49,7 +49,7 @@ pub(in crate::cli) struct ExportArgs {
     #[arg(long = "for", value_name = "PROGRAM", conflicts_with = "vcard")]
     program: Option<ProgramName>,
     /// Version of a .vcf file [default: 4.0]; older phones need 3.0
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", hide_short_help = true)]
     vcard: Option<VCardName>,
     #[command(flatten)]
     selection: SelectionOptions,
