@@ -35,18 +35,17 @@ const ENDINGS: [&str; 4] = ["csv", "jsonl", "vcf", "db"];
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts export all.csv
   contacts export malaysia.csv --where 'Country = MY' --columns Email,Tags
-  contacts import all.csv --purpose update --id contact-id --yes
-  contacts export phone.vcf
-  contacts export to-google.csv --for google")]
+  contacts export phone.vcf")]
 pub(in crate::cli) struct ExportArgs {
     /// New .csv, .jsonl, .vcf or .db file; - is stdout
     file: PathBuf,
     /// Words, a phone number or an e-mail address to search for
     text: Vec<String>,
-    /// Write the CSV file that this program imports
-    #[arg(long = "for", value_name = "PROGRAM", conflicts_with = "vcard")]
+    /// CSV for google, outlook, thunderbird, mailchimp
+    ///
+    /// The columns are those of the program, whose preset brings the file back unchanged.
+    #[arg(long = "for", value_name = "PROGRAM", hide_possible_values = true, conflicts_with = "vcard")]
     program: Option<ProgramName>,
     /// Version of a .vcf file [default: 4.0]; older phones need 3.0
     #[arg(long, value_name = "VERSION", hide_short_help = true)]
