@@ -101,6 +101,7 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
+            OpsError::NotSuppressed { .. } => not_suppressed(message),
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
@@ -114,6 +115,10 @@ impl From<OpsError> for CliError {
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
+}
+
+fn not_suppressed(message: String) -> CliError {
+    CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list")
 }
 
 /// Advice where a text names several contacts.

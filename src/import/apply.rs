@@ -11,6 +11,7 @@ use crate::model::{
     Counts, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
     Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
+use crate::source::Source;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
 /// Number of days an import's results stay in the workspace (spec section 8).
@@ -200,7 +201,7 @@ impl Import<'_> {
     fn new_import(&self, outputs: &OutputPlan, started_at: Timestamp) -> NewImport {
         let facts = self.source.facts();
         NewImport {
-            source: absolute(self.source.path()),
+            source: history_name(&self.source),
             source_size: facts.size,
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
@@ -254,9 +255,11 @@ impl Import<'_> {
     }
 }
 
-/// Returns the absolute path, so that the history names the file from any folder.
-fn absolute(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+/// Returns the absolute path, so that the history names the file from any folder; the name of what came through a pipe.
+fn history_name(source: &Source) -> String {
+    let path = source.path();
+    let absolute = (!source.is_piped()).then(|| std::path::absolute(path).ok()).flatten();
+    absolute.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Builds the notification of a finished import: `Imported 2, Updated 1, Skipped 1, Error 1`, then the fields left out.
@@ -267,7 +270,11 @@ fn notification(
     missing: &[MissingField],
     now: Timestamp,
 ) -> Notification {
-    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
+    let number = |status| match status {
+        RowStatus::Skipped => counts.skipped_words(),
+        status => format_thousands(counts.of(status)),
+    };
+    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), number(status)));
     let sentences = std::iter::once(numbers.join(", ")).chain(missing.iter().map(ToString::to_string));
     Notification {
         created_at: now,

@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
-use crate::model::{FileDigest, PlannedRow, unguard_formula, unguard_formula_bytes};
+use crate::model::{Action, FileDigest, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
     AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, check_replaceable, lock_folder,
 };
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};
+
+/// Text in the `Errors` cell of a row whose person is suppressed (spec section 8). Which value it is, `contacts suppress check`
+/// tells: the results file may go to people who need not know who asked to be left alone by what.
+pub(super) const SUPPRESSED: &str = "suppressed";
 
 /// Paths and format of the results and errors files of an import.
 #[derive(Debug, Clone)]
@@ -145,7 +149,10 @@ impl<'a> OutputWriter<'a> {
         shrink_buffer(&mut self.rendered);
         self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
-            let errors = error_text(&row.issues);
+            let errors = match row.action {
+                Action::Suppress => SUPPRESSED.to_owned(),
+                _ => error_text(&row.issues),
+            };
             let cells = self.outputs.cells(batch.row(index));
             self.rows.row(cells, &[row.status().as_str(), &errors], &mut self.rendered);
         }

@@ -44,6 +44,7 @@ mod row_key;
 mod row_matches;
 mod row_parser;
 mod summary;
+mod suppressed;
 mod torn;
 mod used_options;
 mod writer_channel;

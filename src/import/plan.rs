@@ -9,6 +9,7 @@ use super::near_search::NearSearch;
 use super::parallel::send_batches;
 use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
+use super::suppressed::SuppressedPeople;
 use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
@@ -67,12 +68,13 @@ impl Import<'_> {
         sink: &mut dyn Sink,
     ) -> Result<(), ImportError> {
         let work = self.work;
+        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
         let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let mut matcher = RowMatcher::new(request, snapshot)?;
+        let mut matcher = RowMatcher::new(request, snapshot, &suppressed)?;
         let mut near = NearSearch::new(request, snapshot)?;
         let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
-        let parser = &parser.with_names(&prescan.name_columns);
+        let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::change_counter::ChangeCounter;
 use super::errors_file::ErrorsFile;
+use super::files::SUPPRESSED;
 use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
@@ -181,6 +182,7 @@ impl Reviewer<'_, '_> {
                 self.hash_tags(tags_removed, interner);
             }
             Action::Skip => {}
+            Action::Suppress => SUPPRESSED.hash(&mut self.outcome),
             Action::Reject => row.issues.iter().for_each(|issue| issue.code.hash(&mut self.outcome)),
         }
     }

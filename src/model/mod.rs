@@ -46,6 +46,7 @@ mod sanitize;
 mod selection;
 mod shell;
 mod since;
+mod suppression;
 mod tags;
 mod value_order;
 mod wrapping;
@@ -67,7 +68,7 @@ pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};
-pub use evidence::{ColumnStats, SEPARATORS, ValueClass};
+pub use evidence::{ColumnStats, LIKELY_KIND_PERCENT, SEPARATORS, ValueClass};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
@@ -98,6 +99,7 @@ pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, 
 pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Test};
 pub use shell::{quote, shell_argument};
 pub use since::moment_of;
+pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};
 pub use tags::{
     CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, join_tags_with, split_tag_cell, split_tags,
 };

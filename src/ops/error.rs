@@ -356,6 +356,12 @@ pub enum OpsError {
         /// Each with its field.
         faults: Vec<String>,
     },
+    /// Values that are not suppressed.
+    #[error("{} not suppressed: {}", if .values.len() == 1 { "this value is" } else { "these values are" }, .values.join(", "))]
+    NotSuppressed {
+        /// The values.
+        values: Vec<String>,
+    },
     /// A tag that is to be both added and removed.
     #[error("the tag '{tag}' is to be both given and taken off")]
     TagContradiction {

@@ -46,7 +46,7 @@ impl Workspace {
         let limits = defaults.settings.limits;
         let expected = ExpectedHeaders::of(&defaults.fields, &spec);
         let reading = &spec.recipe.reading;
-        let mut source = open_source(list.as_ref(), reading, limits, &expected, (&NoObserver, &NEVER))?;
+        let mut source = open_source(list.as_ref().into(), reading, limits, &expected, (&NoObserver, &NEVER))?;
         let mut new_fields = NewFields::new(&defaults);
         let spec = new_fields.plan_requested(&mut source, spec, &NEVER)?;
         let columns = ColumnResolution::look(&mut source, &spec, new_fields.fields(), &NEVER)?;

@@ -27,6 +27,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod stats;
+pub mod suppressions;
 pub mod tags;
 #[cfg(test)]
 mod testing;

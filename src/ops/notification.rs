@@ -170,19 +170,20 @@ pub fn count_unread(workspace: &Workspace) -> Result<u64, OpsError> {
 }
 
 fn describe(counts: &Counts) -> String {
-    let Counts { imported, updated, skipped, errors, .. } = *counts;
-    let [imported, updated, skipped, errors] = [imported, updated, skipped, errors].map(format_thousands);
-    format!("{imported} imported, {updated} updated, {skipped} skipped, {errors} in error")
+    let Counts { imported, updated, errors, .. } = *counts;
+    let [imported, updated, errors] = [imported, updated, errors].map(format_thousands);
+    let skipped = counts.skipped_phrase();
+    format!("{imported} imported, {updated} updated, {skipped}, {errors} in error")
 }
 
 fn count_lines(counts: &Counts) -> [(&'static str, String); 5] {
-    let Counts { rows, imported, updated, unchanged, skipped, errors } = *counts;
+    let Counts { rows, imported, updated, unchanged, errors, .. } = *counts;
     let updated = format!("{} ({} unchanged)", format_thousands(updated), format_thousands(unchanged));
     [
         ("Rows", format_thousands(rows)),
         ("Imported", format_thousands(imported)),
         ("Updated", updated),
-        ("Skipped", format_thousands(skipped)),
+        ("Skipped", counts.skipped_words()),
         ("Error", format_thousands(errors)),
     ]
 }

@@ -152,7 +152,7 @@ fn review() -> ReviewRecord {
         recipe_digest: recipe_digest(&recipe()).unwrap(),
         workspace_revision: 7,
         outcome_digest: "c0ffee".to_owned(),
-        counts: Counts { rows: 5, imported: 2, updated: 1, unchanged: 0, skipped: 1, errors: 1 },
+        counts: Counts { rows: 5, imported: 2, updated: 1, unchanged: 0, skipped: 1, suppressed: 0, errors: 1 },
         warnings: 2,
         issues: BTreeMap::from([("email-invalid".to_owned(), 1)]),
     }

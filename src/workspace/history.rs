@@ -119,7 +119,7 @@ const COLUMNS: &str =
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]')";
+    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'), suppressed";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -239,7 +239,7 @@ impl WriteTransaction<'_> {
             connection.execute(
                 "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
                    blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13,
-                   options = json_patch(options, ?14)
+                   options = json_patch(options, ?14), suppressed = ?15
                  WHERE id = ?1",
                 rusqlite::params![
                     id,
@@ -256,6 +256,7 @@ impl WriteTransaction<'_> {
                     first,
                     last,
                     to_json(&record.besides_options())?,
+                    counts.suppressed.cast_signed(),
                 ],
             )
         })
@@ -305,6 +306,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
                 updated: count(18)?,
                 unchanged: count(19)?,
                 skipped: count(20)?,
+                suppressed: count(36)?,
                 errors: count(21)?,
             },
             blank_rows: count(22)?,

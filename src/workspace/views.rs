@@ -28,7 +28,7 @@ const IMPORTS: &str = "CREATE VIEW v1_imports AS
 SELECT imports.id AS import_id, source,
   strftime('%Y-%m-%dT%H:%M:%fZ', started_at / 1000.0, 'unixepoch') AS started_at,
   strftime('%Y-%m-%dT%H:%M:%fZ', finished_at / 1000.0, 'unixepoch') AS finished_at,
-  purpose, identifier, import_tag, rows, imported, updated, unchanged, skipped, errors, blank_rows, warnings,
+  purpose, identifier, import_tag, rows, imported, updated, unchanged, skipped, suppressed, errors, blank_rows, warnings,
   undone_by IS NOT NULL AS undone
 FROM imports JOIN history ON history.id = imports.id";
 

@@ -12,7 +12,9 @@ impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NotCsv { kind, .. } => kind.advice().to_owned(),
-            Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
+            Self::NotAFile { .. } => {
+                "name a CSV file; what a pipe delivers is imported with: … | contacts import - --name leads.csv".to_owned()
+            }
             Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
             // Rounded up to the next megabyte, because the file must be smaller than the limit.
             Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
@@ -35,8 +37,13 @@ impl Hint for SourceError {
             }
             Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
             Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
+            Self::NotKept { .. } => "make room there, or name another folder with TMPDIR=FOLDER before the command".to_owned(),
             Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),
             Self::ScanDisagrees { .. } => "please report this as a defect, with the row if you can".to_owned(),
+            Self::NotFound { path } if path == Path::new("-") => {
+                "only an import reads standard input, all in one run: … | contacts import - --purpose add-update --id phone"
+                    .to_owned()
+            }
             Self::NotFound { .. } | Self::Interrupted(_) => return None,
         })
     }

@@ -18,6 +18,7 @@ impl Hint for ImportError {
             Self::TooManyOptions { .. } => Some(
                 "map the column to a field of the type text (--create-field), or import without --add-options".into(),
             ),
+            Self::SuppressionsUnread => Some("see: contacts config get suppressions".into()),
             Self::FieldChanged { .. } => Some("map the columns again".into()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }

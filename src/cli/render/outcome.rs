@@ -25,13 +25,14 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
 
 /// `2 added, 1 updated (1 unchanged), 1 row in error`.
 fn nonzero_counts(counts: &Counts) -> String {
-    let Counts { imported, updated, unchanged, skipped, errors, .. } = *counts;
+    let Counts { imported, updated, unchanged, skipped, suppressed, errors, .. } = *counts;
     let unchanged =
         if unchanged == 0 { String::new() } else { format!(" ({} unchanged)", format_thousands(unchanged)) };
     let parts = [
         (imported, format!("{} added", format_thousands(imported))),
         (updated, format!("{} updated{unchanged}", format_thousands(updated))),
-        (skipped, format!("{} left alone", counted(skipped, "row"))),
+        (skipped - suppressed, format!("{} left alone", counted(skipped - suppressed, "row"))),
+        (suppressed, format!("{} suppressed", counted(suppressed, "row"))),
         (errors, format!("{} in error", counted(errors, "row"))),
     ];
     parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect::<Vec<_>>().join(", ")

@@ -114,12 +114,18 @@ fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
     matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
 }
 
-/// Returns the meanings of the four statuses, with the number of unchanged rows among the updated.
+/// Returns the meanings of the four statuses, with the number of unchanged rows among the updated, and of suppressed ones
+/// among the skipped.
 pub(in crate::cli) fn meanings(counts: &Counts, meanings: &StatusLabels) -> [String; 4] {
     let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
     let unchanged = match counts.unchanged {
         0 => String::new(),
         unchanged => format!("; {} of them unchanged", format_thousands(unchanged)),
+    };
+    let skipped = match (counts.skipped, counts.suppressed) {
+        (_, 0) => skipped,
+        (skipped, suppressed) if skipped == suppressed => "suppressed: people who are left alone".to_owned(),
+        (_, suppressed) => format!("{skipped}; {} of them suppressed", format_thousands(suppressed)),
     };
     [imported, updated + &unchanged, skipped, errors]
 }

@@ -31,6 +31,8 @@ pub struct ColumnChoices {
     pub map: Vec<MapChoice>,
     /// Columns for which a field is created where there is none.
     pub create: Vec<NewFieldChoice>,
+    /// True to create a field for every other column that has values and to which nothing else fits.
+    pub create_for_rest: bool,
     /// Columns to leave out: headers or `#N`.
     pub skip: Vec<String>,
     /// `FIELD=VALUE`: the same value for every row.

@@ -33,7 +33,7 @@ use rusqlite::OptionalExtension;
 use existence::REMOVED;
 
 use super::update_sorter::PendingUpdate;
-use super::{ContactWriter, Snapshot, TagIds, WorkspaceError, WriteTransaction};
+use super::{ContactWriter, Snapshot, SuppressionRevert, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Reason why an entry cannot be undone.
@@ -68,6 +68,8 @@ pub struct UndoReport {
     pub restored: u64,
     /// Contacts whose fields or tags were reverted.
     pub changed: u64,
+    /// Values that are suppressed again, or no longer.
+    pub suppressions: SuppressionRevert,
     /// Number of conflicts.
     pub kept_count: u64,
     /// The first of them.
@@ -163,6 +165,7 @@ impl WriteTransaction<'_> {
             Ok(are_back) => are_back,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        let suppressions = self.revert_suppressions(switch.entry)?;
         self.apply_existence(switch.entry)?;
         let writer = self.writer(id, now)?;
         let done = match self.start_parallel(are_fields_back)? {
@@ -176,7 +179,7 @@ impl WriteTransaction<'_> {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
         let RevertCounts { removed, restored, reckoned: Differences { changed, kept_count, kept } } = done;
-        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
+        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, suppressions, kept_count, kept }))
     }
 
     /// Does everything over one connection.

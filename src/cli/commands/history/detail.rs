@@ -45,7 +45,7 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
             format_thousands(outcome.counts.unchanged)
         ),
     );
-    line("Skipped", format_thousands(outcome.counts.skipped));
+    line("Skipped", outcome.counts.skipped_words());
     line("Error", format_thousands(outcome.counts.errors));
     for (code, count) in &outcome.issues {
         line("", format!("{count} × {code}"));

@@ -122,7 +122,7 @@ impl Approval<'_> {
             match &row.action {
                 Action::Add(addition) => lines.push(added(addition)),
                 Action::Update(update) => lines.push(self.changed(fields, update)?),
-                Action::Skip | Action::Reject => {}
+                Action::Skip | Action::Suppress | Action::Reject => {}
             }
         }
         Ok(if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) })
