@@ -98,6 +98,7 @@ mod terminal;
 mod undo;
 mod undo_model;
 mod unicode;
+mod vanished;
 mod views;
 mod who;
 mod workspace;

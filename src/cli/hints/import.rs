@@ -27,7 +27,13 @@ impl Hint for ImportError {
 
 impl Hint for GuardExceeded {
     fn hint(&self) -> Option<String> {
-        Some("to see what the source would do, run it with --dry-run and without this guard".into())
+        Some(match self {
+            Self::TooManyMissing { count, .. } => format!(
+                "if the list is whole: --max-missing {count}; to see who is missing and change nobody: --missing report \
+                 --dry-run"
+            ),
+            _ => "to see what the source would do, run it with --dry-run and without this guard".to_owned(),
+        })
     }
 }
 
