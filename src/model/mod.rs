@@ -61,7 +61,7 @@ pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
-    local_day,
+    local_day, local_file_stamp,
 };
 pub use contact::{Contact, ContactId};
 pub use contact_name::ContactName;

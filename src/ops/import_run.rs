@@ -48,6 +48,8 @@ pub struct ImportRun<'a> {
     pub output_dir: Option<&'a Path>,
     /// Path of the key that signs the names of the output files; `None` leaves them unsigned.
     pub key: Option<&'a Path>,
+    /// List of the output files that this user's imports wrote, by which they are recognised; `None` keeps none.
+    pub written_list: Option<&'a Path>,
     /// Start of the import, which the history keeps.
     pub started_at: Timestamp,
     /// The review that the user has seen; `None` if this run makes the first one.
@@ -182,7 +184,9 @@ impl ImportRun<'_> {
     }
 
     fn outputs(&self, import: &Import<'_>) -> Result<OutputPlan, OpsError> {
-        Ok(OutputPlan::plan(import.source(), &import.request().mapping.own_columns, self.output_dir)?)
+        let mut outputs = OutputPlan::plan(import.source(), &import.request().mapping.own_columns, self.output_dir)?;
+        outputs.written_list = self.written_list.map(Path::to_owned);
+        Ok(outputs)
     }
 
     fn begin_change(&self) -> Result<WriteTransaction<'_>, OpsError> {

@@ -124,6 +124,7 @@ fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> I
         exit: exit(&outcome.tally).code(),
         import_tag: outcome.import_tag.clone(),
         results: outcome.files_problem.is_none().then(|| outcome.results_file.clone()),
+        errors: outcome.errors_file.clone(),
     }
 }
 

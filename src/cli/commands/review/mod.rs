@@ -141,7 +141,8 @@ impl ReviewArgs {
     ) -> Result<Exit, CliError> {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
-        let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
+        let mut outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
+        outputs.written_list.clone_from(&context.written_list);
         let page_file = self.page.file()?;
         let mut observers = RowObservers {
             changes: (self.changes && context.is_for_program())
