@@ -99,6 +99,7 @@ mod undo;
 mod undo_model;
 mod unicode;
 mod vanished;
+mod vanished_model;
 mod views;
 mod who;
 mod workspace;
