@@ -101,7 +101,10 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::NotSuppressed { .. } => not_suppressed(message),
+            OpsError::NotSuppressed { .. }
+            | OpsError::NoValueColumn { .. }
+            | OpsError::SharedSuppressions { .. }
+            | OpsError::SuppressionsUntrusted { .. } => suppressions_error(&error, message),
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
@@ -117,8 +120,22 @@ impl From<OpsError> for CliError {
     }
 }
 
-fn not_suppressed(message: String) -> CliError {
-    CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list")
+/// Errors about people who are left alone.
+fn suppressions_error(error: &OpsError, message: String) -> CliError {
+    match error {
+        OpsError::NoValueColumn { columns } => {
+            let column = columns.first().map_or("#1", String::as_str);
+            CliError::usage(message)
+                .with_hint(format!("say which one it is, such as: --map {}", quote(&format!("{column}=Email"))))
+        }
+        OpsError::SharedSuppressions { .. } => CliError::refused("suppressions-unreadable", message).with_hint(
+            "correct the file, name another one with contacts config set suppressions FILE, or share none: contacts config \
+             unset suppressions",
+        ),
+        OpsError::SuppressionsUntrusted { .. } => CliError::refused("suppressions-untrusted", message)
+            .with_hint("look at it, then let it count with: contacts config trust"),
+        _ => CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list"),
+    }
 }
 
 /// Advice where a text names several contacts.

@@ -356,6 +356,26 @@ pub enum OpsError {
         /// Each with its field.
         faults: Vec<String>,
     },
+    /// No column of a list has values by which people can be left alone.
+    #[error("no column is known to hold e-mail addresses, phone numbers or own identifiers: {}", .columns.join(", "))]
+    NoValueColumn {
+        /// Labels of the columns.
+        columns: Vec<String>,
+    },
+    /// The file of suppressions that the workspace shares with others cannot be read.
+    #[error("the shared file of suppressions cannot be read, so nobody can tell who is to be left alone: {problem}")]
+    SharedSuppressions {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The file of suppressions that the workspace shares was named by another user or on another machine.
+    #[error("the setting suppressions names {}, and was not set by you on this machine", shown_path(path))]
+    SuppressionsUntrusted {
+        /// Path of the file.
+        path: PathBuf,
+    },
     /// Values that are not suppressed.
     #[error("{} not suppressed: {}", if .values.len() == 1 { "this value is" } else { "these values are" }, .values.join(", "))]
     NotSuppressed {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::import_run::{FrontEnd, ImportLock, ImportRun};
 use super::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
-use super::{OpsError, added_options, created_fields, trust};
+use super::{OpsError, added_options, created_fields, suppressions, trust};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
@@ -109,6 +109,7 @@ impl PreparedImport<'_> {
     /// # Errors
     /// When the list or the workspace cannot be read.
     pub fn review(&mut self) -> Result<Review, OpsError> {
+        suppressions::share(self.workspace, self.key.as_deref(), &mut self.import)?;
         let snapshot = self.workspace.snapshot()?;
         Ok(self.import.review(&snapshot)?)
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{OpsError, trust};
+use super::{OpsError, suppressions, trust};
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
@@ -101,6 +101,7 @@ impl ImportRun<'_> {
     /// # Errors
     /// As [`ImportRun::commit`].
     pub fn dry_run<F: FrontEnd>(&self, import: &mut Import<'_>, front: &F, can_ask: bool) -> Result<Review, F::Error> {
+        self.share_suppressions(import)?;
         let review = self.review(import)?;
         let is_changed = self.tell_if_changed(front, &review);
         if !can_ask {
@@ -126,10 +127,12 @@ impl ImportRun<'_> {
         front: &F,
     ) -> Result<Outcome, F::Error> {
         self.check_region(import)?;
+        self.share_suppressions(import)?;
         let change = self.begin_change()?;
         if let Some(reviewed) = self.reviewed
-            // The revision is cheap to compare; only if it differs is the whole source reviewed again.
-            && revision(&change)? != reviewed.workspace_revision
+            // The revision is cheap to compare; only if it differs is the whole source reviewed again. It does not tell of a
+            // file that is shared with others.
+            && (revision(&change)? != reviewed.workspace_revision || import.shares_suppressions())
         {
             let review = import.review(&change).map_err(OpsError::from)?;
             if self.tell_if_changed(front, &review) {
@@ -150,6 +153,7 @@ impl ImportRun<'_> {
         import: &mut Import<'_>,
         front: &F,
     ) -> Result<Outcome, F::Error> {
+        self.share_suppressions(import)?;
         let mut review = self.review(import)?;
         self.tell_if_changed(front, &review);
         loop {
@@ -177,6 +181,11 @@ impl ImportRun<'_> {
         let snapshot = self.workspace.snapshot()?;
         self.outputs(import)?.check(&snapshot)?;
         Ok(import.review(&snapshot)?)
+    }
+
+    /// Hands the import the suppressions that the workspace shares with others.
+    fn share_suppressions(&self, import: &mut Import<'_>) -> Result<(), OpsError> {
+        suppressions::share(self.workspace, self.key, import)
     }
 
     fn outputs(&self, import: &Import<'_>) -> Result<OutputPlan, OpsError> {

@@ -8,7 +8,7 @@ use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::{ParseOptions, Region};
-use crate::workspace::{Snapshot, WriteTransaction};
+use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
 /// A setting: its name, its meaning, and how its value is read.
 pub struct SettingKind {
@@ -46,6 +46,13 @@ pub const SETTINGS: &[SettingKind] = &[
         default: "",
         choices: &[],
         canonical: |text| text.parse::<Region>().map(|region| region.to_string()).map_err(|error| error.to_string()),
+    },
+    SettingKind {
+        name: SUPPRESSIONS_SETTING,
+        about: "a file of people who are left alone, shared by several workspaces; without it nothing is imported",
+        default: "",
+        choices: &[],
+        canonical: absolute_path,
     },
     SettingKind {
         name: "notify-email",

@@ -26,12 +26,18 @@ pub(super) struct ContactJson<'a> {
     tags: &'a TagIds,
     /// The fields that are shown; `None` is all, and when the contact was added and changed.
     columns: Option<&'a [Target]>,
+    is_suppressed: bool,
 }
 
 impl<'a> ContactJson<'a> {
     /// Borrows everything from the record, because a list streams one document per contact.
     pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagIds) -> Self {
-        Self { record, fields, tags, columns: None }
+        Self { record, fields, tags, columns: None, is_suppressed: false }
+    }
+
+    /// Marks the contact of somebody who is left alone; others have no mark.
+    pub(super) fn suppressed(self, is_suppressed: bool) -> Self {
+        Self { is_suppressed, ..self }
     }
 
     /// Shows the ID and these fields only.
@@ -70,6 +76,9 @@ impl Serialize for ContactJson<'_> {
         }
         if self.shows_custom() {
             map.serialize_entry("custom", &self.custom())?;
+        }
+        if self.is_suppressed {
+            map.serialize_entry("suppressed", &true)?;
         }
         if self.columns.is_none() {
             map.serialize_entry("created_at", &format_utc(self.record.created_at))?;

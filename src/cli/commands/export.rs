@@ -11,6 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{LayoutOptions, SelectionOptions};
 use crate::model::{FieldId, Fields, Listing, Target, counted, format_thousands, join_tags};
+use crate::ops::suppressions::SuppressedContacts;
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
@@ -40,6 +41,9 @@ pub(in crate::cli) struct ExportArgs {
     selection: SelectionOptions,
     #[command(flatten)]
     layout: LayoutOptions,
+    /// Write contacts of suppressed people too
+    #[arg(long)]
+    with_suppressed: bool,
 }
 
 /// State of a running export.
@@ -71,6 +75,11 @@ impl ExportArgs {
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let listing = self.listing(context, &snapshot)?;
         let columns = self.layout.columns(&snapshot)?.unwrap_or_else(|| all_columns(&fields));
+        // Before the file is begun: who is to be left alone must be known.
+        let suppressed = match self.with_suppressed {
+            true => SuppressedContacts::default(),
+            false => SuppressedContacts::read(&snapshot, &fields, context.key.as_deref())?,
+        };
         let to = if is_stdout {
             Destination::Stdout(&context.terminal)
         } else {
@@ -80,11 +89,20 @@ impl ExportArgs {
         let mut export = Export { fields: &fields, columns: &columns, tags: &tags, rows, to, piece: Vec::new() };
         export.header();
         // One snapshot for fields, tags and contacts: what others write in the meantime is not half in the file.
-        let count = snapshot.each_contact(&listing, &tags, &mut |record| export.contact(&record))?;
+        let mut left_out = 0;
+        let count = snapshot.each_contact(&listing, &tags, &mut |record| {
+            if suppressed.hold(&record.contact) {
+                left_out += 1;
+                return Ok(());
+            }
+            export.contact(&record)
+        })?;
         let all = if listing.selection.is_everybody() { count } else { snapshot.contact_count()? };
         export.finish()?;
         if !is_stdout {
-            tell(context, &self.file, count, all)?;
+            tell(context, &self.file, count - left_out, all, left_out)?;
+        } else if left_out > 0 {
+            context.terminal.note(&left_out_text(left_out));
         }
         Ok(Exit::Done)
     }
@@ -101,13 +119,25 @@ fn all_columns(fields: &Fields) -> Vec<Target> {
 }
 
 /// `Wrote 12 of 1,204 contacts to malaysia.csv`.
-fn tell(context: &Context, file: &Path, count: u64, all: u64) -> Result<(), CliError> {
+fn tell(context: &Context, file: &Path, count: u64, all: u64, left_out: u64) -> Result<(), CliError> {
     let path = context.shown_path(file);
     if context.json {
-        return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count, "of": all }));
+        return context.out_json(
+            &json!({ "file": file.display().to_string(), "contacts": count, "of": all, "suppressed": left_out }),
+        );
     }
     let part = if count == all { String::new() } else { format!("{} of ", format_thousands(count)) };
-    Ok(context.terminal.out(&format!("Wrote {part}{} to {path}", counted(all, "contact")))?)
+    context.terminal.out(&format!("Wrote {part}{} to {path}", counted(all, "contact")))?;
+    if left_out > 0 {
+        context.terminal.note(&left_out_text(left_out));
+    }
+    Ok(())
+}
+
+/// `3 suppressed contacts are left out; --with-suppressed writes them too`.
+fn left_out_text(left_out: u64) -> String {
+    let are = if left_out == 1 { "is" } else { "are" };
+    format!("{} {are} left out; --with-suppressed writes them too", counted(left_out, "suppressed contact"))
 }
 
 impl Export<'_> {
