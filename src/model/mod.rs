@@ -9,6 +9,7 @@ mod change_summary;
 mod clock;
 mod contact;
 mod contact_name;
+mod contact_set;
 mod decimal_mark;
 mod edited_fields;
 mod email_key;
@@ -31,6 +32,7 @@ mod list_options;
 mod mapping;
 mod matches;
 mod misfit;
+mod missing;
 mod missing_field;
 mod month;
 mod near_miss;
@@ -59,10 +61,11 @@ pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
-    local_day,
+    local_day, local_file_stamp,
 };
 pub use contact::{Contact, ContactId};
 pub use contact_name::ContactName;
+pub use contact_set::ContactSet;
 pub use decimal_mark::DecimalMark;
 pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};
@@ -85,6 +88,7 @@ pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
 pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use matches::{Matched, Matches};
 pub use misfit::Misfit;
+pub use missing::{MAX_MISSING, MissingAction, MissingCounts, SourceRule, source_name};
 pub use missing_field::{COLUMN_VANISHED, COLUMNS_CLAIM, MissingField};
 pub use month::Month;
 pub use near_miss::{NearMiss, NearMissReason};
@@ -96,7 +100,7 @@ pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_share, f
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
-pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Test};
+pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, SourceSelection, Test};
 pub use shell::{quote, shell_argument};
 pub use since::moment_of;
 pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};

@@ -129,8 +129,16 @@ impl PreparedImport<'_> {
         let at_once = LockTimeout::AtMost(Duration::ZERO);
         let lock = ImportLock::take(workspace, &holder, at_once, &NEVER, |_| (), key.map(|_| is_own))?;
         let output_dir = self.output_dir.as_deref();
-        let run =
-            ImportRun { workspace, guards, output_dir, key, started_at, reviewed: None, is_told_to_import: false };
+        let run = ImportRun {
+            workspace,
+            guards,
+            output_dir,
+            key,
+            written_list: None,
+            started_at,
+            reviewed: None,
+            is_told_to_import: false,
+        };
         run.commit(&lock, &mut self.import, &self.new_fields)
     }
 }

@@ -10,7 +10,8 @@ use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
 /// Settings that run a program, send contacts, say how much of them is sent, or name a file to be read.
-const ACTING: [&str; 10] = [
+const ACTING: [&str; 11] = [
+    "notify-attach",
     "notify-command",
     "notify-content",
     "notify-email",

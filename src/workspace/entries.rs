@@ -174,6 +174,7 @@ impl WriteTransaction<'_> {
         for id in absorbed {
             self.sql(|connection| connection.prepare_cached(SQL)?.execute([id.0, into.0, entry]))?;
         }
+        self.merge_sources(entry, into, absorbed)?;
         self.delete_contacts(entry, absorbed).map(drop)
     }
 }

@@ -54,6 +54,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "suppressions: values of people who want to be left alone, and how many rows of an import were theirs",
         sql: include_str!("migrations/0008_suppressions.sql"),
     },
+    Migration {
+        version: 9,
+        reason: "sources: which contacts the list of each system held, and which are missing from it",
+        sql: include_str!("migrations/0009_sources.sql"),
+    },
 ];
 
 /// Schema version this program writes.

@@ -95,5 +95,6 @@ mod terminal;
 mod undo;
 mod undo_model;
 mod unicode;
+mod vanished;
 mod who;
 mod workspace;

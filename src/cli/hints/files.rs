@@ -6,7 +6,7 @@ use super::Hint;
 use crate::model::quote;
 use crate::report::ReportError;
 use crate::source::SourceError;
-use crate::workspace::{WorkspaceError, copy_of_version, newest_copy};
+use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, newest_copy};
 
 impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
@@ -71,11 +71,29 @@ impl Hint for ReportError {
     }
 }
 
+/// Number of workspaces beside a missing one that are named.
+const MAX_NAMED: usize = 3;
+
+/// Names the good copies beside a workspace that is missing; where there are none, says how one is made.
+fn missing_hint(workspace: &Path) -> String {
+    let quoted = |path: &Path| quote(&path.display().to_string()).into_owned();
+    let copies = copies_of_missing(workspace, MAX_NAMED);
+    let Some(newest) = copies.first() else { return format!("create it with: contacts init {}", workspace.display()) };
+    let named: Vec<String> = copies.iter().map(|copy| quoted(copy)).collect();
+    format!(
+        "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
+         with: cp {} {}",
+        named.join(", "),
+        quoted(newest),
+        quoted(workspace)
+    )
+}
+
 impl Hint for WorkspaceError {
     fn hint(&self) -> Option<String> {
         let path = |path: &Path| path.display().to_string();
         Some(match self {
-            Self::Missing { path: p } => format!("create it with: contacts init {}", path(p)),
+            Self::Missing { path: p } => missing_hint(p),
             Self::Empty { .. } | Self::Foreign { .. } => {
                 "it was left as it is; name another file with --workspace, or make one with: contacts init FILE".into()
             }
@@ -107,6 +125,14 @@ impl Hint for WorkspaceError {
                     "it may hold contacts that are nowhere else; move it away with: mv {} {}",
                     quote(&log),
                     quote(&format!("{log}.old"))
+                )
+            }
+            Self::NotAnOlderCopy { path: p, .. } => {
+                let p = path(p);
+                format!(
+                    "it was left as it is; name another file, or move it away with: mv {} {}",
+                    quote(&p),
+                    quote(&format!("{p}.old"))
                 )
             }
             Self::Replaced { .. } => "look which file is the right one, and run the command again".into(),

@@ -7,6 +7,7 @@ use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thous
 use crate::ui::{Table, sanitize};
 
 use super::issues::issues;
+use super::missing::missing;
 use super::notes::near;
 
 /// Advice on near matches before an import.
@@ -19,6 +20,7 @@ const MAX_NAMED_OPTIONS: usize = 10;
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review, shows_values: bool) -> String {
     let path = context.shown_path(import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
+    let near = near + &missing(review.missing.as_ref(), true, shows_values);
     let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
     let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near, shows_values);
     format!("Review of {path}\n\n{body}")

@@ -107,6 +107,7 @@ impl ResolvedMapping {
         let request = ImportRequest {
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
+            source: recipe.source_rule(),
             reading: ReadOptions {
                 region: reading.region.or(settings.region),
                 region_from: reading.region_from.map(|column| column.located(source.columns())),

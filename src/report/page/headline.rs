@@ -96,6 +96,18 @@ impl Headline {
         Self { nothing, figures, rest: String::new() }
     }
 
+    /// Adds missing contacts that an import deletes, before the rows to fix.
+    #[must_use]
+    pub fn with_deleted(mut self, deleted: u64, label: &'static str) -> Self {
+        if deleted > 0 {
+            let at = self.figures.iter().position(|figure| figure.kind == Kind::Errors).unwrap_or(self.figures.len());
+            let note = "missing from the list".to_owned();
+            self.figures.insert(at, Figure { kind: Kind::Removed, count: deleted, label, note });
+            self.nothing = None;
+        }
+        self
+    }
+
     fn of_rows(counts: &Counts, blank_rows: u64, adds: bool, labels: &Labels) -> Self {
         let changed = counts.updated.saturating_sub(counts.unchanged);
         // A row that is skipped is a known contact where the purpose only adds, and an unknown one where it only updates.

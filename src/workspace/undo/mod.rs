@@ -23,6 +23,7 @@ mod field;
 mod orphaned;
 mod parallel;
 mod scope;
+mod sources;
 mod values;
 
 #[cfg(test)]
@@ -173,6 +174,7 @@ impl WriteTransaction<'_> {
             None => self.revert_serial(id, &switch, writer)?,
         };
         self.drop_temp_tables()?;
+        self.revert_sources(switch.entry)?;
         let Toggle { entry, holds: is_redo } = switch;
         // Checked last, on the result: a redone merge may have lost its surviving contact through any entry since.
         if let Some(contact) = is_redo.then(|| self.orphaned_by(id, entry)).transpose()?.flatten() {

@@ -12,7 +12,8 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
-    GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
+    GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions,
+    TagOptions,
 };
 use crate::cli::typed_import::TypedImport;
 use crate::cli::workspace_location::WorkspaceLocation;
@@ -53,6 +54,8 @@ pub(in crate::cli) struct ImportArgs {
     reading: ReadingOptions,
     #[command(flatten)]
     tags: TagOptions,
+    #[command(flatten)]
+    missing: MissingOptions,
     #[command(flatten)]
     guards: GuardOptions,
 
@@ -169,7 +172,8 @@ impl ImportArgs {
 
     /// Returns true if an option was typed that only a new import takes.
     pub(super) fn has_import_options(&self) -> bool {
-        self.purpose.identifiers().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
+        let is_about_cells = self.mapping.any() || self.reading.any();
+        self.purpose.identifiers().is_some() || is_about_cells || self.tags.any() || self.missing.any()
     }
 
     /// Returns the options of the run.
@@ -194,7 +198,12 @@ impl ImportArgs {
     /// Returns the arguments of the steps before the import, which ask for what was not typed.
     pub(super) fn steps(&self) -> StepArgs {
         StepArgs {
-            upload: UploadArgs::typed(self.file.clone(), self.purpose.clone(), self.reading.clone(), self.tags.clone()),
+            upload: UploadArgs::typed(
+                self.file.clone(),
+                self.purpose.clone(),
+                self.reading.clone(),
+                (self.tags.clone(), self.missing.clone()),
+            ),
             map: MapArgs::typed(self.file.clone(), self.mapping.clone(), self.reading.clone()),
             are_typed: self.is_new_import() || self.has_import_options(),
         }
@@ -205,7 +214,8 @@ impl ImportArgs {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let identifiers = self.purpose.identifiers();
-        let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
+        let typed =
+            TypedImport { tags: &self.tags, missing: &self.missing, reading: self.reading, mapping: self.mapping };
         typed.over(saved, purpose, identifiers)
     }
 }

@@ -48,7 +48,7 @@ impl ImportArgs {
         }
         // Read-only here: a missing option must be reported before the default workspace is created.
         let saved = match &self.saved.saved {
-            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
+            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.into_recipe()),
             None => None,
         };
         let spec = self.spec(saved)?;
@@ -58,5 +58,5 @@ impl ImportArgs {
 
 /// Returns the specification that a saved mapping alone makes.
 fn spec_of(saved: SavedMapping) -> ImportSpec {
-    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.recipe) }
+    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.into_recipe()) }
 }

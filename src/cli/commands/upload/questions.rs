@@ -115,6 +115,8 @@ impl<'a> UploadQuestions<'a> {
         let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         spec.set_purpose(purpose, self.args.purpose.identifiers().or_else(|| self.identifiers.clone()));
         spec.check_identifiers()?;
+        self.args.missing.apply_to(&mut spec.recipe)?;
+        spec.check_source()?;
         let mut recipe = spec.recipe;
         recipe.tags = match &self.tags {
             Some(answered) => answered.clone(),

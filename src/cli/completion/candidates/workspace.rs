@@ -22,6 +22,13 @@ pub(in crate::cli) fn mappings() -> ArgValueCandidates {
     })
 }
 
+/// Names of sources.
+pub(in crate::cli) fn sources() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        from_workspace(|snapshot| Ok(snapshot.source_names()?.into_iter().map(CompletionCandidate::from).collect()))
+    })
+}
+
 /// Names of tags.
 pub(in crate::cli) fn tags() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
