@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifiers, Purpose, quote, shell_argument};
+use crate::model::{Identifiers, Purpose, quote, shell_argument, shown_path};
 use crate::ops::OpsError;
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
@@ -42,6 +42,16 @@ impl From<OpsError> for CliError {
             OpsError::UnreadableMapping { name, error } => {
                 Self::from(error).with_subject(format!("the saved mapping '{name}'"))
             }
+            OpsError::MappingFile { path, error } => Self::from(error).with_subject(shown_path(&path)),
+            OpsError::MappingFileUnreadable { path, error } => {
+                let is_missing = error.kind() == std::io::ErrorKind::NotFound;
+                let failure = Self::new(Exit::Failed, "mapping-file-unreadable", error).with_subject(shown_path(&path));
+                if is_missing { failure.with_hint(NO_SUCH_FILE) } else { failure }
+            }
+            OpsError::FieldDefinedOtherwise { name, .. } => Self::refused("field-type", message).with_hint(format!(
+                "give the one in the workspace another name: contacts fields rename {} NEW",
+                quote(&name)
+            )),
             OpsError::NoSavedMapping { known, .. } => {
                 Self::not_found("mapping-not-found", message).with_hint(saved_mappings_hint(&known))
             }
@@ -113,6 +123,9 @@ impl From<OpsError> for CliError {
         }
     }
 }
+
+/// Advice where a mapping file is not there.
+const NO_SUCH_FILE: &str = "the saved mappings, which are named without / and .toml, are listed by: contacts mappings";
 
 /// Advice where a text names several contacts.
 const NAME_ONE: &str = "name the one that is meant by its Contact ID";

@@ -1,24 +1,7 @@
-//! Guards of an import: limits on what it may do, checked before the first write (spec section 7).
+//! Checks of the guards of an import, before its first write (spec section 7).
 
 use super::Summary;
-use crate::model::Threshold;
-
-/// Limits that an import must keep; they are checked before the first write (spec section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Guards {
-    /// Maximum number or share of rows in error.
-    pub max_errors: Option<Threshold>,
-    /// Maximum number of warnings, or their number as a share of all rows.
-    pub max_warnings: Option<Threshold>,
-    /// Maximum number or share of rows that add a contact.
-    pub max_new: Option<Threshold>,
-    /// Maximum number or share of rows that update a contact.
-    pub max_updates: Option<Threshold>,
-    /// Maximum number or share of rows that add a person who may already be a contact.
-    pub max_near: Option<Threshold>,
-    /// Minimum number of rows.
-    pub min_rows: Option<u64>,
-}
+use crate::model::{Guards, Threshold};
 
 /// Error returned when an import would exceed a guard.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -58,11 +41,6 @@ pub enum GuardExceeded {
 }
 
 impl Guards {
-    /// Returns true if any guard is set.
-    pub fn any(&self) -> bool {
-        *self != Self::default()
-    }
-
     /// Checks the counts of a review against the guards.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Number of bytes. Typed as `20MB`; KB, MB and GB are powers of 1024 (spec sections 2.2 and 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -41,8 +41,10 @@ impl fmt::Display for ByteSize {
     }
 }
 
-/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7).
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7). In files: a number, or a
+/// text such as `"5%"`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "ThresholdValue", into = "ThresholdValue")]
 pub enum Threshold {
     /// Number of rows.
     Rows(u64),
@@ -73,6 +75,34 @@ impl FromStr for Threshold {
                 if (0.0..=100.0).contains(&percent) { Ok(Self::Percent(percent)) } else { Err(problem()) }
             }
             None => text.trim().parse().map(Self::Rows).map_err(|_| problem()),
+        }
+    }
+}
+
+/// Form of [`Threshold`] in files.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a number of rows such as 10, or a part of them such as \"5%\"")]
+enum ThresholdValue {
+    Rows(u64),
+    Text(String),
+}
+
+impl TryFrom<ThresholdValue> for Threshold {
+    type Error = String;
+
+    fn try_from(value: ThresholdValue) -> Result<Self, String> {
+        match value {
+            ThresholdValue::Rows(rows) => Ok(Self::Rows(rows)),
+            ThresholdValue::Text(text) => text.parse(),
+        }
+    }
+}
+
+impl From<Threshold> for ThresholdValue {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Rows(rows) => Self::Rows(rows),
+            Threshold::Percent(_) => Self::Text(threshold.to_string()),
         }
     }
 }

@@ -94,6 +94,32 @@ pub enum OpsError {
         /// What is wrong with its text.
         error: SavedMappingError,
     },
+    /// A mapping file or job file is invalid.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFile {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// A mapping file or job file cannot be read.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFileUnreadable {
+        /// Path of the file.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// A job defines a field that has another type in this workspace.
+    #[error("the field '{name}' is of the type {here} in this workspace, and the job defines it as {defined}")]
+    FieldDefinedOtherwise {
+        /// Name of the field.
+        name: String,
+        /// Its type in the workspace.
+        here: &'static str,
+        /// Its type in the job.
+        defined: &'static str,
+    },
     /// No saved mapping has this name.
     #[error("there is no saved mapping '{name}'")]
     NoSavedMapping {

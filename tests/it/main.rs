@@ -52,6 +52,7 @@ mod import_values;
 mod import_warnings;
 mod import_widths;
 mod instruction_count;
+mod job_files;
 mod journey;
 mod json_output;
 mod keep_edits;

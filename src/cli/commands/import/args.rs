@@ -1,6 +1,6 @@
 //! The arguments of `contacts import`, and the [`ImportSpec`] and [`RunOptions`] they make.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -12,10 +12,12 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
     GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
+    existing_folder,
 };
 use crate::cli::typed_import::TypedImport;
 use crate::import::Guards;
-use crate::model::{Purpose, Recipe};
+use crate::mapping::SavedMapping;
+use crate::model::{JobSettings, Purpose};
 use crate::ops::ImportSpec;
 use crate::workspace::LockTimeout;
 
@@ -93,6 +95,17 @@ pub(super) struct RunOptions {
 }
 
 impl RunOptions {
+    /// Takes what a job says where no option does.
+    pub(super) fn take_from(&mut self, job: &JobSettings) -> Result<(), CliError> {
+        self.guards = self.guards.or(job.guards);
+        if self.output_dir.is_none()
+            && let Some(folder) = job.output_dir.as_deref().map(Path::new)
+        {
+            self.output_dir = Some(existing_folder("output-dir", folder)?.to_owned());
+        }
+        Ok(())
+    }
+
     /// Returns true if what is missing or doubtful is asked for.
     pub(super) fn asks(&self, context: &Context) -> bool {
         context.terminal.can_ask() && !self.yes
@@ -143,8 +156,8 @@ impl ImportArgs {
     }
 
     /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
-    pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
-        let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
+    pub(super) fn spec(self, saved: Option<SavedMapping>) -> Result<ImportSpec, CliError> {
+        let purpose = self.purpose.purpose().or(saved.as_ref().map(|saved| saved.recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let identifiers = self.purpose.identifiers();
         let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
