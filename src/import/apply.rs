@@ -277,5 +277,6 @@ fn notification(
         code: missing.first().map(|missing| missing.code.clone()),
         message: sentences.collect::<Vec<_>>().join("; "),
         counts: Some(*counts),
+        exit_code: None, // What the status says: 0 or 3.
     }
 }

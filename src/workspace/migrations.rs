@@ -49,6 +49,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "own identifiers: custom fields by which contacts are recognised, with an index of their values",
         sql: include_str!("migrations/0007_identifiers.sql"),
     },
+    Migration {
+        version: 8,
+        reason: "attempts: exit codes of imports that were refused, failed or killed",
+        sql: include_str!("migrations/0008_attempts.sql"),
+    },
 ];
 
 /// Schema version this program writes.

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod attempts;
 mod backup;
 mod blame;
 mod cases;
@@ -89,6 +90,7 @@ mod suggestions;
 mod support;
 mod tag_columns;
 mod tags;
+mod teams;
 mod terminal;
 mod undo;
 mod undo_model;
