@@ -1,5 +1,8 @@
 //! How errors of the use cases are told: exit codes, stable names and advice.
 
+use std::io;
+use std::path::Path;
+
 use super::error::CliError;
 use super::exit::Exit;
 use super::hints::Hint;
@@ -7,6 +10,7 @@ use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
 use crate::model::{Identifiers, Purpose, quote, shell_argument, shown_path};
 use crate::ops::OpsError;
+use crate::ops::selection::SelectionError;
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
 
@@ -16,12 +20,7 @@ impl From<OpsError> for CliError {
         match error {
             OpsError::Workspace(error) => error.into(),
             OpsError::Source(error) => error.into(),
-            // One option in the hint, so that what is pasted is the likely reading; the other one is in the message.
-            OpsError::HeaderBelow { found, .. } => Self::refused(
-                "source-header-line",
-                format!("{message} (if line 1 is the header all the same: --header-line 1)"),
-            )
-            .with_hint(format!("--header-line {} takes it as the header and leaves out what stands above", found.line)),
+            OpsError::HeaderBelow { found, .. } => header_below(&message, found.line),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
@@ -43,11 +42,7 @@ impl From<OpsError> for CliError {
                 Self::from(error).with_subject(format!("the saved mapping '{name}'"))
             }
             OpsError::MappingFile { path, error } => Self::from(error).with_subject(shown_path(&path)),
-            OpsError::MappingFileUnreadable { path, error } => {
-                let is_missing = error.kind() == std::io::ErrorKind::NotFound;
-                let failure = Self::new(Exit::Failed, "mapping-file-unreadable", error).with_subject(shown_path(&path));
-                if is_missing { failure.with_hint(NO_SUCH_FILE) } else { failure }
-            }
+            OpsError::MappingFileUnreadable { path, error } => mapping_file_unreadable(&path, error),
             OpsError::FieldDefinedOtherwise { name, .. } => Self::refused("field-type", message).with_hint(format!(
                 "give the one in the workspace another name: contacts fields rename {} NEW",
                 quote(&name)
@@ -69,6 +64,7 @@ impl From<OpsError> for CliError {
             OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
                 .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
             OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
+            OpsError::Selection(error) => error.into(),
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
@@ -122,6 +118,20 @@ impl From<OpsError> for CliError {
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
+}
+
+/// Returns the error for a line below the first that reads as the header. One option in the hint, so that what is pasted is the
+/// likely reading; the other one is in the message.
+fn header_below(message: &str, line: u64) -> CliError {
+    let message = format!("{message} (if line 1 is the header all the same: --header-line 1)");
+    CliError::refused("source-header-line", message)
+        .with_hint(format!("--header-line {line} takes it as the header and leaves out what stands above"))
+}
+
+fn mapping_file_unreadable(path: &Path, error: io::Error) -> CliError {
+    let is_missing = error.kind() == io::ErrorKind::NotFound;
+    let failure = CliError::new(Exit::Failed, "mapping-file-unreadable", error).with_subject(shown_path(&path));
+    if is_missing { failure.with_hint(NO_SUCH_FILE) } else { failure }
 }
 
 /// Advice where a mapping file is not there.
@@ -185,6 +195,39 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
                 .with_hint("take back first what merged or deleted that one; see: contacts history")
         }
     }
+}
+
+impl From<SelectionError> for CliError {
+    fn from(error: SelectionError) -> Self {
+        let usage = |code: &str, message: String| Self::new(Exit::Usage, code, anyhow::Error::msg(message));
+        let message = error.to_string();
+        match error {
+            SelectionError::UnknownField { near, known, .. } if near.is_empty() => {
+                usage("unknown-field", message).with_hint(fields_hint(&known))
+            }
+            SelectionError::UnknownField { .. } => usage("unknown-field", message).with_hint("see: contacts fields"),
+            SelectionError::InvalidValue { field, kind, value, .. } => {
+                let failure = usage("value-invalid", message);
+                match part_of(&field, kind, &value) {
+                    Some(condition) => failure.with_hint(format!("values of which it is a part: --where {condition}")),
+                    None => failure,
+                }
+            }
+            SelectionError::NoImport { .. } => {
+                Self::not_found("import-not-found", message).with_hint("see: contacts history")
+            }
+            SelectionError::NotACondition { .. } => {
+                Self::usage(message).with_hint("for example: --where 'Country = Malaysia' --where 'Email is set'")
+            }
+            _ => Self::usage(message),
+        }
+    }
+}
+
+/// Returns the condition, quoted for a shell, that finds values of which a text is a part, where that may be meant.
+fn part_of(field: &str, kind: &str, value: &str) -> Option<String> {
+    let has_parts = ["email", "phone", "url", "date", "country", "language"].contains(&kind);
+    has_parts.then(|| quote(&format!("{field} ~ {value}")).into_owned())
 }
 
 fn saved_mappings_hint(known: &[String]) -> String {

@@ -45,8 +45,11 @@ mod quantity;
 mod recipe;
 mod row_issues;
 mod sanitize;
+mod selection;
 mod shell;
+mod since;
 mod tags;
+mod value_order;
 mod wrapping;
 mod zone;
 
@@ -96,8 +99,11 @@ pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_share, f
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
+pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Test};
 pub use shell::{quote, shell_argument};
+pub use since::moment_of;
 pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use value_order::ValueOrder;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};
 

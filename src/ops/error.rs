@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::selection::SelectionError;
 use super::setup::HeaderBelow;
 use crate::files::CompanionError;
 use crate::import::ImportError;
@@ -185,6 +186,9 @@ pub enum OpsError {
         /// The text.
         who: String,
     },
+    /// What selects contacts cannot be read.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// No contact is named by a text.
     #[error("nobody is '{who}'")]
     NobodyNamed {

@@ -24,6 +24,7 @@ pub mod merge;
 pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

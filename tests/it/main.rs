@@ -77,6 +77,7 @@ mod review_matches_import;
 mod sample;
 mod saved_mapping_use;
 mod schemas;
+mod selection;
 mod session_manifest;
 mod session_refusals;
 mod session_steps;

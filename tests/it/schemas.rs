@@ -117,6 +117,7 @@ const RUNS: &[(&str, &str)] = &[
     ("backup", "backup copy.db"),
     ("export", "export all.csv"),
     ("list", "list --limit 2 vip"),
+    ("list", "list --columns Email,Tags --sort -Email --where 'Email is set'"),
     ("field", "fields add Level --type list --option Gold"),
     ("field", "fields option add Level Silver"),
     ("field", "fields option remove Level Silver"),

@@ -8,6 +8,7 @@ mod outputs;
 mod page;
 mod purpose;
 mod reading;
+mod selection;
 mod since;
 mod tags;
 
@@ -19,5 +20,6 @@ pub(super) use outputs::{LinesOption, OutputOptions, existing_folder};
 pub(super) use page::{PageOption, write_page, write_stats_page};
 pub(super) use purpose::PurposeOptions;
 pub(super) use reading::ReadingOptions;
+pub(super) use selection::{LayoutOptions, SelectionOptions};
 pub(super) use since::SinceOption;
 pub(super) use tags::{TagOptions, new_tags, typed_tags};

@@ -50,28 +50,6 @@ fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
     context.terminal.print_always(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
 }
 
-/// Encodings that lists have, beside UTF-8; any other can be named with `--encoding`.
-const ENCODINGS: [&str; 18] = [
-    "windows-1252",
-    "macintosh",
-    "cp850",
-    "cp437",
-    "windows-1250",
-    "cp852",
-    "windows-1251",
-    "cp866",
-    "koi8-r",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "windows-1258",
-    "shift_jis",
-    "gbk",
-    "big5",
-    "euc-kr",
-];
-
 /// Asks whether the letters are right as they are shown, and else for another encoding.
 fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncoding, CliError> {
     loop {
@@ -79,9 +57,11 @@ fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncodi
         if context.terminal.choose("Are the letters right?", &items, 0, None)? != Some(1) {
             return Ok(guess);
         }
-        let items: Vec<String> = ENCODINGS.map(str::to_owned).into();
+        // Unicode would have been recognised by itself.
+        let others = SourceEncoding::COMMON.into_iter().filter(|name| !name.starts_with("utf"));
+        let items: Vec<String> = others.map(str::to_owned).collect();
         let chosen = context.terminal.choose("Encoding:", &items, 0, Some("back"))?;
-        if let Some(Ok(encoding)) = chosen.and_then(|index| ENCODINGS.get(index)).map(|name| name.parse()) {
+        if let Some(Ok(encoding)) = chosen.and_then(|index| items.get(index)).map(|name| name.parse()) {
             return Ok(encoding);
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct ColumnText {
 }
 
 /// Reads the columns.
-pub(super) fn read<'t>(table: &Spanned<DeTable<'t>>) -> Result<Vec<Spanned<ColumnText>>, Error> {
+pub(super) fn read(table: &Spanned<DeTable<'_>>) -> Result<Vec<Spanned<ColumnText>>, Error> {
     Ok(super::read::<Columns>(table)?.columns)
 }
 

@@ -265,7 +265,7 @@ impl Desk {
             people.insert(record.contact.id.0, person);
             Ok::<_, WorkspaceError>(())
         };
-        snapshot.each_contact(&crate::workspace::ContactFilter::default(), &tags, &mut take).unwrap();
+        snapshot.each_contact(&crate::model::Listing::default(), &tags, &mut take).unwrap();
         people
     }
 
