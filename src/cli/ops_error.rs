@@ -9,8 +9,8 @@ use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
 use crate::model::{Identifiers, Purpose, quote, shell_argument, shown_path};
-use crate::ops::OpsError;
 use crate::ops::selection::SelectionError;
+use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
 
@@ -25,14 +25,13 @@ impl From<OpsError> for CliError {
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
             OpsError::WrongIdentifier { purpose, identifiers } => Self::usage(wrong_identifier(purpose, &identifiers)),
+            OpsError::SourceRule(error) => error.into(),
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
                 "to name the field like the column: --create-field {}",
                 quote(&format!("{column}=:{kind}"))
             )),
-            OpsError::NoList { .. } => Self::usage(message).with_hint(
-                "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION",
-            ),
+            OpsError::NoList { .. } => Self::usage(message).with_hint(NO_LIST),
             OpsError::Report(error) => error.into(),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
@@ -105,6 +104,7 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
+            OpsError::NotSuppressed { .. } => not_suppressed(message),
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
@@ -137,6 +137,12 @@ fn mapping_file_unreadable(path: &Path, error: io::Error) -> CliError {
 /// Advice where a mapping file is not there.
 const NO_SUCH_FILE: &str = "the saved mappings, which are named without / and .toml, are listed by: contacts mappings";
 
+fn not_suppressed(message: String) -> CliError {
+    CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list")
+}
+
+/// Advice where a column cannot become a list.
+const NO_LIST: &str = "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";
 /// Advice where a text names several contacts.
 const NAME_ONE: &str = "name the one that is meant by its Contact ID";
 
@@ -239,6 +245,25 @@ fn saved_mappings_hint(known: &[String]) -> String {
 
 fn fields_hint(known: &[String]) -> String {
     format!("the contact fields are {}", known.join(", "))
+}
+
+impl From<SourceRuleError> for CliError {
+    fn from(error: SourceRuleError) -> Self {
+        let message = error.to_string();
+        match error {
+            SourceRuleError::NoSource { .. } => {
+                Self::usage(message).with_hint("name it, the same every time: --source NAME")
+            }
+            SourceRuleError::OfAddAll => Self::usage(message)
+                .with_hint("leave --source out, or recognise contacts: --purpose add-update --id email"),
+            SourceRuleError::InvalidName { .. } => Self::usage(message),
+            SourceRuleError::Unknown { known, .. } if known.is_empty() => Self::not_found("unknown-source", message)
+                .with_hint("a source is remembered from its first import on: contacts import FILE --source NAME"),
+            SourceRuleError::Unknown { known, .. } => {
+                Self::not_found("unknown-source", message).with_hint(format!("there are: {}", known.join(", ")))
+            }
+        }
+    }
 }
 
 impl From<FieldNameError> for CliError {

@@ -1,7 +1,7 @@
 //! From typed options to the specification of an import.
 
 use super::error::CliError;
-use super::options::{MappingOptions, ReadingOptions, TagOptions};
+use super::options::{MappingOptions, MissingOptions, ReadingOptions, TagOptions};
 use crate::mapping::SavedMapping;
 use crate::model::{Identifiers, Purpose};
 use crate::ops::ImportSpec;
@@ -9,6 +9,7 @@ use crate::ops::ImportSpec;
 /// Typed options by group.
 pub(super) struct TypedImport<'a> {
     pub(super) tags: &'a TagOptions,
+    pub(super) missing: &'a MissingOptions,
     pub(super) reading: ReadingOptions,
     pub(super) mapping: MappingOptions,
 }
@@ -29,6 +30,8 @@ impl TypedImport<'_> {
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
         recipe.reading = self.reading.over(std::mem::take(&mut recipe.reading))?;
+        self.missing.apply_to(recipe)?;
+        spec.check_source()?;
         spec.choose(self.mapping.choices(purpose)?);
         Ok(spec)
     }

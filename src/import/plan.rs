@@ -7,8 +7,10 @@ use std::thread;
 
 use super::near_search::NearSearch;
 use super::parallel::send_batches;
+use super::presence::{Presence, PresenceBuilder};
 use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
+use super::suppressed::SuppressedPeople;
 use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
@@ -57,7 +59,8 @@ impl MatchedBatch {
 }
 
 impl Import<'_> {
-    /// Plans every row against one snapshot of the workspace and passes it to the sink.
+    /// Plans every row against one snapshot of the workspace and passes it to the sink. Returns the contacts that the list
+    /// holds; none unless a source is named.
     pub(super) fn plan(
         &mut self,
         phase: Phase,
@@ -65,18 +68,19 @@ impl Import<'_> {
         tags: &mut TagIds,
         import_tag: Option<&str>,
         sink: &mut dyn Sink,
-    ) -> Result<(), ImportError> {
+    ) -> Result<Presence, ImportError> {
         let work = self.work;
+        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
-        let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let mut matcher = RowMatcher::new(request, snapshot)?;
+        let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
+        let mut matcher = RowMatcher::new(request, snapshot, &suppressed)?;
         let mut near = NearSearch::new(request, snapshot)?;
         let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
-        let parser = &parser.with_names(&prescan.name_columns);
+        let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
-        thread::scope(|scope| {
+        let presence = thread::scope(|scope| {
             matcher.prefetch(scope, snapshot, &prescan.numbers, &known_tags)?;
             // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
@@ -87,14 +91,16 @@ impl Import<'_> {
                     batch,
                 })
             });
-            let decider = scope.spawn(move || planner.decide_batches(matched_batch, &widths, tags, sink, work));
+            let decider = scope.spawn(move || planner.decide_all(matched_batch, &widths, tags, sink, work));
             let looked_up = match_batches(read, &mut matcher, &mut near, &known_tags, &to_decide);
             drop((matcher, to_decide)); // Nobody is to wait for more.
             // The decider's error comes first: the other threads then only stop because a channel closed.
-            join_or_resume_panic(decider).and(looked_up).and(join_or_resume_panic(reader).map_err(ImportError::from))
+            let presence = join_or_resume_panic(decider);
+            let others = looked_up.and(join_or_resume_panic(reader).map_err(ImportError::from));
+            presence.and_then(|presence| others.map(|()| presence))
         })?;
         work.observer.event(Event::Finished);
-        Ok(())
+        Ok(presence)
     }
 }
 
@@ -125,6 +131,8 @@ pub(super) struct Planner<'a> {
     identifier_columns: Vec<Option<usize>>,
     /// Lines of the rows that match a contact, by contact, where rows can match one by different identifiers.
     matched_lines: Option<HashMap<ContactId, u64>>,
+    /// The contacts that the list holds, where its source is named.
+    presence: Option<PresenceBuilder>,
 }
 
 impl<'a> Planner<'a> {
@@ -146,7 +154,20 @@ impl<'a> Planner<'a> {
             decider,
             identifier_columns: identifier_columns(request),
             matched_lines: (request.identifiers.len() > 1).then(HashMap::new),
+            presence: request.source.as_ref().map(|_| PresenceBuilder::new(request)),
         })
+    }
+
+    fn decide_all(
+        mut self,
+        receiver: Receiver<MatchedBatch>,
+        widths: &Widths,
+        tags: &mut TagIds,
+        sink: &mut dyn Sink,
+        work: RunContext<'_>,
+    ) -> Result<Presence, ImportError> {
+        self.decide_batches(receiver, widths, tags, sink, work)?;
+        Ok(self.presence.map(PresenceBuilder::finish).unwrap_or_default())
     }
 
     fn decide_batches(
@@ -217,7 +238,7 @@ impl<'a> Planner<'a> {
         near: Option<NearMiss>,
         tags: &mut TagIds,
     ) -> PlannedRow {
-        let line = candidate.line;
+        let (line, has_key) = (candidate.line, !candidate.keys.is_empty());
         let cells: Few<Option<&str>> =
             self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
         let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
@@ -225,6 +246,9 @@ impl<'a> Planner<'a> {
         let found = MatchResult { duplicates, earlier_line, matched, identifier_cells: &cells, near };
         let planned = self.decider.decide(candidate, found, &mut tags.interner);
         self.note_match(&planned, matched);
+        if let Some(presence) = &mut self.presence {
+            presence.note(&planned, has_key, matched);
+        }
         planned
     }
 

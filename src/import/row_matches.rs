@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::thread::Scope;
 
+use super::suppressed::SuppressedPeople;
 use super::{ImportError, ImportRequest};
 use crate::matching::{Candidate, Hit, doubtful, resolve};
 use crate::model::{ContactId, FieldId, Key, Matched, Matches, PackedPhone, RowKeys, Slot, Target};
@@ -15,21 +16,32 @@ pub(super) struct RowMatcher<'a, 'w> {
     identifiers: &'a [Target],
     /// Identifiers of contacts that a merge absorbed, each with the contact that stays.
     merged: HashMap<Key, ContactId>,
+    /// Values of people who are left alone.
+    suppressed: &'a SuppressedPeople,
+    /// True if the purpose may update the contacts that are found.
+    updates: bool,
 }
 
 impl<'a, 'w> RowMatcher<'a, 'w> {
     /// Prepares a search that loads only what the request needs.
-    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'w>) -> Result<Self, ImportError> {
+    pub(super) fn new(
+        request: &'a ImportRequest,
+        snapshot: &Snapshot<'w>,
+        suppressed: &'a SuppressedPeople,
+    ) -> Result<Self, ImportError> {
         let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
         let finder = snapshot.finder()?;
         // Custom fields take a query of their own, which imports without such columns save.
-        let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
-        let lookup = snapshot.lookup(finder, request.purpose.updates());
+        let needs_custom = request.mapping.slots.iter().any(is_custom) || suppressed.have_custom_fields();
+        let finder = if needs_custom { finder } else { finder.without_custom_fields() };
+        let updates = request.purpose.updates();
+        // Whether a contact is suppressed shows in its values, also where the purpose does not change it.
+        let lookup = snapshot.lookup(finder, updates || !suppressed.is_empty());
         let lookup = lookup.by_identifiers(snapshot, &request.identifiers)?;
         let identifiers = request.identifiers.as_slice();
         let merged =
             if needs_resolution(identifiers) { snapshot.merged_identifiers(identifiers)? } else { HashMap::new() };
-        Ok(Self { lookup, identifiers, merged })
+        Ok(Self { lookup, identifiers, merged, suppressed, updates })
     }
 
     /// Returns the lookup, for searches by other keys.
@@ -57,9 +69,33 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         candidates: &[Candidate],
         tags: &TagIds,
     ) -> Result<Vec<Matched>, ImportError> {
-        if needs_resolution(self.identifiers) {
-            return self.match_by_all(candidates, tags);
+        let mut matched = if needs_resolution(self.identifiers) {
+            self.match_by_all(candidates, tags)?
+        } else {
+            self.match_by_one(first_row, candidates, tags)?
+        };
+        if !self.suppressed.is_empty() {
+            for matched in &mut matched {
+                self.mark_suppressed(matched);
+            }
         }
+        Ok(matched)
+    }
+
+    /// Marks the match of a contact that is suppressed.
+    fn mark_suppressed(&self, matched: &mut Matched) {
+        matched.is_suppressed = matched.contact.as_ref().is_some_and(|contact| self.suppressed.hold_contact(contact));
+        if !self.updates {
+            matched.contact = None; // It was loaded for its values alone.
+        }
+    }
+
+    fn match_by_one(
+        &mut self,
+        first_row: u64,
+        candidates: &[Candidate],
+        tags: &TagIds,
+    ) -> Result<Vec<Matched>, ImportError> {
         let keys: Vec<Option<&Key>> =
             candidates.iter().map(|candidate| candidate.keys.first().map(|(_, key)| key)).collect();
         let first_row = usize::try_from(first_row).unwrap_or(usize::MAX);

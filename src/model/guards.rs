@@ -23,9 +23,9 @@ pub struct Guards {
     /// Maximum number or share of rows that add a person who may already be a contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_near: Option<Threshold>,
-    /// Minimum number of rows.
+    /// Minimum number of rows, or their part of the rows of the source's last list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_rows: Option<u64>,
+    pub min_rows: Option<Threshold>,
 }
 
 impl Guards {
@@ -58,8 +58,8 @@ impl Guards {
             ("max-new", max_new),
             ("max-updates", max_updates),
             ("max-near", max_near),
+            ("min-rows", min_rows),
         ];
-        let set = thresholds.into_iter().filter_map(|(name, limit)| Some((name, limit.as_ref()?.to_string())));
-        set.chain(min_rows.map(|rows| ("min-rows", rows.to_string()))).collect()
+        thresholds.into_iter().filter_map(|(name, limit)| Some((name, limit.as_ref()?.to_string()))).collect()
     }
 }

@@ -41,10 +41,10 @@ impl fmt::Display for ByteSize {
     }
 }
 
-/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7). In files: a number, or a
-/// text such as `"5%"`.
+/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7). In files a number, or
+/// a text such as `"5%"`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "ThresholdValue", into = "ThresholdValue")]
+#[serde(try_from = "ThresholdText", into = "ThresholdText")]
 pub enum Threshold {
     /// Number of rows.
     Rows(u64),
@@ -64,6 +64,37 @@ impl Threshold {
     }
 }
 
+// A percentage is parsed or a constant, and never NaN.
+impl Eq for Threshold {}
+
+/// Form of [`Threshold`] in files.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a number, or a part such as \"5%\"")]
+enum ThresholdText {
+    Rows(u64),
+    Text(String),
+}
+
+impl TryFrom<ThresholdText> for Threshold {
+    type Error = String;
+
+    fn try_from(text: ThresholdText) -> Result<Self, String> {
+        match text {
+            ThresholdText::Rows(rows) => Ok(Self::Rows(rows)),
+            ThresholdText::Text(text) => text.parse(),
+        }
+    }
+}
+
+impl From<Threshold> for ThresholdText {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Rows(rows) => Self::Rows(rows),
+            Threshold::Percent(_) => Self::Text(threshold.to_string()),
+        }
+    }
+}
+
 impl FromStr for Threshold {
     type Err = String;
 
@@ -75,34 +106,6 @@ impl FromStr for Threshold {
                 if (0.0..=100.0).contains(&percent) { Ok(Self::Percent(percent)) } else { Err(problem()) }
             }
             None => text.trim().parse().map(Self::Rows).map_err(|_| problem()),
-        }
-    }
-}
-
-/// Form of [`Threshold`] in files.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a number of rows such as 10, or a part of them such as \"5%\"")]
-enum ThresholdValue {
-    Rows(u64),
-    Text(String),
-}
-
-impl TryFrom<ThresholdValue> for Threshold {
-    type Error = String;
-
-    fn try_from(value: ThresholdValue) -> Result<Self, String> {
-        match value {
-            ThresholdValue::Rows(rows) => Ok(Self::Rows(rows)),
-            ThresholdValue::Text(text) => text.parse(),
-        }
-    }
-}
-
-impl From<Threshold> for ThresholdValue {
-    fn from(threshold: Threshold) -> Self {
-        match threshold {
-            Threshold::Rows(rows) => Self::Rows(rows),
-            Threshold::Percent(_) => Self::Text(threshold.to_string()),
         }
     }
 }

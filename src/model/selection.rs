@@ -23,6 +23,8 @@ pub struct Selection {
     pub import: Option<i64>,
     /// Point in the history after which the contact must have been added, or a field or tag of it changed.
     pub changed_since: Option<Since>,
+    /// Source that must hold the contact, or from whose list it must be missing.
+    pub source: Option<SourceSelection>,
 }
 
 impl Selection {
@@ -30,6 +32,15 @@ impl Selection {
     pub fn is_everybody(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Contacts of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceSelection {
+    /// ID of the source.
+    pub source: i64,
+    /// True for contacts that it held before and holds no more, false for those that it holds.
+    pub is_missing: bool,
 }
 
 /// A condition on a field, or on the Contact ID.

@@ -75,6 +75,9 @@ fn decisions(recipe: &Recipe, job: &JobSettings) -> Vec<Decision> {
     }
     all.extend(policy("do-not-overwrite", &recipe.do_not_overwrite));
     all.extend(policy("keep-edits", &recipe.keep_edits));
+    all.extend(recipe.source.iter().map(|source| ("source", source.clone())));
+    all.extend(recipe.missing.iter().map(|missing| ("missing", missing.to_string())));
+    all.extend(recipe.max_missing.iter().map(|limit| ("max-missing", limit.to_string())));
     all.extend(recipe.reading.entries().into_iter().map(flag));
     all.extend(job.guards.entries());
     all.extend(job.output_dir.clone().map(|folder| ("output-dir", folder)));

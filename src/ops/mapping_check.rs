@@ -5,7 +5,10 @@ use std::collections::HashSet;
 
 use super::fields;
 use crate::mapping::{PresetChoice, SavedMapping, SavedMappingError};
-use crate::model::{Field, FieldDefinition, FieldId, Fields, Identifier, ImportTag, JobSettings, Recipe, Target, Text};
+use crate::model::{
+    Field, FieldDefinition, FieldId, Fields, Identifier, ImportTag, JobSettings, MissingAction, Recipe, Target, Text,
+    source_name,
+};
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
 use crate::values::{self, is_blank, tag_fault};
@@ -17,8 +20,15 @@ use crate::values::{self, is_blank, tag_fault};
 pub fn check(SavedMapping { recipe, job, .. }: &SavedMapping) -> Result<(), SavedMappingError> {
     // The rules of the command line, checked without a source. Its messages name options, so these have words of their
     // own.
-    let faults =
-        [identifier(recipe), keep(recipe), tags(recipe), reading(recipe), repetition(recipe), definitions(job)];
+    let faults = [
+        identifier(recipe),
+        keep(recipe),
+        source(recipe),
+        tags(recipe),
+        reading(recipe),
+        repetition(recipe),
+        definitions(job),
+    ];
     match faults.into_iter().flatten().next() {
         Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
         None => Ok(()),
@@ -53,6 +63,16 @@ fn keep(recipe: &Recipe) -> Option<String> {
     let policies = [("do-not-overwrite", &recipe.do_not_overwrite), ("keep-edits", &recipe.keep_edits)];
     let useless = policies.into_iter().find(|(_, policy)| !policy.is_none() && !recipe.purpose.updates());
     useless.map(|(name, _)| format!("{name} does not go with the purpose {}", recipe.purpose))
+}
+
+fn source(recipe: &Recipe) -> Option<String> {
+    let Recipe { source, missing, purpose, .. } = recipe;
+    if !purpose.matches() && (source.is_some() || missing.is_some() || recipe.max_missing.is_some()) {
+        return Some(format!("a source does not go with the purpose {purpose}, which recognises nobody"));
+    }
+    let tag =
+        if let Some(MissingAction::Tag(tag)) = missing { tag_fault(tag).map(|fault| fault.message) } else { None };
+    source.as_ref().and_then(|name| source_name(name).err()).or(tag)
 }
 
 fn tags(recipe: &Recipe) -> Option<String> {

@@ -28,7 +28,10 @@ pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+mod source_rule_error;
+pub mod sources;
 pub mod stats;
+pub mod suppressions;
 pub mod tags;
 #[cfg(test)]
 mod testing;
@@ -41,4 +44,5 @@ pub use error::{NoList, OpsError};
 pub use import::PreparedImport;
 pub use import_run::{FrontEnd, ImportLock, ImportRun};
 pub use setup::ImportSpec;
+pub use source_rule_error::SourceRuleError;
 pub use who::identify;

@@ -110,7 +110,9 @@ pub fn save(
 ) -> Result<(), OpsError> {
     // A workspace may be somebody else's: it must not choose where files go (spec section 10).
     let job = JobSettings { output_dir: None, ..job.clone() };
-    let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job };
+    let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job };
+    // The name of the mapping is that of the source anyway.
+    mapping.recipe.source = mapping.recipe.source.filter(|source| name_key(source) != name_key(&mapping.name));
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
 }

@@ -51,8 +51,18 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 8,
+        reason: "suppressions: values of people who want to be left alone, and how many rows of an import were theirs",
+        sql: include_str!("migrations/0008_suppressions.sql"),
+    },
+    Migration {
+        version: 9,
+        reason: "sources: which contacts the list of each system held, and which are missing from it",
+        sql: include_str!("migrations/0009_sources.sql"),
+    },
+    Migration {
+        version: 10,
         reason: "attempts: exit codes of imports that were refused, failed or killed",
-        sql: include_str!("migrations/0008_attempts.sql"),
+        sql: include_str!("migrations/0010_attempts.sql"),
     },
 ];
 

@@ -4,7 +4,8 @@ use rusqlite::types::Value as SqlValue;
 
 use super::writer::COLUMNS;
 use crate::model::{
-    Condition, FieldId, Key, Relation, Selection, Since, SortKey, TagInterner, Target, Test, ValueOrder, folded,
+    Condition, FieldId, Key, Relation, Selection, Since, SortKey, SourceSelection, TagInterner, Target, Test,
+    ValueOrder, folded,
 };
 
 /// A condition of SQL on a row of `contacts`, and the values bound to its placeholders.
@@ -40,6 +41,9 @@ const TOUCHED_SINCE: &str = "(created_by IN (SELECT id FROM history WHERE finish
     UNION ALL
     SELECT contact_id FROM history CROSS JOIN journal_contacts ON history_id = history.id WHERE finished_at >= ?))";
 
+/// A source holds the contact, or held it before and holds it no more.
+const HAS_SOURCE: &str = "id IN (SELECT contact_id FROM source_contacts WHERE source_id = ? AND (state >= 0) = ?)";
+
 impl SqlCondition {
     /// Compiles a selection.
     pub(super) fn of(selection: &Selection) -> Self {
@@ -49,6 +53,10 @@ impl SqlCondition {
         parts.extend(selection.exact.as_ref().map(|key| exact_test(key, &mut values).to_owned()));
         parts.extend(selection.import.map(|entry| repeated(TOUCHED_BY_ENTRY, entry, &mut values)));
         parts.extend(selection.changed_since.map(|since| touched_since(since, &mut values)));
+        if let Some(SourceSelection { source, is_missing }) = selection.source {
+            parts.push(HAS_SOURCE.to_owned());
+            values.extend([source.into(), is_missing.into()]);
+        }
         parts.extend(selection.conditions.iter().map(|condition| condition_sql(condition, &mut values)));
         parts.extend(selection.tags.iter().map(|tag| format!("id IN ({})", tagged(tag, &mut values))));
         parts.extend(selection.without_tags.iter().map(|tag| format!("id NOT IN ({})", tagged(tag, &mut values))));

@@ -37,6 +37,14 @@ pub(in crate::cli) struct SelectionOptions {
     /// 7d is the last seven days; import:41 is what came after import 41.
     #[arg(long, value_name = "WHEN", hide_short_help = true)]
     changed_since: Option<String>,
+    /// Only contacts that the last list of this source held
+    ///
+    /// With --missing: only those that it held before and holds no more.
+    #[arg(long, value_name = "NAME", hide_short_help = true, add = candidates::sources())]
+    source: Option<String>,
+    /// With --source: only contacts that it held before and holds no more
+    #[arg(long, hide_short_help = true, requires = "source")]
+    missing: bool,
     /// Country of phone numbers without its code, such as MY
     #[arg(long, value_name = "COUNTRY", hide_short_help = true, add = candidates::regions())]
     pub(in crate::cli) region: Option<Region>,
@@ -52,6 +60,8 @@ impl SelectionOptions {
             conditions: self.conditions.clone(),
             import: self.import,
             changed_since: self.changed_since.clone(),
+            source: self.source.clone(),
+            missing: self.missing,
             region: self.region,
         }
     }

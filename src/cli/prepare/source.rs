@@ -1,21 +1,20 @@
 //! Opening the source, with questions where its encoding or the line of its header is a guess.
 
 use std::num::NonZeroU64;
-use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{HeaderLine, Observer, ParseSettings};
 use crate::ops::OpsError;
 use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
-use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError};
+use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
 use crate::ui::Table;
 
 /// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks; if
 /// another line than the first reads as its header, asks which one it is.
 pub(in crate::cli) fn open(
     context: &Context,
-    path: &Path,
+    input: SourceInput<'_>,
     reading: &ParseSettings,
     limits: Limits,
     expected: &ExpectedHeaders<'_>,
@@ -24,7 +23,7 @@ pub(in crate::cli) fn open(
     let mut reading = reading.clone();
     // Each answer settles one question, so this ends after two at most.
     let source = loop {
-        match open_source(path, &reading, limits, expected, (observer, &context.cancel)) {
+        match open_source(input, &reading, limits, expected, (observer, &context.cancel)) {
             Err(OpsError::Source(SourceError::EncodingUnsure { guess, samples, .. })) if context.terminal.can_ask() => {
                 // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
                 // confirmed.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{
     BarePhones, ColumnChoice, Constant, DecimalMark, FieldDefinition, FieldKind, Guards, HeaderLine, Identifier,
-    ImportTag, ListOptions, NameOrder, OverwritePolicy, ParseSettings, Purpose, Threshold,
+    ImportTag, ListOptions, MissingAction, NameOrder, OverwritePolicy, ParseSettings, Purpose, Threshold,
 };
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
@@ -18,6 +18,9 @@ identifier = "phone"
 tags = ["Leads", "Spring, fair"]
 import-tag = { named = "Fair 2026" }
 do-not-overwrite = ["Email"]
+source = "crm"
+missing = "tag=left"
+max-missing = "2.5%"
 output-dir = "results"
 
 columns = [
@@ -59,6 +62,9 @@ fn weekly() -> SavedMapping {
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
             do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
             keep_edits: OverwritePolicy::None,
+            source: Some("crm".to_owned()),
+            missing: Some(MissingAction::Tag("left".to_owned())),
+            max_missing: Some(Threshold::Percent(2.5)),
             reading: ParseSettings {
                 region: Some("MY".to_owned()),
                 bare_phones: Some(BarePhones::International),
@@ -77,7 +83,7 @@ fn weekly() -> SavedMapping {
             guards: Guards {
                 max_errors: Some(Threshold::Percent(5.0)),
                 max_near: Some(Threshold::Rows(3)),
-                min_rows: Some(100),
+                min_rows: Some(Threshold::Rows(100)),
                 ..Guards::default()
             },
         },
@@ -189,15 +195,41 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
     let keep_edits =
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
-    let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits);
+    let missing = prop_oneof![
+        Just(MissingAction::Keep),
+        Just(MissingAction::Report),
+        Just(MissingAction::Delete),
+        Just(MissingAction::Tag("left us".to_owned()))
+    ];
+    let max_missing = prop_oneof![
+        any::<u64>().prop_map(|n| Threshold::Rows(n >> 1)),
+        (0_u32..=1000).prop_map(|n| Threshold::Percent(f64::from(n) / 10.0))
+    ];
+    let (missing, max_missing) = (proptest::option::of(missing), proptest::option::of(max_missing));
+    let source = (proptest::option::of(a_text()), missing, max_missing);
+    let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits, source);
     let order = prop_oneof![Just(NameOrder::FirstLast), Just(NameOrder::LastFirst)];
     let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()), proptest::option::of(order))
         .prop_map(|(header, position, field, split)| ColumnChoice { header, position, field, split });
     let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
     let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
     (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {
-        let (purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits) = decisions;
-        Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits, reading, columns, constants }
+        let (purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits, source) = decisions;
+        let (source, missing, max_missing) = source;
+        Recipe {
+            purpose,
+            identifiers,
+            tags,
+            import_tag,
+            do_not_overwrite,
+            keep_edits,
+            source,
+            missing,
+            max_missing,
+            reading,
+            columns,
+            constants,
+        }
     })
 }
 
@@ -267,7 +299,7 @@ fn a_job() -> impl Strategy<Value = JobSettings> {
         let rows = (0..=i64::MAX as u64).prop_map(Threshold::Rows);
         proptest::option::of(prop_oneof![rows, (0.0..=100.0).prop_map(Threshold::Percent)])
     };
-    let guards = (limit(), limit(), limit(), limit(), limit(), proptest::option::of(0..=i64::MAX as u64)).prop_map(
+    let guards = (limit(), limit(), limit(), limit(), limit(), limit()).prop_map(
         |(max_errors, max_warnings, max_new, max_updates, max_near, min_rows)| Guards {
             max_errors,
             max_warnings,

@@ -13,9 +13,11 @@ pub use layout::{columns, sort_key};
 
 use super::OpsError;
 use super::settings::typed_value_options;
+use super::sources;
 use crate::matching::names_similar;
 use crate::model::{
-    Condition, FieldId, FieldKind, Fields, Key, Selection, Since, Target, Test, Text, Timestamp, moment_of,
+    Condition, FieldId, FieldKind, Fields, Key, Selection, Since, SourceSelection, Target, Test, Text, Timestamp,
+    moment_of,
 };
 use crate::values::{self, ParseOptions, Region, fold_name};
 use crate::workspace::{Snapshot, TagIds};
@@ -41,6 +43,10 @@ pub struct SelectionRequest {
     pub import: Option<i64>,
     /// Since when they were added or changed: a day, `7d`, or `import:ID`.
     pub changed_since: Option<String>,
+    /// Name of a source that holds them.
+    pub source: Option<String>,
+    /// True for those that the source held before and holds no more.
+    pub missing: bool,
     /// Country of phone numbers without its code; no condition.
     pub region: Option<Region>,
 }
@@ -66,9 +72,14 @@ impl SelectionRequest {
             conditions: conditions.collect::<Result<_, _>>()?,
             import: self.import.map(|id| import(snapshot, id)).transpose()?,
             changed_since: self.changed_since.as_ref().map(|text| since(snapshot, text, now)).transpose()?,
+            source: self.source.as_ref().map(|name| self.source(snapshot, name)).transpose()?,
             ..Selection::default()
         };
         self.with_text(selection, snapshot, &rules)
+    }
+
+    fn source(&self, snapshot: &Snapshot<'_>, name: &str) -> Result<SourceSelection, OpsError> {
+        Ok(SourceSelection { source: sources::find(snapshot, name)?.id, is_missing: self.missing })
     }
 
     /// Adds the text: one whole number or address is looked up by its index, anything else by its words.

@@ -4,10 +4,10 @@ use crate::mapping::{
     Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, SavedMapping, identifier_targets,
 };
 use crate::model::{
-    Column, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, Note, OverwritePolicy, ParseSettings,
-    Purpose, Recipe,
+    Column, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, MissingAction, Note, OverwritePolicy,
+    ParseSettings, Purpose, Recipe, source_name,
 };
-use crate::ops::OpsError;
+use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
 use crate::values::{DateFormatChoice, Region};
 
@@ -36,6 +36,8 @@ pub struct ColumnChoices {
     pub map: Vec<MapChoice>,
     /// Columns for which a field is created where there is none.
     pub create: Vec<NewFieldChoice>,
+    /// True to create a field for every other column that has values and to which nothing else fits.
+    pub create_for_rest: bool,
     /// Columns to leave out: headers or `#N`.
     pub skip: Vec<String>,
     /// `FIELD=VALUE`: the same value for every row.
@@ -96,7 +98,8 @@ impl ImportSpec {
 
     /// Returns the specification that a saved mapping or job file makes. One without columns leaves them to their names.
     pub fn of_saved(saved: SavedMapping) -> Self {
-        let SavedMapping { recipe, job, .. } = saved;
+        let job = saved.job.clone();
+        let recipe = saved.into_recipe();
         Self { is_decided: !recipe.columns.is_empty(), job, ..Self::of_recipe(recipe) }
     }
 
@@ -119,6 +122,14 @@ impl ImportSpec {
     #[must_use]
     pub fn map(mut self, column: &str, field: &str) -> Self {
         self.choices.map.push(MapChoice::Named { column: column.to_owned(), field: field.to_owned() });
+        self
+    }
+
+    /// Remembers which contacts the list of this source holds, and does this with those that it held before and holds no
+    /// more (spec section 7).
+    #[must_use]
+    pub fn source(mut self, name: &str, missing: MissingAction) -> Self {
+        (self.recipe.source, self.recipe.missing) = (Some(name.to_owned()), Some(missing));
         self
     }
 
@@ -175,6 +186,10 @@ impl ImportSpec {
             recipe.identifiers = Identifiers::default();
         }
         drop_useless_policies(recipe);
+        if !purpose.matches() {
+            // Likewise: nobody is recognised, so nobody can be missing.
+            recipe.forget_source();
+        }
     }
 
     /// Sets the choices made over the prior ones. Where columns go by their names, prior constants become choices too.
@@ -188,10 +203,11 @@ impl ImportSpec {
         self.choices = choices;
     }
 
-    /// Applies the columns of a saved mapping, and its reading options where there are none yet; purpose and tags stay.
+    /// Applies the columns of a saved mapping, and its reading options and its source where there are none yet; purpose
+    /// and tags stay.
     pub fn use_columns_of(&mut self, saved: SavedMapping) {
-        let SavedMapping { recipe: saved, job, .. } = saved;
-        self.job = job;
+        self.job = saved.job.clone();
+        let saved = saved.into_recipe();
         self.is_decided = !saved.columns.is_empty();
         let recipe = &mut self.recipe;
         recipe.columns = saved.columns;
@@ -200,6 +216,9 @@ impl ImportSpec {
         recipe.keep_edits = saved.keep_edits;
         // The saved purpose may have been another.
         drop_useless_policies(recipe);
+        if recipe.source.is_none() && recipe.purpose.matches() {
+            (recipe.source, recipe.missing, recipe.max_missing) = (saved.source, saved.missing, saved.max_missing);
+        }
         // The file itself was read already.
         let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
         recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
@@ -211,6 +230,22 @@ impl ImportSpec {
     /// [`OpsError::WrongIdentifier`].
     pub fn check_identifiers(&self) -> Result<(), OpsError> {
         check_identifiers(self.recipe.purpose, &self.recipe.identifiers)
+    }
+
+    /// Checks that a source is said where something is to become of its missing contacts, and that rows recognise contacts.
+    ///
+    /// # Errors
+    /// [`SourceRuleError`].
+    pub fn check_source(&self) -> Result<(), OpsError> {
+        let Recipe { source, missing, max_missing, purpose, .. } = &self.recipe;
+        let Some(name) = source else {
+            let option = missing.as_ref().map(|_| "missing").or(max_missing.map(|_| "max-missing"));
+            return option.map_or(Ok(()), |option| Err(SourceRuleError::NoSource { option }.into()));
+        };
+        if !purpose.matches() {
+            return Err(SourceRuleError::OfAddAll.into());
+        }
+        source_name(name).map(drop).map_err(|problem| SourceRuleError::InvalidName { problem }.into())
     }
 
     /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
@@ -283,6 +318,9 @@ fn blank_recipe(purpose: Purpose) -> Recipe {
         import_tag: ImportTag::default(),
         do_not_overwrite: OverwritePolicy::None,
         keep_edits: OverwritePolicy::None,
+        source: None,
+        missing: None,
+        max_missing: None,
         reading: ParseSettings::default(),
         columns: Vec::new(),
         constants: Vec::new(),

@@ -31,6 +31,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "created_fields": outcome.created_fields.iter().map(created_json).collect::<Vec<_>>(),
         "missing_fields": outcome.missing_fields,
         "notes": outcome.notes,
+        "missing": outcome.missing,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
         "results_file": begun.results_path,

@@ -76,6 +76,7 @@ enum Kind {
     Merge,
     Tags,
     Fields,
+    Suppress,
 }
 
 impl Kind {
@@ -89,6 +90,7 @@ impl Kind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Suppress => "suppress",
         }
     }
 }

@@ -20,7 +20,7 @@ use outcome::FinishedImport;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let (source, is_dry_run) = (self.file.clone(), self.dry_run);
+        let (source, is_dry_run) = (self.source(), self.dry_run);
         let ended = self.import(context);
         // A failed import leaves a notification too (spec section 8); a dry run leaves none.
         if let (Err(failure), false) = (&ended, is_dry_run) {
@@ -30,8 +30,10 @@ impl ImportArgs {
     }
 
     fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
-        let mut options = self.run_options()?;
-        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        if !self.is_piped() {
+            check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        }
+        let mut options = self.run_options(context)?;
         let asks = options.asks(context);
         let is_bare = !self.is_new_import() && !self.has_import_options();
         if is_bare

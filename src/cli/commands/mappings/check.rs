@@ -67,7 +67,7 @@ impl CheckArgs {
         // Empty, and never on the disk: what stands in a workspace has no say in whether mapping and list fit.
         let workspace = Workspace::in_memory(context.clock.now())?;
         let (defaults, progress) = (WorkspaceDefaults::of(&workspace)?, context.terminal.progress());
-        let (source, spec, plan) = prepare::open_as(context, &self.list, &spec, &defaults, &progress)?;
+        let (source, spec, plan) = prepare::open_as(context, self.list.as_path().into(), &spec, &defaults, &progress)?;
         let questions = Questions { steps: &[], about_values: false, about_columns: false };
         let unmapped = Unmapped::new(source, spec, plan);
         let ready =
@@ -121,7 +121,7 @@ fn in_file(failure: CliError) -> CliError {
 /// Returns the note on a guard that would refuse the import. Guards on what becomes of contacts need a workspace.
 fn guard_exceeded(guards: &Guards, review: &Review) -> Option<Note> {
     let of_list = Guards { max_new: None, max_updates: None, max_near: None, ..*guards };
-    let exceeded: GuardExceeded = of_list.check(&review.tally).err()?;
+    let exceeded: GuardExceeded = of_list.check(&review.tally, None).err()?;
     Some(Note::warning(exceeded.code(), format!("an import would be refused: {exceeded}")))
 }
 

@@ -15,10 +15,10 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
+use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::prepare;
 use crate::cli::render;
-use crate::model::{ByteSize, Recipe, format_thousands};
+use crate::model::{ByteSize, Mapping, Recipe, format_thousands};
 use crate::ops::mapping_file::UsedMapping;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, WorkspaceDefaults, check_identifiers};
@@ -49,6 +49,8 @@ pub(in crate::cli) struct UploadArgs {
     reading: ReadingOptions,
     #[command(flatten)]
     tags: TagOptions,
+    #[command(flatten)]
+    missing: MissingOptions,
 }
 
 impl UploadArgs {
@@ -57,9 +59,9 @@ impl UploadArgs {
         file: PathBuf,
         purpose: PurposeOptions,
         reading: ReadingOptions,
-        tags: TagOptions,
+        (tags, missing): (TagOptions, MissingOptions),
     ) -> Self {
-        Self { file, purpose, saved: SavedOptions::default(), reading, tags }
+        Self { file, purpose, saved: SavedOptions::default(), reading, tags, missing }
     }
 
     /// Applies typed options over those of a session.
@@ -67,6 +69,8 @@ impl UploadArgs {
         let mut spec = ImportSpec::of_recipe(recipe.clone());
         spec.set_purpose(self.purpose.purpose().unwrap_or(recipe.purpose), self.purpose.identifiers());
         spec.check_identifiers()?;
+        self.missing.apply_to(&mut spec.recipe)?;
+        spec.check_source()?;
         *recipe = spec.recipe;
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
@@ -147,7 +151,7 @@ fn begin_with_fields(
     change.commit()?;
     session.begin(context.clock.as_ref(), source, recipe)?;
     session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
-    prepare::tell_new_fields(context, &plan);
+    prepare::tell_new_fields(context, &plan, (source.columns(), &Mapping::default()), true);
     Ok(())
 }
 

@@ -55,6 +55,11 @@ pub(in crate::cli) fn encodings() -> ArgValueCandidates {
     ArgValueCandidates::new(|| SourceEncoding::COMMON.into_iter().map(CompletionCandidate::new).collect())
 }
 
+/// What may become of missing contacts.
+pub(in crate::cli) fn missing() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| ["keep", "report", "tag=", "delete"].map(CompletionCandidate::from).into())
+}
+
 /// Names of the known export formats.
 pub(in crate::cli) fn presets() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

@@ -34,6 +34,13 @@ pub(in crate::cli) fn mappings_or_job_files() -> ArgValueCompleter {
     })
 }
 
+/// Names of sources.
+pub(in crate::cli) fn sources() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        from_workspace(|snapshot| Ok(snapshot.source_names()?.into_iter().map(CompletionCandidate::from).collect()))
+    })
+}
+
 /// Names of tags.
 pub(in crate::cli) fn tags() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

@@ -395,6 +395,8 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         missing_fields: Vec::new(),
         notes: Vec::new(),
         import_tag: None,
+        source_id: None,
+        missing: None,
         added,
         finished_at: now,
     }
