@@ -40,7 +40,7 @@ impl From<OpsError> for CliError {
             OpsError::UnreadableMapping { name, error } => {
                 Self::from(error).with_subject(format!("the saved mapping '{name}'"))
             }
-            OpsError::MappingFile { path, error } => Self::from(error).with_subject(shown_path(&path)),
+            OpsError::MappingFile { path, error } => mapping_file(&path, error),
             OpsError::MappingFileUnreadable { path, error } => mapping_file_unreadable(&path, error),
             OpsError::FieldDefinedOtherwise { name, .. } => Self::refused("field-type", message).with_hint(format!(
                 "give the one in the workspace another name: contacts fields rename {} NEW",
@@ -126,6 +126,13 @@ fn header_below(message: &str, line: u64) -> CliError {
     let message = format!("{message} (if line 1 is the header all the same: --header-line 1)");
     CliError::refused("source-header-line", message)
         .with_hint(format!("--header-line {line} takes it as the header and leaves out what stands above"))
+}
+
+/// Returns the error for a file that is no mapping; a wrong name in it is the file's fault, and no wrong usage.
+fn mapping_file(path: &Path, error: SavedMappingError) -> CliError {
+    let (code, hint) = (error.code(), error.hint());
+    let failure = CliError::new(Exit::Failed, code, error).with_subject(shown_path(&path));
+    hint.into_iter().fold(failure, CliError::with_hint)
 }
 
 fn mapping_file_unreadable(path: &Path, error: io::Error) -> CliError {

@@ -156,11 +156,11 @@ fn keep(option: &str, purpose: Purpose, fields: &[String]) -> Result<OverwritePo
 /// A mapping under a name.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SavedOptions {
-    /// Use a saved mapping or a job file, with all it says
+    /// Use a saved mapping or job file
     ///
     /// A job file is named by its path: ./crm.toml, or another path with a / in it or .toml at its end. It may also define
     /// contact fields, guards and the folder for the results. Options that are given beside it win over it.
-    #[arg(long = "use", value_name = "NAME|FILE.toml", help_heading = "Mapping",
+    #[arg(long = "use", value_name = "NAME|FILE", help_heading = "Mapping",
         add = candidates::mappings_or_job_files())]
     pub(in crate::cli) saved: Option<String>,
 }
