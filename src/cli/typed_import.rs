@@ -31,8 +31,9 @@ impl TypedImport<'_> {
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
         recipe.reading = self.reading.over(std::mem::take(&mut recipe.reading))?;
         self.missing.apply_to(recipe)?;
-        spec.check_source()?;
         spec.choose(self.mapping.choices(purpose)?);
+        spec.name_source();
+        spec.check_source()?;
         Ok(spec)
     }
 }

@@ -32,8 +32,8 @@ pub enum GuardExceeded {
     },
     /// More contacts of the source are missing than may be tagged or deleted.
     #[error(
-        "{} of the {} contacts that '{name}' held are missing from this list; --max-missing allows {limit}",
-        format_thousands(*.count), format_thousands(*.of)
+        "{} of the {} contacts that '{name}' held {} missing from this list; --max-missing allows {limit}",
+        format_thousands(*.count), format_thousands(*.of), if *.count == 1 { "is" } else { "are" }
     )]
     TooManyMissing {
         /// Name of the source.

@@ -42,6 +42,7 @@ impl Workspace {
     /// brings, or when purpose and identifier do not go together.
     pub fn import(&self, list: impl AsRef<Path>, spec: ImportSpec) -> Result<PreparedImport<'_>, OpsError> {
         spec.check_identifiers()?;
+        spec.check_source()?;
         let defaults = WorkspaceDefaults::of(self)?;
         let limits = defaults.settings.limits;
         let expected = ExpectedHeaders::of(&defaults.fields, &spec);

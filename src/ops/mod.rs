@@ -14,6 +14,7 @@ pub mod duplicates;
 mod edits;
 pub mod entry_changes;
 mod error;
+pub mod export;
 pub mod field_options;
 pub mod fields;
 mod import;

@@ -13,6 +13,7 @@ mod backups;
 mod blame;
 mod bulk;
 mod bulk_lookup;
+mod contact_database;
 mod contact_entries;
 mod contacts;
 mod created_fields;
@@ -21,6 +22,7 @@ mod duplicates;
 mod edited_fields;
 mod entries;
 mod error;
+mod field_row;
 mod fields;
 mod file;
 mod finder;
@@ -60,6 +62,7 @@ mod transaction;
 mod undo;
 mod update_sorter;
 mod value_search;
+mod views;
 mod writer;
 
 #[cfg(test)]
@@ -67,6 +70,7 @@ mod tests;
 
 pub use backups::BackupResult;
 pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
+pub use contact_database::ContactDatabase;
 pub use contact_entries::EntryRef;
 pub use contacts::ContactRecord;
 pub use dated_copies::DatedBackup;

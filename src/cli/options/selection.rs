@@ -100,6 +100,11 @@ pub(in crate::cli) struct LayoutOptions {
 }
 
 impl LayoutOptions {
+    /// Returns true if columns were named.
+    pub(in crate::cli) fn has_columns(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// Returns the columns; `None` if none were named.
     pub(in crate::cli) fn columns(&self, snapshot: &Snapshot<'_>) -> Result<Option<Vec<Target>>, CliError> {
         if self.columns.is_empty() {

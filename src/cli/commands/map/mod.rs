@@ -137,8 +137,9 @@ impl MapArgs {
         // What was said before is kept, what is typed goes over it.
         spec.recipe.reading = self.reading.clone().over(spec.recipe.reading)?;
         self.missing.apply_to(&mut spec.recipe)?;
-        spec.check_source()?;
         spec.choose(self.mapping.clone().choices(spec.recipe.purpose)?);
+        spec.name_source();
+        spec.check_source()?;
         Ok(spec)
     }
 }
