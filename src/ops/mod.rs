@@ -6,6 +6,7 @@
 pub mod add_contact;
 pub mod added_options;
 pub mod attempts;
+pub mod bulk;
 pub mod contacts;
 pub mod created_fields;
 pub mod decisions;
