@@ -22,7 +22,9 @@ pub fn notes(used: &UsedMapping, spec: &ImportSpec, guards: &Guards, output_dir:
         Some(path) => shown_path(path),
         None => format!("'{}'", used.mapping.name),
     };
-    let said = decisions(&used.mapping.recipe, &used.mapping.job);
+    // A saved mapping names its source by itself.
+    let saved = used.mapping.clone().into_recipe();
+    let said = decisions(&saved, &used.mapping.job);
     let job = JobSettings { guards: *guards, output_dir: output_dir.map(str::to_owned), ..JobSettings::default() };
     let recipe =
         Recipe { do_not_overwrite: spec.keep().clone(), keep_edits: spec.keep_edits().clone(), ..spec.recipe.clone() };
@@ -31,7 +33,7 @@ pub fn notes(used: &UsedMapping, spec: &ImportSpec, guards: &Guards, output_dir:
         let kept = said.iter().filter(|decision| held.contains(decision)).map(shown);
         let message = format!(
             "from {origin}: {}",
-            kept.chain(structure(&used.mapping.recipe, &used.mapping.job)).collect::<Vec<_>>().join(", ")
+            kept.chain(structure(&saved, &used.mapping.job)).collect::<Vec<_>>().join(", ")
         );
         Note::info(JOB_FILE, message)
     });
@@ -41,7 +43,7 @@ pub fn notes(used: &UsedMapping, spec: &ImportSpec, guards: &Guards, output_dir:
     let mut instead: Vec<String> = given.map(|given| in_place_of(given, &replaced)).collect();
     let is_gone = |(name, _): &&Decision| held.iter().all(|(held, _)| held != name);
     instead.extend(said.iter().filter(is_gone).map(|decision| format!("not {}", shown(decision))));
-    if spec.choices.change_columns(&used.mapping.recipe.constants) {
+    if spec.choices.change_columns(&saved.constants) {
         instead.push("options on columns".to_owned());
     }
     let overridden = (!instead.is_empty())

@@ -30,6 +30,7 @@ pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+mod no_list;
 mod source_rule_error;
 pub mod sources;
 pub mod stats;
@@ -42,7 +43,8 @@ mod who;
 pub mod workspace_setup;
 
 pub use edits::{EditResult, FieldEdits, Warning};
-pub use error::{NoList, OpsError};
+pub use error::OpsError;
+pub use no_list::NoList;
 pub use import::PreparedImport;
 pub use import_run::{FrontEnd, ImportLock, ImportRun};
 pub use setup::ImportSpec;

@@ -148,7 +148,7 @@ fn a_wrong_job_file_is_refused_with_its_line_and_the_key_that_was_meant() {
         ),
         (JOB.replace("output-dir", "output-folder"), "line 7: unknown key `output-folder`"),
         (JOB.replace("[\"Leads\"]", "\"Leads\""), "line 4: invalid type"),
-        (JOB.replace("\"70%\"", "true"), "line 25: expected a number of rows"),
+        (JOB.replace("\"70%\"", "true"), "line 25: expected a number, or a part such as"),
         (JOB.replace("\"date\"", "\"day\""), "line 18: 'day' is no type of a field"),
         (JOB.replace("[\"Basic\", \"Pro\"]", "[\"a\", \" \"]"), "the option '' of the field 'Plan': the name is blank"),
         (JOB.replace("\"CRM ID\" }", "\"Email\" }"), "stands there twice"),

@@ -131,7 +131,7 @@ fn a_mistake_is_told_with_its_line() {
         (text("[guards]\nmax-rows = 5\n"), Some(5), "unknown key `max-rows` in [guards]; did you mean `min-rows`?"),
         (text("zzz = 5\n"), Some(4), "unknown key `zzz`; the keys there are format, name, purpose"),
         (text("[guards]\nmax-errors = 'many'\n"), Some(5), "neither a number of rows"),
-        (text("[guards]\nmax-errors = true\n"), Some(5), "expected a number of rows such as 10"),
+        (text("[guards]\nmax-errors = true\n"), Some(5), "expected a number, or a part such as"),
         (text("fields = [{ name = 'A', type = 'lst' }]\n"), Some(4), "'lst' is no type of a field; the types are text"),
         (text("fields = [{ name = 'A', type = 'list' }]\n"), Some(4), "needs options"),
         (text("fields = [{ name = 'A', options = ['x'] }]\n"), Some(4), "takes no options"),
