@@ -63,7 +63,7 @@ impl ChangesExport<'_> {
     fn write(&self, workspace: &Workspace) -> Result<Written, CliError> {
         let snapshot = workspace.snapshot()?;
         let mark = snapshot.last_export(&self.name)?;
-        let export = self.args.export(self.context, &snapshot)?.since(mark)?;
+        let export = self.args.export(self.context, &snapshot)?.since(mark);
         let newest = snapshot.newest_entry()?;
         let (counts, file) = if self.args.is_stdout() {
             let mut write = |piece: &[u8]| Ok(self.context.terminal.out_data(&String::from_utf8_lossy(piece))?);
