@@ -5,6 +5,7 @@
 
 pub mod add_contact;
 pub mod added_options;
+pub mod bulk;
 pub mod contacts;
 pub mod created_fields;
 pub mod diagnosis;

@@ -48,6 +48,7 @@ mod prefetch;
 mod reading;
 mod results;
 mod schema;
+mod selected;
 mod selection;
 mod settings;
 mod source_contacts;
