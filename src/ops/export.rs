@@ -12,6 +12,9 @@ use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, Workspa
 /// Bytes buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
+/// Visit of a contact, with what became of it where that is told.
+pub type VisitExported<'v, E> = dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E> + 'v;
+
 /// What an export wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ExportCounts {
@@ -91,10 +94,7 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// When the workspace cannot be read, or the error of the visit.
-    pub fn each<E: From<WorkspaceError>>(
-        &self,
-        visit: &mut dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E>,
-    ) -> Result<ExportCounts, E> {
+    pub fn each<E: From<WorkspaceError>>(&self, visit: &mut VisitExported<'_, E>) -> Result<ExportCounts, E> {
         let mut counts = ExportCounts::default();
         let mut count_and_visit = |record: &ContactRecord, change| {
             counts.count(record, change);
@@ -113,16 +113,12 @@ impl<'a> Export<'a> {
     fn each_as_it_is<E: From<WorkspaceError>>(
         &self,
         change: Option<ContactChange>,
-        visit: &mut dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E>,
+        visit: &mut VisitExported<'_, E>,
     ) -> Result<(), E> {
         self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| visit(&record, change)).map(drop)
     }
 
-    fn each_change<E: From<WorkspaceError>>(
-        &self,
-        entry: i64,
-        visit: &mut dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    fn each_change<E: From<WorkspaceError>>(&self, entry: i64, visit: &mut VisitExported<'_, E>) -> Result<(), E> {
         let mut query = self.snapshot.changes_query()?;
         let mut changes = query.since(entry)?;
         self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {

@@ -145,10 +145,10 @@ impl ChangesSince<'_> {
         let is_it = |touched: &mut Touched| touched.contact == record.contact.id;
         let Some(touched) = self.ahead.take_if(is_it) else { return Ok(None) };
         self.advance()?;
-        Ok(match touched.existed() {
-            false => Some(ContactChange::Added),
-            true => touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed),
-        })
+        if !touched.existed() {
+            return Ok(Some(ContactChange::Added));
+        }
+        Ok(touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed))
     }
 
     /// Gathers the touches of the next contact.

@@ -84,10 +84,12 @@ impl ChangesExport<'_> {
     fn publish(&self, file: AtomicFile, existing: &ExistingFile) -> Result<FileDigest, CliError> {
         let staged = file.finish_staging()?;
         let written = staged.written().clone();
-        match existing.is_nothing() {
-            true => staged.publish_new()?,
-            false if ExistingFile::at(&self.path) == *existing => staged.publish()?,
-            false => return Err(create_file::taken(&self.args.file)),
+        if existing.is_nothing() {
+            staged.publish_new()?;
+        } else if ExistingFile::at(&self.path) == *existing {
+            staged.publish()?;
+        } else {
+            return Err(create_file::taken(&self.args.file));
         }
         Ok(written)
     }
