@@ -59,7 +59,7 @@ mod zone;
 pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
-pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
+pub use change::{Action, Addition, CellInput, ContactChange, FieldChange, PlannedRow, Update};
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,

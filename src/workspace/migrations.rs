@@ -63,8 +63,13 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 10,
+        reason: "exports of changes: what the last one of each name has told",
+        sql: include_str!("migrations/0010_exports.sql"),
+    },
+    Migration {
+        version: 11,
         reason: "attempts: exit codes of imports that were refused, failed or killed",
-        sql: include_str!("migrations/0010_attempts.sql"),
+        sql: include_str!("migrations/0011_attempts.sql"),
     },
 ];
 

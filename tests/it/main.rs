@@ -26,6 +26,7 @@ mod edit;
 mod edit_undo_random;
 mod escapes;
 mod export;
+mod export_changes;
 mod export_forms;
 mod export_programs;
 mod faults;
