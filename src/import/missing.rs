@@ -139,7 +139,7 @@ impl MissingPlan {
             asked: rule.missing.clone(),
             count: new + still,
             new,
-            of: changes.held_before + still,
+            of: changes.held_before + still + changes.back.len(),
             deleted: if is_delete { affected.len() } else { 0 },
             tagged: if is_delete { 0 } else { affected.len() },
             spared: self.spared.all.len(),

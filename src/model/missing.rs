@@ -143,7 +143,7 @@ impl MissingCounts {
         self.action != self.asked
     }
 
-    /// Returns what happened in numbers; `None` if nothing is missing, back or begun.
+    /// Returns what happened in numbers; `None` if nobody is missing or back.
     pub fn sentence(&self) -> Option<String> {
         let Self { source, count, of, back, .. } = self;
         let missing = (*count > 0).then(|| {
@@ -155,8 +155,7 @@ impl MissingCounts {
             format!("nothing was deleted, because the identifier of {rows} cannot be read")
         });
         let back = (*back > 0).then(|| format!("back in '{source}': {}", counted(*back, "contact")));
-        let begun = self.first.then(|| format!("'{source}' is remembered from now on"));
-        let parts: Vec<String> = [begun, missing, held_back, back].into_iter().flatten().collect();
+        let parts: Vec<String> = [missing, held_back, back].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 

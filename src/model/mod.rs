@@ -21,12 +21,14 @@ mod fold;
 mod formula;
 mod full_name;
 mod garbled;
+mod guards;
 mod header_line;
 mod hidden;
 mod identifier;
 mod identity;
 mod import_record;
 mod issue;
+mod job;
 mod json;
 mod list_options;
 mod mapping;
@@ -57,7 +59,7 @@ mod zone;
 pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
-pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
+pub use change::{Action, Addition, CellInput, ContactChange, FieldChange, PlannedRow, Update};
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
@@ -77,12 +79,14 @@ pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
 pub use full_name::{NameOrder, NameOrderError, NamePart};
 pub use garbled::{Garbled, is_garbled_form};
+pub use guards::Guards;
 pub use header_line::HeaderLine;
 pub use hidden::{hidden_character, name_key};
 pub use identifier::{Few, Identifier, Identifiers, Key, PackedPhone, RowKeys};
 pub use identity::WorkspaceIdentity;
 pub use import_record::{AddedOptions, CreatedField, FileDigest, ImportOptions, MappedColumn};
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};
+pub use job::{FieldDefinition, JobSettings};
 pub use json::{json_text, to_json, to_json_pretty};
 pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
 pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
@@ -104,7 +108,9 @@ pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Sou
 pub use shell::{quote, shell_argument};
 pub use since::moment_of;
 pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};
-pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use tags::{
+    CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, join_tags_with, split_tag_cell, split_tags,
+};
 pub use value_order::ValueOrder;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};

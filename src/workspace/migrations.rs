@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::views;
+
 /// One step of the schema. Steps are only added; a released one is never edited.
 pub(super) struct Migration {
     /// The `user_version` the step leads to.
@@ -59,6 +61,16 @@ const MIGRATIONS: &[Migration] = &[
         reason: "sources: which contacts the list of each system held, and which are missing from it",
         sql: include_str!("migrations/0009_sources.sql"),
     },
+    Migration {
+        version: 10,
+        reason: "exports of changes: what the last one of each name has told",
+        sql: include_str!("migrations/0010_exports.sql"),
+    },
+    Migration {
+        version: 11,
+        reason: "attempts: exit codes of imports that were refused, failed or killed",
+        sql: include_str!("migrations/0011_attempts.sql"),
+    },
 ];
 
 /// Schema version this program writes.
@@ -84,9 +96,16 @@ fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()
     // whatever the busy timeout.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let version = schema_version(&transaction)?; // Only now: another process may have migrated while this one waited.
-    for migration in migrations.iter().filter(|migration| migration.version > version) {
+    let steps = migrations.iter().filter(|migration| migration.version > version);
+    if steps.clone().next().is_some() {
+        views::drop_all(&transaction)?;
+    }
+    for migration in steps {
         transaction.execute_batch(migration.sql)?;
         transaction.pragma_update(None, "user_version", migration.version)?;
+    }
+    if schema_version(&transaction)? == SCHEMA_VERSION {
+        views::keep(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()

@@ -227,10 +227,14 @@ SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN ra
         into: ContactId,
         absorbed: &[ContactId],
     ) -> Result<(), WorkspaceError> {
+        // Of two tags that were given for being missing it keeps its own.
         const STATES: &str = "
-SELECT source_id, min(state) FROM source_contacts WHERE contact_id IN rarray(?1) GROUP BY source_id
-HAVING min(state) IS NOT (SELECT state FROM source_contacts AS own WHERE own.source_id = source_contacts.source_id
-  AND own.contact_id = ?2)";
+SELECT source_id, merged FROM (
+  SELECT source_id, max(state) FILTER (WHERE contact_id = ?2) AS own,
+    CASE WHEN min(state) <= 0 THEN min(state)
+      ELSE coalesce(max(state) FILTER (WHERE contact_id = ?2), min(state)) END AS merged
+  FROM source_contacts WHERE contact_id IN rarray(?1) GROUP BY source_id)
+WHERE merged IS NOT own";
         let all = absorbed.iter().chain([&into]).map(|contact| Value::Integer(contact.0));
         let all = Rc::new(all.collect::<Vec<_>>());
         let states: Vec<(i64, i64)> = self.sql(|connection| {

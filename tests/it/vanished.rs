@@ -68,7 +68,7 @@ fn an_import_that_names_no_source_remembers_nothing() {
     env.run("init").done();
     env.write("crm.csv", list(&ALL));
     let outcome = env.import("crm.csv", "--purpose add --id email");
-    assert_eq!(outcome.json()["missing"], Value::Null);
+    assert!(outcome.json().get("missing").is_none());
     for table in ["sources", "source_contacts", "journal_sources"] {
         assert_eq!(env.workspace_rows()[table], [] as [&str; 0], "{table}");
     }
@@ -333,6 +333,23 @@ fn a_saved_mapping_names_the_source_and_keeps_what_becomes_of_the_missing() {
     let other = env.run("import a.csv --use crm --source shop --missing keep --json").done();
     assert_eq!((&other.json()["missing"]["source"], &other.json()["missing"]["first"]), (&json!("shop"), &json!(true)));
     env.run("import a.csv --use crm --purpose add-all").done();
+}
+
+#[test]
+fn an_import_that_saves_its_mapping_begins_to_remember_under_its_name() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.write("a.csv", list(&ALL));
+    env.run("import a.csv --purpose add-update --id email --save nightly").done().says("Source 'nightly': remembered");
+    env.write("a.csv", list(&ALL[..4]));
+    let outcome = env.run("import a.csv --use nightly --missing report --json").done();
+    assert_eq!(names(&outcome.json()["missing"]["contacts"]), ["Eve"]);
+    env.run("mappings rename nightly weekly").done();
+    let outcome = env.run("import a.csv --use weekly --json").done();
+    assert_eq!(outcome.json()["missing"]["source"], "nightly", "what is remembered stays so under the new name");
+    env.write("b.csv", list(&ALL));
+    env.run("import b.csv --purpose add-all --save all").done().never_says("remembered");
+    env.run("import b.csv --use all").done().never_says("remembered");
 }
 
 #[test]

@@ -16,8 +16,8 @@ const HEADING: &str = "Vanished rows";
 pub(in crate::cli) struct MissingOptions {
     /// Name the system that the list comes from, to remember its contacts
     ///
-    /// The next import with the same name can tell who is missing. With --use it is the name of the mapping unless another
-    /// one is given.
+    /// The next import with the same name can tell who is missing. With --save and --use it is the name of the
+    /// mapping unless another one is given.
     #[arg(long, value_name = "NAME", help_heading = HEADING, hide_short_help = true, add = candidates::sources())]
     source: Option<String>,
     /// What to do with contacts that the source held before and holds no more

@@ -120,9 +120,8 @@ fn shown(text: &str) -> String {
     sanitize(text).into_owned()
 }
 
-/// Returns the missing contacts as JSON; `null` if no source is named.
-pub(in crate::cli) fn missing_json(report: Option<&MissingReport>) -> Value {
-    let Some(report) = report else { return Value::Null };
+/// Returns the missing contacts as JSON.
+pub(in crate::cli) fn missing_json(report: &MissingReport) -> Value {
     let named = |contact: &NamedContact| json!({ "id": contact.id.0, "name": contact.name.label() });
     let mut document = json!(report.counts);
     let missing = |missing: &MissingContact| {

@@ -1,5 +1,6 @@
 //! Output for people that more than one command shows.
 
+mod attempts;
 mod changes;
 mod facts;
 mod issues;
@@ -10,6 +11,7 @@ mod page;
 mod review;
 mod session;
 
+pub(super) use attempts::{attempt_json, attempt_words, good_import_json};
 pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
 pub(super) use facts::{describe_column, describe_options};
 pub(super) use issues::issues;

@@ -23,7 +23,9 @@ struct OutcomeJson<'a> {
     warnings: u64,
     notes: Vec<Note>,
     near_misses: Vec<Value>,
-    missing: Value,
+    /// Only where a source is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Value>,
     import_tag: Option<&'a str>,
     /// Only of a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +91,7 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         dry_run: false,
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
-        missing: render::missing_json(outcome.missing.as_ref()),
+        missing: outcome.missing.as_ref().map(render::missing_json),
         ..dry_run_json(import, &outcome.tally, outcome.import_tag.as_deref())
     }
 }
@@ -105,7 +107,7 @@ fn dry_run_json<'a>(import: &'a Import<'_>, tally: &'a Summary, import_tag: Opti
         warnings: tally.warnings,
         notes: import.outcome_notes(tally),
         near_misses: tally.near.first.iter().map(render::near_json).collect(),
-        missing: Value::Null,
+        missing: None,
         import_tag,
         new_tags: None,
         results_file: None,
@@ -162,7 +164,7 @@ pub(super) fn tell_dry_run(
 ) -> Result<FinishedImport, CliError> {
     if context.json {
         let document = dry_run_json(import, &review.tally, review.import_tag.as_deref());
-        let missing = render::missing_json(review.missing.as_ref());
+        let missing = review.missing.as_ref().map(render::missing_json);
         context.out_json(&OutcomeJson { missing, new_tags: Some(&review.new_tags), ..document })?;
     } else {
         context.terminal.out_report(&format!(
