@@ -49,10 +49,7 @@ impl From<OpsError> for CliError {
             OpsError::NoSavedMapping { known, .. } => {
                 Self::not_found("mapping-not-found", message).with_hint(saved_mappings_hint(&known))
             }
-            OpsError::MappingExists { name } => Self::refused("mapping-exists", message).with_hint(format!(
-                "choose another name, replace it with --yes, or delete it: contacts mappings delete {}",
-                shell_argument(&name)
-            )),
+            OpsError::MappingExists { name } => Self::refused("mapping-exists", message).with_hint(name_taken(&name)),
             OpsError::MappingLooksAlike { .. } => {
                 Self::refused("mapping-exists", message).with_hint("choose another name")
             }
@@ -120,6 +117,12 @@ impl From<OpsError> for CliError {
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
+}
+
+/// Advice where the name of a mapping is taken.
+fn name_taken(name: &str) -> String {
+    let name = shell_argument(name);
+    format!("choose another name, replace it with --yes, or delete it: contacts mappings delete {name}")
 }
 
 /// Errors about people who are left alone.

@@ -83,7 +83,15 @@ impl<'a> Export<'a> {
         listing: Listing,
         columns: Option<Vec<Target>>,
     ) -> Result<Self, WorkspaceError> {
-        Ok(Self { snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, columns, listing, changes: None, left_alone: SuppressedContacts::default() })
+        Ok(Self {
+            snapshot,
+            fields: snapshot.fields()?,
+            tags: snapshot.tags()?,
+            columns,
+            listing,
+            changes: None,
+            left_alone: SuppressedContacts::default(),
+        })
     }
 
     /// Leaves out the contacts of suppressed people. That one of them was removed is told all the same.

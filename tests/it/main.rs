@@ -93,6 +93,7 @@ mod stats;
 mod status;
 mod stdout;
 mod suggestions;
+mod supply_chain;
 mod support;
 mod suppress;
 mod tag_columns;

@@ -62,10 +62,8 @@ pub fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option
     let Some(path) = snapshot.settings()?.remove(SUPPRESSIONS_SETTING).map(PathBuf::from) else { return Ok(None) };
     let trusted = TrustedSettings::read(snapshot, key)?;
     // Not left out like other settings that are not trusted: the people in the file would be imported.
-    match trusted.settings.contains_key(SUPPRESSIONS_SETTING) {
-        true => Ok(Some(path)),
-        false => Err(OpsError::SuppressionsUntrusted { path }),
-    }
+    let is_trusted = trusted.settings.contains_key(SUPPRESSIONS_SETTING);
+    if is_trusted { Ok(Some(path)) } else { Err(OpsError::SuppressionsUntrusted { path }) }
 }
 
 fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {

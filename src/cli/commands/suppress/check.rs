@@ -112,8 +112,9 @@ impl Checker<'_, '_> {
     ) -> Result<RowTally, CliError> {
         let mut tally = RowTally::default();
         for value in &inputs.values {
-            let domains = value.domains();
-            self.check(None, &[&[value.clone()], domains.as_slice()].concat(), take)?;
+            let mut values = vec![value.clone()];
+            values.extend(value.domains());
+            self.check(None, &values, take)?;
         }
         for list in &mut inputs.lists {
             list.each_row::<CliError>(&mut |row| {
