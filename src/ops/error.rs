@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::error_phrases::{have, identifier_name, names_fields, no_contacts};
 use super::no_list::NoList;
 use super::selection::SelectionError;
 use super::setup::HeaderBelow;
@@ -9,7 +10,7 @@ use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::{ContactId, Identifiers, Purpose, counted, format_thousands, shown_path};
+use crate::model::{ContactId, Identifiers, Purpose, counted, shown_path};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -429,24 +430,4 @@ impl OpsError {
     pub(super) fn unreadable_choice(error: impl std::fmt::Display) -> Self {
         Self::UnreadableChoice(error.to_string())
     }
-}
-
-fn identifier_name(identifiers: &Identifiers) -> String {
-    if identifiers.is_empty() { "no identifier".to_owned() } else { format!("the identifier {identifiers}") }
-}
-
-fn no_contacts(ids: &[ContactId]) -> String {
-    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
-    match listed.as_slice() {
-        [id] => format!("there is no contact {id}"),
-        _ => format!("there are no contacts {}", listed.join(", ")),
-    }
-}
-
-fn have(contacts: u64) -> String {
-    if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
-}
-
-fn names_fields(names: usize) -> String {
-    format!("names {}, and not on line 1", counted(names as u64, "contact field"))
 }

@@ -15,6 +15,7 @@ pub mod duplicates;
 mod edits;
 pub mod entry_changes;
 mod error;
+mod error_phrases;
 pub mod export;
 pub mod field_options;
 pub mod fields;

@@ -28,16 +28,17 @@ const MAX_SHOWN: usize = 20;
 Examples:
   contacts suppress add wei.tan@example.org --reason 'asked on the phone'
   contacts suppress add '+60 18-998 8776' @example.net
-  contacts suppress add optouts.csv --reason 'unsubscribed'
-  contacts suppress add @example.net --existing tag=left-alone")]
+  contacts suppress add optouts.csv --existing tag=left-alone")]
 pub(super) struct AddArgs {
     #[command(flatten)]
     inputs: Inputs,
     /// Why they are left alone
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// What becomes of contacts that are there: keep, tag=TAG, delete
-    #[arg(long, value_name = "ACTION", default_value = "keep")]
+    /// What becomes of contacts: keep, tag=TAG, delete
+    ///
+    /// Of those that are there already and have one of the values [default: keep].
+    #[arg(long, value_name = "ACTION", default_value = "keep", hide_default_value = true)]
     existing: Existing,
     /// Show what would be done, and write nothing
     #[arg(long)]

@@ -25,7 +25,7 @@ const ENDINGS: [&str; 3] = ["csv", "txt", "tsv"];
 /// Values and lists, and how the lists are read.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Inputs {
-    /// E-mail addresses, phone numbers, @domains, FIELD=VALUE, or lists of them
+    /// E-mails, phone numbers, @domains, FIELD=VALUE, or lists
     ///
     /// A domain covers its subdomains. A list needs no names: its columns are found by their headers and values, and a list
     /// without a header is seen.
