@@ -24,6 +24,7 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
+mod match_windows;
 mod near_misses_of_row;
 mod near_search;
 mod new_options;

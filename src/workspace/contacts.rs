@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::finder::text_column;
 use super::{Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, ContactName, Key, TagInterner, Timestamp, folded};
+use crate::model::{Contact, ContactId, ContactName, Key, TagInterner, Text, Timestamp, folded};
 
 /// Conditions for listing contacts; all must be met.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub struct ContactFilter {
     pub words: Vec<String>,
     /// Identifiers of which the contact must have one; found by index.
     pub exact: Vec<Key>,
+    /// Number in E.164 form with which the phone number begins, found by index, or that occurs in a custom field.
+    pub number: Option<Text>,
     /// Tags the contact must all have.
     pub tags: Vec<String>,
     /// Maximum number of contacts to visit.
@@ -38,6 +40,10 @@ pub struct ContactRecord {
 /// Condition: a word occurs in one of the values of a contact.
 // The inner query does not depend on the contact, so SQLite runs it once per search, not once per contact.
 const HAS_WORD: &str = "(occurs(?, first_name, last_name, phone, email, country, language)
+    OR id IN (SELECT contact_id FROM contact_values WHERE occurs(?, value)))";
+/// Condition: a number begins with another, or a custom field holds that.
+// A range instead of LIKE, so that the index is used: a colon follows 9 in ASCII.
+const HAS_NUMBER: &str = "((phone >= ? AND phone < ? || ':')
     OR id IN (SELECT contact_id FROM contact_values WHERE occurs(?, value)))";
 /// Condition: a contact has a tag. The inner query runs once per search as well.
 const HAS_TAG: &str =
@@ -182,6 +188,10 @@ fn condition(filter: &ContactFilter) -> Condition {
     if !filter.exact.is_empty() {
         let tests = filter.exact.iter().map(|key| exact_test(key, &mut values)).collect::<Vec<_>>();
         parts.push(format!("({})", tests.join(" OR ")));
+    }
+    if let Some(number) = &filter.number {
+        parts.push(HAS_NUMBER.into());
+        values.extend(std::iter::repeat_n(SqlValue::from(number.to_string()), 3));
     }
     for tag in &filter.tags {
         parts.push(HAS_TAG.into());

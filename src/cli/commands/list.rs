@@ -84,8 +84,12 @@ impl ListArgs {
             if snapshot.has_contacts(&filter)? {
                 return Ok(filter);
             }
-            // No contact has it as a whole: `@example.com` is then a word that occurs in addresses.
-            filter.exact.clear();
+            // No contact has it as a whole. A number may still begin others, or stand in a field of one's own;
+            // `@example.com` is then a word that occurs in addresses.
+            if let Some(Key::Phone(number)) = filter.exact.pop() {
+                filter.number = Some(number);
+                return Ok(filter);
+            }
         }
         filter.words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
         Ok(filter)
