@@ -81,6 +81,7 @@ prepare() {
 }
 
 prepare_empty() {
+  [[ ! -f empty.db ]] || return 0
   "$tool" init empty.db >prepare.out
   head -1 ordered.csv >nobody.csv
   bash "$benches/sqlite_shell.sh" prepare nobody.csv empty-peer.db
@@ -98,7 +99,7 @@ fresh() {
 work_import() { "$tool" import "$1.csv" --purpose add-update "${options[@]}" --yes -q; }
 work_again() { "$tool" import "$1.csv" --purpose add-update "${options[@]}" --no-import-tag --yes -q; }
 work_review() { "$tool" import "$1.csv" --purpose add-update "${options[@]}" --dry-run -q; }
-work_undo() { "$tool" undo --yes; }
+work_undo() { "$tool" undo 2 --yes; } # Import 1 made the workspace.
 work_shell() { bash "$benches/sqlite_shell.sh" upsert "$1.csv" run.db "$key"; }
 work_python() { python3 "$benches/python_script.py" "$1.csv" run.db run.results.csv; }
 
@@ -181,6 +182,7 @@ if [[ -z $dir ]]; then
   dir=$(mktemp -d)
   trap 'rm -rf "$dir"' EXIT
 fi
+dir=$dir/$rows-into-$base
 mkdir -p "$dir"
 cd "$dir"
 export CONTACTS_WORKSPACE=$PWD/run.db tool

@@ -1,7 +1,7 @@
 //! Matches parsed rows with contacts, a window of many batches at a time.
 //!
 //! Values in a random order lie all over an index: a batch of 1,024 rows reads about as many of its pages as a window of
-//! 16,384, which looks its keys up in the order of the index and reads each page once. The same holds for the contacts.
+//! 8,192, which looks its keys up in the order of the index and reads each page once. The same holds for the contacts.
 
 use std::sync::mpsc::{Receiver, SyncSender};
 
@@ -18,7 +18,7 @@ use crate::workspace::{Snapshot, TagIds};
 const MIN_WINDOW_ROWS: usize = 1024;
 
 /// Maximum number of rows of a window. Two windows are in memory at once.
-const MAX_WINDOW_ROWS: usize = 16 * 1024;
+const MAX_WINDOW_ROWS: usize = 8 * 1024;
 
 /// Maximum number of cells of a window: rows of many columns make smaller windows.
 const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
@@ -55,11 +55,7 @@ pub(super) struct WindowMatcher<'a, 'w> {
 }
 
 impl<'a, 'w> WindowMatcher<'a, 'w> {
-    pub(super) fn new(
-        request: &'a ImportRequest,
-        snapshot: &Snapshot<'w>,
-        tags: TagIds,
-    ) -> Result<Self, ImportError> {
+    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'w>, tags: TagIds) -> Result<Self, ImportError> {
         let (matcher, near) = (RowMatcher::new(request, snapshot)?, NearSearch::new(request, snapshot)?);
         let max_rows = MAX_WINDOW_ROWS.min(MAX_WINDOW_CELLS / request.mapping.slots.len().max(1));
         Ok(Self { matcher, near, tags, max_rows })
@@ -89,8 +85,14 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
         let batches = window.into_iter().map(|ParsedBatch { batch, candidates }| {
             let (first, end) = (start, start + candidates.len());
             start = end;
-            let near = std::iter::from_fn(|| near.next_if(|(row, _)| *row < end)).map(|(row, near)| (row - first, near));
-            MatchedBatch { matched: matched.by_ref().take(candidates.len()).collect(), near: near.collect(), batch, candidates }
+            let near =
+                std::iter::from_fn(|| near.next_if(|(row, _)| *row < end)).map(|(row, near)| (row - first, near));
+            MatchedBatch {
+                matched: matched.by_ref().take(candidates.len()).collect(),
+                near: near.collect(),
+                batch,
+                candidates,
+            }
         });
         Ok(batches.collect())
     }

@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::{WorkspaceError, WriteTransaction};
 
-/// Contacts deleted together, each table in the order of its largest index: as many as are added together.
-// Their values lie on random pages of the indexes. In the order of the table, each page would be read, changed and written
-// once for every contact.
+/// Contacts deleted together, each table in the order of its largest index.
+// Their values lie on random pages of the indexes. In the order of the table, each page would be read, changed and, because
+// the cache cannot hold them all, written to the log, once for every contact.
 const WINDOW: i64 = 16 * 1024;
 
 /// The contacts to remove.
@@ -76,7 +76,8 @@ fn delete_leaving(connection: &Connection) -> rusqlite::Result<u64> {
     let (mut contacts, mut delete_contact) = (connection.prepare(CONTACTS)?, connection.prepare(DELETE_CONTACT)?);
     while let Some(last) = last_of_window.query_row((before, WINDOW), |row| row.get::<_, Option<i64>>(0))? {
         // All are read before the first is deleted: a table that changes under a query shows it any state.
-        let window: Vec<(i64, i64)> = values.query_map((before, last), |row| row.try_into())?.collect::<Result<_, _>>()?;
+        let window: Vec<(i64, i64)> =
+            values.query_map((before, last), |row| row.try_into())?.collect::<Result<_, _>>()?;
         for (contact, field) in window {
             delete_value.execute((contact, field))?;
         }

@@ -9,11 +9,9 @@ use rusqlite::{CachedStatement, Connection};
 use super::additions::AdditionWriter;
 use super::bulk::BulkInsert;
 use super::update_sorter::{PendingUpdate, UpdateSorter};
-use super::value_writer::ValueWriter;
+use super::value_writer::ChangedValues;
 use super::{TagIds, WorkspaceError, WriteTransaction};
-use crate::model::{
-    Action, FieldChange, FieldId, PlannedRow, Timestamp, Update, email_key,
-};
+use crate::model::{Action, FieldChange, FieldId, PlannedRow, Timestamp, Update, email_key};
 
 /// Updates written together: first to one table, then to the next.
 const UPDATE_BATCH_SIZE: usize = 1024;
@@ -38,9 +36,8 @@ pub struct ContactWriter<'w> {
     /// Updates that are not written yet, in the order of their rows.
     sorter: UpdateSorter,
     delete_tag: CachedStatement<'w>,
-    clear_value: CachedStatement<'w>,
     tags: BulkInsert<'w>,
-    values: ValueWriter<'w>,
+    values: ChangedValues<'w>,
     journal: BulkInsert<'w>,
     journal_tags: BulkInsert<'w>,
     /// Prepared updates of the standard fields, by the set of their columns as bits.
@@ -71,9 +68,8 @@ impl<'w> WriteTransaction<'w> {
             additions: AdditionWriter::new(self, history_id, now)?,
             sorter: UpdateSorter::new(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
-            clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
             tags: bulk(INSERT_TAGS, 2)?,
-            values: ValueWriter::new(self)?,
+            values: ChangedValues::new(self)?,
             journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
             journal_tags: bulk("INSERT OR FAIL INTO journal_tags (history_id, contact_id, tag_id, added)", 4)?,
             updates: HashMap::new(),
@@ -108,7 +104,7 @@ impl ContactWriter<'_> {
                 Action::Skip | Action::Reject => {}
             }
         }
-        self.additions.push(count, additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+        self.additions.write(count, &additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Writes updates that give contacts earlier values, by ascending contact.
@@ -130,7 +126,6 @@ impl ContactWriter<'_> {
     pub fn flush(&mut self, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let path = self.path;
         let sql_error = |error| WorkspaceError::sql(path, error);
-        self.additions.write_pending(tags).map_err(sql_error)?;
         let mut updates = std::mem::replace(&mut self.sorter, UpdateSorter::new(path)).sorted();
         loop {
             let together = updates.by_ref().take(UPDATE_BATCH_SIZE).collect::<Result<Vec<_>, _>>();
@@ -204,16 +199,12 @@ impl ContactWriter<'_> {
 
     /// Writes and clears values of custom fields.
     fn set_custom(&mut self, updates: &[PendingUpdate]) -> rusqlite::Result<()> {
-        let mut filled = Vec::new();
         for PendingUpdate { update, .. } in updates {
             for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
-                match after {
-                    Some(value) => filled.push(self.values.value(update.contact.0, *field, value)),
-                    None => drop(self.clear_value.execute((update.contact.0, field.0))?),
-                }
+                self.values.set(update.contact.0, *field, after.as_deref())?;
             }
         }
-        self.values.insert(&filled)
+        Ok(())
     }
 
     /// Writes the changes of tags and their journal.
