@@ -4,8 +4,8 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::commands::{
     add, backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
-    init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, tags, undo,
-    upload,
+    init, list, man, map, mappings, merge, notifications, results, review, sample, show, stats, status, suppress, tags,
+    undo, upload,
 };
 use super::options::{GENERAL, Global};
 
@@ -78,6 +78,7 @@ pub(super) enum Command {
     Duplicates(duplicates::DuplicatesArgs),
     Merge(merge::MergeArgs),
     Tags(tags::TagsArgs),
+    Suppress(suppress::SuppressArgs),
     Fields(fields::FieldsArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),

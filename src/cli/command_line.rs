@@ -54,6 +54,7 @@ impl CommandLine {
     ) -> Self {
         let mut line = Self::new(context, "import", file);
         line.purpose(recipe);
+        line.source(recipe);
         line.mapping(recipe, columns, fields, mapping);
         line.reading(recipe);
         line
@@ -73,6 +74,16 @@ impl CommandLine {
             ImportTag::Automatic => {}
             ImportTag::Named(name) => self.option("--import-tag", name),
             ImportTag::None => self.word("--no-import-tag"),
+        }
+    }
+
+    fn source(&mut self, recipe: &Recipe) {
+        let missing = recipe.missing.as_ref().map(ToString::to_string);
+        let max = recipe.max_missing.map(|max| max.to_string());
+        for (name, value) in [("--source", recipe.source.clone()), ("--missing", missing), ("--max-missing", max)] {
+            if let Some(value) = value {
+                self.option(name, &value);
+            }
         }
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Context {
     pub(super) workspace: Option<PathBuf>,
     /// Path of the user's key; `None` if the user has no home directory.
     pub(super) key: Option<PathBuf>,
+    /// List of the output files that the user's imports wrote; `None` for a user without a home directory.
+    pub(super) written_list: Option<PathBuf>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) cancel: Cancel,
 }
@@ -55,7 +57,8 @@ impl Context {
             terminal.warn(&format!("{trouble}; times are shown in UTC"));
         }
         let (workspace, key) = (global.workspace.clone(), key_path());
-        Ok(Self { terminal, json: global.json, jsonl, workspace, key, clock, cancel })
+        let written_list = state_folder().map(|folder| folder.join("written-files"));
+        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, cancel })
     }
 
     /// Returns true if a program reads the result: `--json` or `--jsonl`.
@@ -227,6 +230,12 @@ fn terminal_env() -> TerminalEnv {
 /// Returns `contacts/key` in the user's configuration directory.
 fn key_path() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.config_dir().join("contacts").join("key"))
+}
+
+/// Returns the folder `contacts` in the user's folder for state.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let strategy = choose_base_strategy().ok()?;
+    Some(strategy.state_dir().unwrap_or_else(|| strategy.cache_dir()).join("contacts"))
 }
 
 /// The password for the mail server, if the environment has it.

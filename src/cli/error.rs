@@ -250,7 +250,11 @@ impl From<SourceError> for CliError {
 
 impl From<WorkspaceError> for CliError {
     fn from(error: WorkspaceError) -> Self {
-        let exit = if matches!(error, WorkspaceError::Busy { .. }) { Exit::Busy } else { Exit::Failed };
+        let exit = match error {
+            WorkspaceError::Busy { .. } => Exit::Busy,
+            WorkspaceError::NotAnOlderCopy { .. } => Exit::Refused,
+            _ => Exit::Failed,
+        };
         let (code, hint) = (error.code(), error.hint());
         Self { hint, ..Self::new(exit, code, error) }
     }

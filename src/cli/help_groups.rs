@@ -15,7 +15,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Import a list", &["upload", "map", "review", "import", "cancel"]),
     ("What happened", &["status", "history", "results", "undo", "blame", "notifications"]),
     ("Contacts", &["list", "show", "stats", "add", "edit", "delete", "export"]),
-    ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
+    ("Keeping them in order", &["duplicates", "merge", "tags", "fields", "suppress"]),
     ("Setting up", &["mappings", "config", "backup", "init", "sample"]),
     ("Help and the shell", &["doctor", "completions", "man", "help"]),
 ];

@@ -133,6 +133,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Stats(args) => args.run(context),
         Command::Duplicates(args) => args.run(context),
         Command::Merge(args) => args.run(context),
+        Command::Suppress(args) => args.run(context),
         Command::Tags(args) => args.run(context),
         Command::Fields(args) => args.run(context),
         Command::Mappings(args) => args.run(context),

@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use etcetera::{BaseStrategy, choose_base_strategy};
-
 use super::command_line::CommandLine;
-use super::context::{Context, smtp_password};
+use super::context::{Context, smtp_password, state_folder};
 use super::error::CliError;
+use super::hints::Hint;
 use super::workspace_location::WorkspaceLocation;
 use crate::files::{remember_done, was_done_within};
 use crate::model::{Notification, counted, file_name};
-use crate::ops::notification::{DeliveryFailure, ImportNotification, count_unread};
+use crate::ops::notification::{DeliveryFailure, ImportNotification, Origin, count_unread};
 use crate::ops::notification_settings::NotificationSettings;
 use crate::workspace::{SCHEMA_VERSION, Workspace};
 
@@ -32,19 +31,29 @@ impl ImportNotification {
         };
         let exit = failure.exit().code();
         let (document, summary) = (failure.to_json(), failure.document_without_cells());
-        Self { notification, document, summary, missing: Vec::new(), exit, import_tag: None, results: None }
+        Self {
+            notification,
+            document,
+            summary,
+            missing: Vec::new(),
+            exit,
+            import_tag: None,
+            results: None,
+            errors: None,
+        }
     }
 
     /// Sends it as the settings say. A failed delivery is printed and recorded.
     pub(super) fn send(&self, context: &Context, workspace: &Workspace) {
         let failures = match context.notification_settings(workspace) {
-            Ok(settings) => self.deliver(&settings),
+            Ok(settings) => self.deliver(&settings, &Origin::of(workspace)),
             Err(failure) => vec![DeliveryFailure::of_settings(failure.to_string())],
         };
         // Only a warning: the import has ended, and whether it is reported has no say in its exit code.
         for failure in failures {
             let what = format!("{} was not delivered", failure.channel);
-            context.terminal.warn(&format!("{what}: {}", failure.reason));
+            let hint = failure.error.as_ref().and_then(Hint::hint).map(|hint| format!("; {hint}")).unwrap_or_default();
+            context.terminal.warn(&format!("{what}: {}{hint}", failure.reason));
             let message = format!("{what}; try with: contacts notifications --test");
             store_notification(context, workspace, &self.undelivered(&failure, message, context.clock.now()));
         }
@@ -101,8 +110,7 @@ impl Context {
 /// itself is not in the workspace: a reminder is no change of it.
 fn reminder_file(workspace: &Workspace) -> Option<PathBuf> {
     let id = workspace.snapshot().and_then(|snapshot| snapshot.identity()).ok()?.id;
-    let strategy = choose_base_strategy().ok()?;
-    let folder = strategy.state_dir().unwrap_or_else(|| strategy.cache_dir()).join("contacts").join("reminders");
+    let folder = state_folder()?.join("reminders");
     // The ID is data of a workspace that somebody else may have made: it must not lead to another folder.
     id.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| folder.join(id))
 }

@@ -6,7 +6,8 @@ use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
 use crate::model::{Identifiers, Purpose, quote, shell_argument};
-use crate::ops::OpsError;
+use crate::ops::selection::SelectionError;
+use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
 
@@ -26,14 +27,13 @@ impl From<OpsError> for CliError {
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
             OpsError::WrongIdentifier { purpose, identifiers } => Self::usage(wrong_identifier(purpose, &identifiers)),
+            OpsError::SourceRule(error) => error.into(),
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
                 "to name the field like the column: --create-field {}",
                 quote(&format!("{column}=:{kind}"))
             )),
-            OpsError::NoList { .. } => Self::usage(message).with_hint(
-                "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION",
-            ),
+            OpsError::NoList { .. } => Self::usage(message).with_hint(NO_LIST),
             OpsError::Report(error) => error.into(),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
@@ -59,6 +59,7 @@ impl From<OpsError> for CliError {
             OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
                 .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
             OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
+            OpsError::Selection(error) => error.into(),
             OpsError::NoContacts { .. } => {
                 Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
             }
@@ -99,6 +100,7 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
+            OpsError::NotSuppressed { .. } => not_suppressed(message),
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
@@ -114,6 +116,12 @@ impl From<OpsError> for CliError {
     }
 }
 
+fn not_suppressed(message: String) -> CliError {
+    CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list")
+}
+
+/// Advice where a column cannot become a list.
+const NO_LIST: &str = "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";
 /// Advice where a text names several contacts.
 const NAME_ONE: &str = "name the one that is meant by its Contact ID";
 
@@ -174,6 +182,39 @@ fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
     }
 }
 
+impl From<SelectionError> for CliError {
+    fn from(error: SelectionError) -> Self {
+        let usage = |code: &str, message: String| Self::new(Exit::Usage, code, anyhow::Error::msg(message));
+        let message = error.to_string();
+        match error {
+            SelectionError::UnknownField { near, known, .. } if near.is_empty() => {
+                usage("unknown-field", message).with_hint(fields_hint(&known))
+            }
+            SelectionError::UnknownField { .. } => usage("unknown-field", message).with_hint("see: contacts fields"),
+            SelectionError::InvalidValue { field, kind, value, .. } => {
+                let failure = usage("value-invalid", message);
+                match part_of(&field, kind, &value) {
+                    Some(condition) => failure.with_hint(format!("values of which it is a part: --where {condition}")),
+                    None => failure,
+                }
+            }
+            SelectionError::NoImport { .. } => {
+                Self::not_found("import-not-found", message).with_hint("see: contacts history")
+            }
+            SelectionError::NotACondition { .. } => {
+                Self::usage(message).with_hint("for example: --where 'Country = Malaysia' --where 'Email is set'")
+            }
+            _ => Self::usage(message),
+        }
+    }
+}
+
+/// Returns the condition, quoted for a shell, that finds values of which a text is a part, where that may be meant.
+fn part_of(field: &str, kind: &str, value: &str) -> Option<String> {
+    let has_parts = ["email", "phone", "url", "date", "country", "language"].contains(&kind);
+    has_parts.then(|| quote(&format!("{field} ~ {value}")).into_owned())
+}
+
 fn saved_mappings_hint(known: &[String]) -> String {
     if known.is_empty() {
         return "save one with: contacts map FILE --save NAME".to_owned();
@@ -183,6 +224,25 @@ fn saved_mappings_hint(known: &[String]) -> String {
 
 fn fields_hint(known: &[String]) -> String {
     format!("the contact fields are {}", known.join(", "))
+}
+
+impl From<SourceRuleError> for CliError {
+    fn from(error: SourceRuleError) -> Self {
+        let message = error.to_string();
+        match error {
+            SourceRuleError::NoSource { .. } => {
+                Self::usage(message).with_hint("name it, the same every time: --source NAME")
+            }
+            SourceRuleError::OfAddAll => Self::usage(message)
+                .with_hint("leave --source out, or recognise contacts: --purpose add-update --id email"),
+            SourceRuleError::InvalidName { .. } => Self::usage(message),
+            SourceRuleError::Unknown { known, .. } if known.is_empty() => Self::not_found("unknown-source", message)
+                .with_hint("a source is remembered from its first import on: contacts import FILE --source NAME"),
+            SourceRuleError::Unknown { known, .. } => {
+                Self::not_found("unknown-source", message).with_hint(format!("there are: {}", known.join(", ")))
+            }
+        }
+    }
 }
 
 impl From<FieldNameError> for CliError {

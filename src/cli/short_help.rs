@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn short_help_that_leaves_options_out_ends_with_where_they_are() {
         let (short, long) = helps("import");
-        assert!(short.ends_with("More options, also Guards, Output: contacts import --help\n"), "{short}");
+        assert!(
+            short.ends_with("More options, also Vanished rows, Guards, Output: contacts import --help\n"),
+            "{short}"
+        );
         assert!(long.contains("--max-errors <N|N%>") && !long.contains("More options"), "{long}");
     }
 

@@ -1,13 +1,14 @@
 //! From typed options to the specification of an import.
 
 use super::error::CliError;
-use super::options::{MappingOptions, ReadingOptions, TagOptions};
+use super::options::{MappingOptions, MissingOptions, ReadingOptions, TagOptions};
 use crate::model::{Identifiers, Purpose, Recipe};
 use crate::ops::ImportSpec;
 
 /// Typed options by group.
 pub(super) struct TypedImport<'a> {
     pub(super) tags: &'a TagOptions,
+    pub(super) missing: &'a MissingOptions,
     pub(super) reading: ReadingOptions,
     pub(super) mapping: MappingOptions,
 }
@@ -30,7 +31,10 @@ impl TypedImport<'_> {
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
         recipe.reading = self.reading.over(std::mem::take(&mut recipe.reading))?;
+        self.missing.apply_to(recipe)?;
         spec.choices = self.mapping.choices(purpose)?;
+        spec.name_source();
+        spec.check_source()?;
         Ok(spec)
     }
 }

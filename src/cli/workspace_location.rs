@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::CliError;
 use crate::files::make_private_folder;
 use crate::model::shown_path;
-use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError};
+use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError, has_copies};
 
 /// Environment variable that names the workspace if `--workspace` does not.
 const WORKSPACE_ENV: &str = "CONTACTS_WORKSPACE";
@@ -38,6 +38,12 @@ impl WorkspaceLocation {
         }
     }
 
+    /// Returns true if a missing workspace may be made by itself. The default one may, unless copies of it show that there was
+    /// one: a new and empty one would hide that it is gone.
+    fn may_be_created(&self) -> bool {
+        matches!(self, Self::Default(path) if !has_copies(path))
+    }
+
     /// Returns the path.
     pub(super) fn path(&self) -> &Path {
         match self {
@@ -51,9 +57,7 @@ impl Context {
     pub(super) fn workspace(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open(place.path()) {
-            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
-                self.create_default(place.path())
-            }
+            Err(WorkspaceError::Missing { .. }) if place.may_be_created() => self.create_default(place.path()),
             opened => {
                 let workspace = opened?;
                 if let Some(copy) = workspace.kept_copy() {
@@ -72,7 +76,7 @@ impl Context {
     pub(super) fn open_workspace_read_only(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_read(place.path()) {
-            Err(WorkspaceError::Missing { path }) if matches!(place, WorkspaceLocation::Default(_)) => {
+            Err(WorkspaceError::Missing { path }) if place.may_be_created() => {
                 self.terminal
                     .note(&format!("There is no workspace at {} yet: it counts as empty.", self.shown_path(&path)));
                 Ok(Workspace::in_memory(self.clock.now())?)
@@ -95,9 +99,7 @@ impl Context {
                 self.tell_reading(&reading);
                 Ok(workspace)
             }
-            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
-                self.open_workspace_recovered()
-            }
+            Err(WorkspaceError::Missing { .. }) if place.may_be_created() => self.open_workspace_recovered(),
             Err(error) => Err(error.into()),
         }
     }
@@ -106,9 +108,7 @@ impl Context {
     pub(super) fn workspace_to_copy(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_copy(place.path()) {
-            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
-                self.open_workspace_recovered()
-            }
+            Err(WorkspaceError::Missing { .. }) if place.may_be_created() => self.open_workspace_recovered(),
             opened => Ok(opened?.0),
         }
     }

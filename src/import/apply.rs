@@ -5,12 +5,14 @@ use std::thread;
 
 use super::files::OutputWriter;
 use super::new_options::is_of_kind;
+use super::presence::Presence;
 use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
-use super::{Guards, Import, ImportError, OutputPlan, Summary};
+use super::{Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
-    Counts, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
+    Counts, ImportOptions, ImportTag, MissingCounts, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
     Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
+use crate::source::Source;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
 /// Number of days an import's results stay in the workspace (spec section 8).
@@ -19,13 +21,18 @@ pub const RESULTS_KEPT_DAYS: i64 = 7;
 /// Maximum number of notes stored with an import: there is one for each column of a wide list.
 const MAX_KEPT_NOTES: usize = 100;
 
+/// First and last ID of added contacts.
+type AddedRange = (i64, i64);
+
 /// Result of an import that was committed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Number of its entry in the history.
     pub import_id: i64,
     /// Counts, issues and near misses of its rows.
     pub tally: Summary,
+    /// Contacts that the source held before and holds no more, if a source is named.
+    pub missing: Option<MissingReport>,
     /// Name of the import tag; `None` if no contact got it.
     pub import_tag: Option<String>,
     /// Path of the results file.
@@ -51,7 +58,8 @@ impl Import<'_> {
         }
     }
 
-    /// Writes the import in one transaction, after checking the guards against a review of it.
+    /// Writes the import in one transaction, after checking the guards against a review of it, unless they were checked
+    /// before (`None`).
     ///
     /// # Errors
     /// After any error the workspace and the output files are as they were before.
@@ -60,15 +68,17 @@ impl Import<'_> {
         workspace: &Workspace,
         change: WriteTransaction<'_>,
         outputs: &OutputPlan,
-        guards: &Guards,
+        guards: Option<&Guards>,
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
         self.check_fields(&change)?;
         let replaced = outputs.check(&change)?;
         // The guards need the counts of all rows before the first write, so the source is planned twice: once as a
         // review.
-        if guards.any() {
-            guards.check(&self.review(&change)?.tally)?;
+        if let Some(guards) = guards
+            && (guards.any() || self.is_missing_guarded(&change)?)
+        {
+            self.review(&change)?.check(guards)?;
         }
         // In this transaction, so that an import that fails deletes nothing.
         change.delete_expired_results(started_at)?;
@@ -76,14 +86,21 @@ impl Import<'_> {
         change.make_identifiers(&self.request.identifiers)?;
         let import_id = change.begin_import(&self.new_import(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let (SinkOutput { tally, files: sealed }, added) =
+        let (SinkOutput { tally, files: sealed }, presence, added) =
             self.write(workspace, &change, import_id, import_tag.as_deref(), outputs, started_at)?;
+        let missing = self.write_missing(&change, import_id, presence.with_added(added))?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         sealed.record_digests(&change)?;
         self.drop_uncreated(&change, &tally.counts)?;
         self.add_options(&change, &tally)?;
-        change.finish_import(import_id, &self.import_record(&tally, import_tag.clone(), added))?;
-        let notification = self.store_notification(&change, import_id, &tally.counts)?;
+        let (source_id, missing) = missing.unzip();
+        let record = ImportRecord {
+            source_id,
+            missing: missing.as_ref().map(|report: &MissingReport| report.counts.clone()),
+            ..self.import_record(&tally, import_tag.clone(), added)
+        };
+        change.finish_import(import_id, &record)?;
+        let notification = self.store_notification(&change, import_id, &record)?;
         // Last chance to stop: after the commit the import counts as done, whatever becomes of its files.
         self.work.cancel.check()?;
         change.commit()?;
@@ -98,7 +115,7 @@ impl Import<'_> {
             Err(error) => (None, Some(error.to_string())),
         };
         let results_file = outputs.paths.results.clone();
-        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
+        Ok(Outcome { import_id, tally, missing, import_tag, results_file, errors_file, notification, files_problem })
     }
 
     /// Checks that the mapped fields still exist with their types: another process may have removed one since the columns
@@ -116,7 +133,7 @@ impl Import<'_> {
     }
 
     /// Plans the rows and writes the output files on another thread, and writes the rows into the workspace on this
-    /// one. Also returns the first and last ID of the added contacts.
+    /// one. Also returns the contacts that the list holds, and the first and last ID of the added ones.
     fn write(
         &mut self,
         workspace: &Workspace,
@@ -125,7 +142,7 @@ impl Import<'_> {
         import_tag: Option<&str>,
         outputs: &OutputPlan,
         started_at: Timestamp,
-    ) -> Result<(SinkOutput, Option<(i64, i64)>), ImportError> {
+    ) -> Result<(SinkOutput, Presence, Option<AddedRange>), ImportError> {
         let mut tags = change.tags()?;
         let mut contacts = change.writer(import_id, started_at)?.with_expected_rows(self.source.facts().rows);
         let (sink, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, self.empty_summary(), &tags);
@@ -149,7 +166,8 @@ impl Import<'_> {
             let done = join_or_resume_panic(planner);
             // The writer's own error comes first: the planner then only reports that its receiver hung up.
             written?;
-            Ok((done?, contacts.added_ids()))
+            let (output, presence) = done?;
+            Ok((output, presence, contacts.added_ids()))
         })
     }
 
@@ -160,9 +178,22 @@ impl Import<'_> {
         workspace: &Workspace,
         mut tags: TagIds,
         import_tag: Option<&str>,
-    ) -> Result<SinkOutput, ImportError> {
-        self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut sink)?;
-        sink.finish()
+    ) -> Result<(SinkOutput, Presence), ImportError> {
+        let presence = self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut sink)?;
+        Ok((sink.finish()?, presence))
+    }
+
+    /// Writes what becomes of the contacts that are missing from the list of its source. Returns the source with what is
+    /// told of it; `None` if no source is named.
+    fn write_missing(
+        &self,
+        change: &WriteTransaction<'_>,
+        import_id: i64,
+        presence: Presence,
+    ) -> Result<Option<(i64, MissingReport)>, ImportError> {
+        let Some(plan) = self.missing_plan(change, presence)? else { return Ok(None) };
+        let report = plan.report(change)?; // Before contacts are deleted: it names them.
+        Ok(Some((plan.write(change, import_id)?, report)))
     }
 
     /// Drops fields that were created for this import if none of its rows was written.
@@ -189,10 +220,10 @@ impl Import<'_> {
         &self,
         change: &WriteTransaction<'_>,
         import_id: i64,
-        counts: &Counts,
+        record: &ImportRecord,
     ) -> Result<Notification, ImportError> {
         let now = self.work.clock.now();
-        let notification = notification(self.source.path(), import_id, counts, &self.missing_fields(), now);
+        let notification = notification(self.source.path(), import_id, record, now);
         change.notify(&notification, self.work.is_interactive.then_some(now))?;
         Ok(notification)
     }
@@ -200,7 +231,7 @@ impl Import<'_> {
     fn new_import(&self, outputs: &OutputPlan, started_at: Timestamp) -> NewImport {
         let facts = self.source.facts();
         NewImport {
-            source: absolute(self.source.path()),
+            source: history_name(&self.source),
             source_size: facts.size,
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
@@ -248,33 +279,38 @@ impl Import<'_> {
             added_options: self.added_options(tally),
             missing_fields: self.missing_fields(),
             notes: self.outcome_notes(tally).into_iter().take(MAX_KEPT_NOTES).collect(),
+            source_id: None,
+            missing: None,
             added,
             finished_at: self.work.clock.now(),
         }
     }
 }
 
-/// Returns the absolute path, so that the history names the file from any folder.
-fn absolute(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+/// Returns the absolute path, so that the history names the file from any folder; the name of what came through a pipe.
+fn history_name(source: &Source) -> String {
+    let path = source.path();
+    let absolute = (!source.is_piped()).then(|| std::path::absolute(path).ok()).flatten();
+    absolute.as_deref().unwrap_or(path).display().to_string()
 }
 
-/// Builds the notification of a finished import: `Imported 2, Updated 1, Skipped 1, Error 1`, then the fields left out.
-fn notification(
-    source: &Path,
-    import_id: i64,
-    counts: &Counts,
-    missing: &[MissingField],
-    now: Timestamp,
-) -> Notification {
-    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
-    let sentences = std::iter::once(numbers.join(", ")).chain(missing.iter().map(ToString::to_string));
+/// Builds the notification of a finished import: `Imported 2, Updated 1, Skipped 1, Error 1`, then the contacts that are
+/// missing, and the fields left out.
+fn notification(source: &Path, import_id: i64, record: &ImportRecord, now: Timestamp) -> Notification {
+    let (counts, left_out) = (&record.counts, &record.missing_fields);
+    let number = |status| match status {
+        RowStatus::Skipped => counts.skipped_words(),
+        status => format_thousands(counts.of(status)),
+    };
+    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), number(status)));
+    let missing = record.missing.as_ref().and_then(MissingCounts::sentence);
+    let sentences = std::iter::once(numbers.join(", ")).chain(missing).chain(left_out.iter().map(ToString::to_string));
     Notification {
         created_at: now,
         status: NotificationStatus::of_counts(counts),
         source: source.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         import_id: Some(import_id),
-        code: missing.first().map(|missing| missing.code.clone()),
+        code: left_out.first().map(|missing| missing.code.clone()),
         message: sentences.collect::<Vec<_>>().join("; "),
         counts: Some(*counts),
     }

@@ -49,6 +49,9 @@ pub enum ImportError {
         /// Maximum number of options that an import adds.
         most: usize,
     },
+    /// The workspace shares a file of suppressions that was not read: people in it must not be imported.
+    #[error("the file of the setting suppressions was not read, so nobody can tell who is to be left alone")]
+    SuppressionsUnread,
     /// A mapped field was removed, or has another type, since the columns were mapped.
     #[error("the contact field '{field}' was removed or changed meanwhile")]
     FieldChanged {
@@ -69,6 +72,7 @@ impl ImportError {
             Self::Interrupted(_) => "interrupted",
             Self::Constant { .. } => "usage",
             Self::TooManyOptions { .. } => "too-many-options",
+            Self::SuppressionsUnread => "suppressions-unread",
             Self::FieldChanged { .. } => "field-changed",
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::files::{ReplacedFile, header};
 use super::{ImportError, OutputPlan};
-use crate::model::{FileDigest, Issue, IssueCode, PlannedRow, RowStatus};
+use crate::model::{Issue, IssueCode, PlannedRow, RowStatus};
 use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
@@ -82,20 +82,20 @@ impl StagedErrorsFile {
         // Held until the rename: an import into another workspace may write to the same folder.
         let _lock = self.path.parent().and_then(lock_folder);
         let standing = replaced.check_again(&self.path, OutputKind::Errors)?;
-        self.persist(&standing, replaced.remembered.as_ref())
+        self.persist(&standing, replaced)
     }
 
     /// Gives the file its name, or removes a stale one that this tool wrote. Returns its path, if there is one.
     pub(super) fn persist(
         self,
         standing: &ExistingFile,
-        stale: Option<&FileDigest>,
+        replaced: &ReplacedFile,
     ) -> Result<Option<PathBuf>, ImportError> {
         let Some(file) = self.file else {
-            remove_stale_errors(&self.path, stale)?;
+            remove_stale_errors(&self.path, &replaced.remembered)?;
             return Ok(None);
         };
-        file.publish_over(standing)?;
+        replaced.publish(file, &self.path, standing)?;
         Ok(Some(self.path))
     }
 }

@@ -4,6 +4,7 @@ use super::near_misses_of_row::near_misses;
 use super::plan::{Planner, with_piece};
 use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
+use super::suppressed::SuppressedPeople;
 use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
@@ -77,6 +78,7 @@ impl Import<'_> {
     /// Returns an error if the source or the workspace cannot be read or the user cancelled.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
+        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, work, .. } = self;
         let place = match find(source, line, *work)? {
             Place::Row(place) => place,
@@ -85,8 +87,9 @@ impl Import<'_> {
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, prescan, snapshot, &mut tags, import_tag.as_deref())?;
         let parser = RowParser::new(request, &prescan.readings(), &[]).with_names(&prescan.name_columns);
-        let mut desk =
-            Explainer { parser, planner: &planner, matcher: RowMatcher::new(request, snapshot)?, tags: &tags };
+        let parser = parser.with_suppressed(&suppressed);
+        let matcher = RowMatcher::new(request, snapshot, &suppressed)?;
+        let mut desk = Explainer { parser, planner: &planner, matcher, tags: &tags };
         let Some(matched_batch) = desk.match_among_others(source, place, *work)? else {
             return Ok(Explained::NoRow { before: None });
         };

@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
-use crate::model::{FileDigest, PlannedRow, unguard_formula, unguard_formula_bytes};
+use crate::model::{Action, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, check_replaceable, lock_folder,
+    AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, add_to_written_list,
+    check_replaceable, lock_folder, written_digests,
 };
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};
+
+/// Text in the `Errors` cell of a row whose person is suppressed (spec section 8). Which value it is, `contacts suppress check`
+/// tells: the results file may go to people who need not know who asked to be left alone by what.
+pub(super) const SUPPRESSED: &str = "suppressed";
 
 /// Paths and format of the results and errors files of an import.
 #[derive(Debug, Clone)]
@@ -22,6 +27,8 @@ pub struct OutputPlan {
     pub style: CsvStyle,
     /// Proof that this user on this machine began the import; `None` where there is no key for one.
     pub seal: Option<String>,
+    /// List of the files that this user's imports wrote, by which they are recognised; `None` keeps none.
+    pub written_list: Option<PathBuf>,
     /// Raw headers of the source's columns that are written.
     pub(super) columns: Vec<String>,
     /// Indexes of columns that are left out because an earlier import generated them.
@@ -50,6 +57,7 @@ impl OutputPlan {
             source: source.path().to_owned(),
             style: CsvStyle { delimiter: facts.delimiter, bom, columns: columns.len() },
             seal: None,
+            written_list: None,
             columns,
             left_out: own_columns.to_vec(),
         })
@@ -74,12 +82,21 @@ impl OutputPlan {
     /// Returns an error that names the file in the way.
     pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<Replaced, ImportError> {
         let replaced = Replaced {
-            results: ReplacedFile::at(&self.paths.results, snapshot)?,
-            errors: ReplacedFile::at(&self.paths.errors, snapshot)?,
+            results: self.replaced_at(&self.paths.results, snapshot)?,
+            errors: self.replaced_at(&self.paths.errors, snapshot)?,
         };
         replaced.results.check(&self.paths.results, OutputKind::Results)?;
         replaced.errors.check(&self.paths.errors, OutputKind::Errors)?;
         Ok(replaced)
+    }
+
+    fn replaced_at(&self, path: &Path, snapshot: &Snapshot<'_>) -> Result<ReplacedFile, ImportError> {
+        let standing = ExistingFile::at(path);
+        let written_list = self.written_list.clone();
+        let mut remembered: Vec<String> =
+            written_list.as_deref().map(|list| written_digests(list, path)).unwrap_or_default();
+        remembered.extend(snapshot.output_file(path)?.map(|written| written.digest));
+        Ok(ReplacedFile { remembered, standing, written_list })
     }
 }
 
@@ -93,18 +110,26 @@ pub struct Replaced {
 /// State of the file at the path of one output.
 #[derive(Debug, Default)]
 pub(super) struct ReplacedFile {
-    /// Digest of the file that the workspace last recorded for this path.
-    pub(super) remembered: Option<FileDigest>,
+    /// Digests of files that the workspace or the user's list recorded for this path.
+    pub(super) remembered: Vec<String>,
     standing: ExistingFile,
+    written_list: Option<PathBuf>,
 }
 
 impl ReplacedFile {
-    fn at(path: &Path, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
-        Ok(Self { standing: ExistingFile::at(path), remembered: snapshot.output_file(path)? })
+    fn check(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
+        Ok(check_replaceable(path, kind, &self.remembered)?)
     }
 
-    fn check(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
-        Ok(check_replaceable(path, kind, self.remembered.as_ref())?)
+    /// Gives a new file its name in place of the one that was checked there, and adds it to the user's list.
+    pub(super) fn publish(&self, file: StagedFile, path: &Path, standing: &ExistingFile) -> Result<(), ImportError> {
+        let written = file.written().clone();
+        file.publish_over(standing)?;
+        if let Some(list) = &self.written_list {
+            // Without it, the file is still known by the digest that it carries and by the workspace.
+            let _ = add_to_written_list(list, path, &written);
+        }
+        Ok(())
     }
 
     /// Checks again if the file changed since: an import into another workspace may have written it, and a person may
@@ -145,7 +170,10 @@ impl<'a> OutputWriter<'a> {
         shrink_buffer(&mut self.rendered);
         self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
-            let errors = error_text(&row.issues);
+            let errors = match row.action {
+                Action::Suppress => SUPPRESSED.to_owned(),
+                _ => error_text(&row.issues),
+            };
             let cells = self.outputs.cells(batch.row(index));
             self.rows.row(cells, &[row.status().as_str(), &errors], &mut self.rendered);
         }
@@ -197,8 +225,8 @@ impl StagedOutputs {
         let results = replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
         let errors = replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
         // Both checks come before the first rename.
-        self.results.publish_over(&results)?;
-        self.errors.persist(&errors, replaced.errors.remembered.as_ref())
+        replaced.results.publish(self.results, &self.paths.results, &results)?;
+        self.errors.persist(&errors, &replaced.errors)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Guards of an import: limits on what it may do, checked before the first write (spec section 7).
 
 use super::Summary;
-use crate::model::Threshold;
+use crate::model::{MissingAction, Threshold, format_thousands};
 
 /// Limits that an import must keep; they are checked before the first write (spec section 7).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -16,12 +16,12 @@ pub struct Guards {
     pub max_updates: Option<Threshold>,
     /// Maximum number or share of rows that add a person who may already be a contact.
     pub max_near: Option<Threshold>,
-    /// Minimum number of rows.
-    pub min_rows: Option<u64>,
+    /// Minimum number of rows, or their part of the rows of the source's last list.
+    pub min_rows: Option<Threshold>,
 }
 
 /// Error returned when an import would exceed a guard.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum GuardExceeded {
     /// More rows of a kind than allowed.
     #[error("{count} of {rows} rows {what}; {option} allows {limit}")]
@@ -47,6 +47,36 @@ pub enum GuardExceeded {
         /// Limit that was given.
         limit: Threshold,
     },
+    /// More contacts of the source are missing than may be tagged or deleted.
+    #[error(
+        "{} of the {} contacts that '{name}' held {} missing from this list; --max-missing allows {limit}",
+        format_thousands(*.count), format_thousands(*.of), if *.count == 1 { "is" } else { "are" }
+    )]
+    TooManyMissing {
+        /// Name of the source.
+        name: String,
+        /// Number of missing contacts.
+        count: u64,
+        /// Number of contacts that the source held.
+        of: u64,
+        /// The bound.
+        limit: Threshold,
+        /// What would become of them.
+        action: MissingAction,
+    },
+    /// Fewer rows than the part of those of the source's last list.
+    #[error(
+        "the source has {} rows and its last list had {}; --min-rows asks for at least {limit}",
+        format_thousands(*.rows), format_thousands(*.before)
+    )]
+    TooFewRowsOfLast {
+        /// Number of rows in the source.
+        rows: u64,
+        /// Number of rows in its last list.
+        before: u64,
+        /// The part that was given.
+        limit: Threshold,
+    },
     /// Fewer rows than required.
     #[error("the source has {rows} rows; --min-rows asks for at least {limit}")]
     TooFewRows {
@@ -63,15 +93,28 @@ impl Guards {
         *self != Self::default()
     }
 
-    /// Checks the counts of a review against the guards.
+    /// Checks the counts of a review against the guards. `rows_before` are those of the last list of the same source.
     ///
     /// # Errors
     /// Returns the first guard that is exceeded.
-    pub fn check(&self, tally: &Summary) -> Result<(), GuardExceeded> {
-        let counts = &tally.counts;
-        if let Some(limit) = self.min_rows.filter(|limit| counts.rows < *limit) {
-            return Err(GuardExceeded::TooFewRows { rows: counts.rows, limit });
+    pub(super) fn check(&self, tally: &Summary, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
+        self.check_rows(tally.counts.rows, rows_before)?;
+        self.check_counts(tally)
+    }
+
+    fn check_rows(&self, rows: u64, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
+        match (self.min_rows, rows_before) {
+            (Some(Threshold::Rows(limit)), _) if rows < limit => Err(GuardExceeded::TooFewRows { rows, limit }),
+            // Multiplied, not divided, so that nine in ten rows are 90% whatever their number.
+            (Some(limit @ Threshold::Percent(part)), Some(before)) if is_less(rows, part, before) => {
+                Err(GuardExceeded::TooFewRowsOfLast { rows, before, limit })
+            }
+            _ => Ok(()),
         }
+    }
+
+    fn check_counts(&self, tally: &Summary) -> Result<(), GuardExceeded> {
+        let counts = &tally.counts;
         let bounds = [
             ("--max-errors", "are in error", counts.errors, self.max_errors),
             ("--max-new", "would add a contact", counts.imported, self.max_new),
@@ -88,6 +131,11 @@ impl Guards {
             None => Ok(()),
         }
     }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "numbers of rows stay far below 2^52")]
+fn is_less(rows: u64, percent: f64, before: u64) -> bool {
+    (rows as f64) * 100.0 < percent * before as f64
 }
 
 impl GuardExceeded {
@@ -108,7 +156,7 @@ mod tests {
         let counts = Counts { rows: 10, imported: 3, updated: 5, errors: 2, ..Counts::default() };
         let near = NearRows { count: 1, first: Vec::new() };
         let tally = Summary { counts, near, warnings: 4, ..Summary::default() };
-        let allows = |guards: Guards| guards.check(&tally).is_ok();
+        let allows = |guards: Guards| guards.check(&tally, None).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));
         let exact = Guards {
@@ -117,7 +165,7 @@ mod tests {
             max_new: rows(3),
             max_updates: rows(5),
             max_near: rows(1),
-            min_rows: Some(10),
+            min_rows: rows(10),
         };
         assert!(allows(exact));
         assert!(!allows(Guards { max_warnings: rows(3), ..exact }));
@@ -126,6 +174,17 @@ mod tests {
         assert!(!allows(Guards { max_errors: rows(1), ..Guards::default() }));
         assert!(!allows(Guards { max_new: rows(2), ..Guards::default() }));
         assert!(!allows(Guards { max_updates: Some(Threshold::Percent(49.0)), ..Guards::default() }));
-        assert!(!allows(Guards { min_rows: Some(11), ..Guards::default() }));
+        assert!(!allows(Guards { min_rows: rows(11), ..Guards::default() }));
+    }
+
+    #[test]
+    fn a_part_of_the_last_list_is_a_minimum_where_there_was_one() {
+        let counts = Counts { rows: 9, ..Counts::default() };
+        let allows = |percent, before| {
+            let guards = Guards { min_rows: Some(Threshold::Percent(percent)), ..Guards::default() };
+            guards.check(&Summary { counts, ..Summary::default() }, before).is_ok()
+        };
+        assert!(allows(90.0, Some(10)) && allows(100.0, Some(9)) && allows(100.0, None));
+        assert!(!allows(90.0, Some(11)) && !allows(90.1, Some(10)));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::near_search::NearSearch;
 use super::row_matches::RowMatcher;
+use super::suppressed::SuppressedPeople;
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{Matched, NearMiss};
@@ -55,8 +56,13 @@ pub(super) struct WindowMatcher<'a, 'w> {
 }
 
 impl<'a, 'w> WindowMatcher<'a, 'w> {
-    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'w>, tags: TagIds) -> Result<Self, ImportError> {
-        let (matcher, near) = (RowMatcher::new(request, snapshot)?, NearSearch::new(request, snapshot)?);
+    pub(super) fn new(
+        request: &'a ImportRequest,
+        snapshot: &Snapshot<'w>,
+        suppressed: &'a SuppressedPeople,
+        tags: TagIds,
+    ) -> Result<Self, ImportError> {
+        let (matcher, near) = (RowMatcher::new(request, snapshot, suppressed)?, NearSearch::new(request, snapshot)?);
         let max_rows = MAX_WINDOW_ROWS.min(MAX_WINDOW_CELLS / request.mapping.slots.len().max(1));
         Ok(Self { matcher, near, tags, max_rows })
     }

@@ -6,9 +6,9 @@
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{CellInput, FieldId, Key, Matched, Matches, NearMiss, NearMissReason, Target, Text};
+use crate::model::{CellInput, FieldId, Key, Matched, Matches, NearMiss, NearMissReason, Selection, Target, Text};
 use crate::values;
-use crate::workspace::{ContactFilter, Lookup, Snapshot};
+use crate::workspace::{Lookup, Snapshot};
 
 /// Initial budget of the search under other country codes, in tries: a lookup, or a row without any.
 const INITIAL_BUDGET: usize = 4096;
@@ -96,7 +96,7 @@ impl NearSearch {
     pub(super) fn new(request: &ImportRequest, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
         let columns = NearColumns::of(request);
         let has_columns = columns.phone.is_some() || columns.email.is_some();
-        let is_on = request.purpose.adds() && has_columns && snapshot.has_contacts(&ContactFilter::default())?;
+        let is_on = request.purpose.adds() && has_columns && snapshot.has_contacts(&Selection::default())?;
         Ok(Self { columns, codes: None, budget: INITIAL_BUDGET, is_on })
     }
 

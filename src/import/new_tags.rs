@@ -37,7 +37,7 @@ impl NewTagsBuilder {
         let tags = match &row.action {
             Action::Add(Addition { tags, .. }) => tags,
             Action::Update(Update { tags_added, .. }) => tags_added,
-            Action::Skip | Action::Reject => return,
+            Action::Skip | Action::Suppress | Action::Reject => return,
         };
         for tag in tags.iter().copied().filter(|tag| Some(*tag) != import_tag) {
             if let Some(at) = (tag.0 as usize).checked_sub(self.known) {

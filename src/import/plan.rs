@@ -7,7 +7,9 @@ use std::thread;
 
 use super::match_windows::{MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
+use super::presence::{Presence, PresenceBuilder};
 use super::row_parser::RowParser;
+use super::suppressed::SuppressedPeople;
 use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
@@ -30,7 +32,8 @@ pub(super) trait Sink: Send {
 }
 
 impl Import<'_> {
-    /// Plans every row against one snapshot of the workspace and passes it to the sink.
+    /// Plans every row against one snapshot of the workspace and passes it to the sink. Returns the contacts that the list
+    /// holds; none unless a source is named.
     pub(super) fn plan(
         &mut self,
         phase: Phase,
@@ -38,16 +41,17 @@ impl Import<'_> {
         tags: &mut TagIds,
         import_tag: Option<&str>,
         sink: &mut dyn Sink,
-    ) -> Result<(), ImportError> {
+    ) -> Result<Presence, ImportError> {
         let work = self.work;
+        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
-        let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
+        let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
         let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
-        let parser = &parser.with_names(&prescan.name_columns);
-        let mut windows = WindowMatcher::new(request, snapshot, tags.clone())?;
+        let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
+        let mut windows = WindowMatcher::new(request, snapshot, &suppressed, tags.clone())?;
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
-        thread::scope(|scope| {
+        let presence = thread::scope(|scope| {
             // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
             // A rendezvous channel: while one window is decided the next is matched, and no third one takes memory.
@@ -58,14 +62,16 @@ impl Import<'_> {
                     batch,
                 })
             });
-            let decider = scope.spawn(move || planner.decide_batches(matched, &widths, tags, sink, work));
+            let decider = scope.spawn(move || planner.decide_all(matched, &widths, tags, sink, work));
             let looked_up = windows.match_all(read, &to_decide);
             drop(to_decide); // Nobody is to wait for more.
             // The decider's error comes first: the other threads then only stop because a channel closed.
-            join_or_resume_panic(decider).and(looked_up).and(join_or_resume_panic(reader).map_err(ImportError::from))
+            let presence = join_or_resume_panic(decider);
+            let others = looked_up.and(join_or_resume_panic(reader).map_err(ImportError::from));
+            presence.and_then(|presence| others.map(|()| presence))
         })?;
         work.observer.event(Event::Finished);
-        Ok(())
+        Ok(presence)
     }
 }
 
@@ -78,6 +84,8 @@ pub(super) struct Planner<'a> {
     identifier_columns: Vec<Option<usize>>,
     /// Lines of the rows that match a contact, by contact, where rows can match one by different identifiers.
     matched_lines: Option<HashMap<ContactId, u64>>,
+    /// The contacts that the list holds, where its source is named.
+    presence: Option<PresenceBuilder>,
 }
 
 impl<'a> Planner<'a> {
@@ -99,7 +107,20 @@ impl<'a> Planner<'a> {
             decider,
             identifier_columns: identifier_columns(request),
             matched_lines: (request.identifiers.len() > 1).then(HashMap::new),
+            presence: request.source.as_ref().map(|_| PresenceBuilder::new(request)),
         })
+    }
+
+    fn decide_all(
+        mut self,
+        receiver: Receiver<Vec<MatchedBatch>>,
+        widths: &Widths,
+        tags: &mut TagIds,
+        sink: &mut dyn Sink,
+        work: RunContext<'_>,
+    ) -> Result<Presence, ImportError> {
+        self.decide_batches(receiver, widths, tags, sink, work)?;
+        Ok(self.presence.map(PresenceBuilder::finish).unwrap_or_default())
     }
 
     fn decide_batches(
@@ -170,7 +191,7 @@ impl<'a> Planner<'a> {
         near: Option<NearMiss>,
         tags: &mut TagIds,
     ) -> PlannedRow {
-        let line = candidate.line;
+        let (line, has_key) = (candidate.line, !candidate.keys.is_empty());
         let cells: Few<Option<&str>> =
             self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
         let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
@@ -178,6 +199,9 @@ impl<'a> Planner<'a> {
         let found = MatchResult { duplicates, earlier_line, matched, identifier_cells: &cells, near };
         let planned = self.decider.decide(candidate, found, &mut tags.interner);
         self.note_match(&planned, matched);
+        if let Some(presence) = &mut self.presence {
+            presence.note(&planned, has_key, matched);
+        }
         planned
     }
 

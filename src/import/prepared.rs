@@ -6,6 +6,7 @@ use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;
 use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
 use crate::source::Source;
+use crate::workspace::SuppressionSet;
 
 /// An import ready to be reviewed and applied: a prescanned source and a request.
 pub struct Import<'a> {
@@ -15,6 +16,8 @@ pub struct Import<'a> {
     pub(super) notes: Vec<Note>,
     /// Options that its fields lack, which their slots have already.
     pub(super) new_options: NewOptions,
+    /// Suppressions that the workspace shares with others; `None` if they were not read.
+    pub(super) shared_suppressions: Option<SuppressionSet>,
     pub(super) work: RunContext<'a>,
 }
 
@@ -39,7 +42,13 @@ impl<'a> Import<'a> {
         let new_options = of_constants.with(&prescan.new_options);
         let prescan_notes = prescan.notes(&request, &source, &option_names(source.columns()));
         let notes = [source.facts().notes.clone(), notes, prescan_notes].concat();
-        Ok(Self { source, request, prescan, notes, new_options, work })
+        Ok(Self { source, request, prescan, notes, new_options, shared_suppressions: None, work })
+    }
+
+    /// Sets the suppressions that the workspace shares with others. Where it shares any, they must be set before rows are
+    /// planned.
+    pub fn share_suppressions(&mut self, shared: SuppressionSet) {
+        self.shared_suppressions = Some(shared);
     }
 
     /// Returns the notes of the prescan.

@@ -3,7 +3,7 @@
 use super::ImportError;
 use crate::model::{
     BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, Identifiers, ImportTag, Mapping, Observer,
-    Purpose, Slot, SlotSource, Target, Text,
+    Purpose, Slot, SlotSource, SourceRule, Target, Text,
 };
 use crate::profile::{ColumnReading, PhoneReading, ReadOptions, Readings};
 use crate::values::{self, DecimalReading, ParseOptions};
@@ -21,6 +21,8 @@ pub struct ImportRequest {
     pub tags: Vec<String>,
     /// The import tag, if any.
     pub import_tag: ImportTag,
+    /// The source whose contacts are remembered, if one is named.
+    pub source: Option<SourceRule>,
     /// How the cells are read.
     pub reading: ReadOptions,
     /// ID of the session in which it was prepared, for the history.
@@ -60,6 +62,7 @@ impl ImportRequest {
             mapping,
             tags: Vec::new(),
             import_tag: ImportTag::None,
+            source: None,
             reading: ReadOptions::default(),
             session: None,
             new_fields: Vec::new(),

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use super::change_counter::ChangeCounter;
 use super::errors_file::ErrorsFile;
+use super::files::SUPPRESSED;
 use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
-use super::{Import, ImportError, NewTags, OutputPlan, Summary};
+use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, NewTags, OutputPlan, Summary};
 use crate::model::{
     Action, Addition, ChangeSummary, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
 };
@@ -16,10 +17,14 @@ use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
 
 /// Validated outcome of an import that has not happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Review {
     /// Counts, issues and near misses of its rows.
     pub tally: Summary,
+    /// Contacts that the source held before and holds no more, if a source is named.
+    pub missing: Option<MissingReport>,
+    /// Rows of the last list of the source, if it is named and one was imported.
+    pub rows_before: Option<u64>,
     /// Revision of the workspace it was planned against.
     pub revision: i64,
     /// Import tag that would be made, if any contact would get it.
@@ -30,6 +35,17 @@ pub struct Review {
     pub changes: ChangeSummary,
     /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
+}
+
+impl Review {
+    /// Checks the outcome against the guards, and the number of missing contacts against its own bound.
+    ///
+    /// # Errors
+    /// The first guard that is exceeded.
+    pub fn check(&self, guards: &Guards) -> Result<(), GuardExceeded> {
+        guards.check(&self.tally, self.rows_before)?;
+        self.missing.as_ref().map_or(Ok(()), MissingReport::check)
+    }
 }
 
 /// Observer of every reviewed row, in source order; called on the deciding thread.
@@ -74,7 +90,7 @@ impl Import<'_> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         let told = std::mem::replace(&mut self.work.observer, &NoObserver);
         let mut sink = RowShower { observer, has_ended: false };
-        let planned = self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), &mut sink);
+        let planned = self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), &mut sink).map(drop);
         self.work.observer = told;
         if sink.has_ended { Ok(()) } else { planned }
     }
@@ -110,13 +126,19 @@ impl Import<'_> {
         reviewer.new_tags = NewTagsBuilder::new(tags.interner.len());
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         reviewer.import_tag = import_tag.as_deref().map(|name| tags.interner.intern(name));
-        self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
+        let presence = self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
+        let missing = self.missing_plan(snapshot, presence)?;
+        if let Some(plan) = &missing {
+            plan.hash(&mut reviewer.outcome);
+        }
+        let missing = missing.map(|plan| plan.report(snapshot)).transpose()?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let outcome = format!("{:016x}", reviewer.outcome.finish());
         let new_tags = std::mem::take(&mut reviewer.new_tags).finish();
         let changes = std::mem::take(&mut reviewer.changes).finish(&tags.interner);
-        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, changes, outcome })
+        let (revision, rows_before) = (snapshot.revision()?, self.rows_before(snapshot)?);
+        Ok(Review { tally, missing, rows_before, revision, import_tag, new_tags, changes, outcome })
     }
 }
 
@@ -181,6 +203,7 @@ impl Reviewer<'_, '_> {
                 self.hash_tags(tags_removed, interner);
             }
             Action::Skip => {}
+            Action::Suppress => SUPPRESSED.hash(&mut self.outcome),
             Action::Reject => row.issues.iter().for_each(|issue| issue.code.hash(&mut self.outcome)),
         }
     }

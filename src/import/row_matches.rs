@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::suppressed::SuppressedPeople;
 use super::{ImportError, ImportRequest};
 use crate::matching::{Candidate, Hit, doubtful, resolve};
 use crate::model::{ContactId, Few, Key, Matched, Matches, RowKeys, Slot, Target};
@@ -16,17 +17,27 @@ pub(super) struct RowMatcher<'a, 'w> {
     merged_ids: HashMap<ContactId, ContactId>,
     /// Identifiers of contacts that a merge absorbed, each with the contact that stays.
     merged: HashMap<Key, ContactId>,
+    /// Values of people who are left alone.
+    suppressed: &'a SuppressedPeople,
+    /// True if the purpose may update the contacts that are found.
+    updates: bool,
 }
 
 impl<'a, 'w> RowMatcher<'a, 'w> {
     /// Prepares a search that loads only what the request needs.
-    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'w>) -> Result<Self, ImportError> {
+    pub(super) fn new(
+        request: &'a ImportRequest,
+        snapshot: &Snapshot<'w>,
+        suppressed: &'a SuppressedPeople,
+    ) -> Result<Self, ImportError> {
         let identifiers = request.identifiers.as_slice();
         let is_by_id = identifiers.contains(&Target::ContactId);
         let merged_ids = if is_by_id { snapshot.merged_ids()? } else { HashMap::new() };
         let merged =
             if tells_of_merges(identifiers) { snapshot.merged_identifiers(identifiers)? } else { HashMap::new() };
-        Ok(Self { lookup: snapshot.lookup(identifiers, load_scope(request))?, identifiers, merged_ids, merged })
+        let lookup = snapshot.lookup(identifiers, load_scope(request, suppressed))?;
+        let updates = request.purpose.updates();
+        Ok(Self { lookup, identifiers, merged_ids, merged, suppressed, updates })
     }
 
     /// Returns the lookup, for searches by other keys.
@@ -46,7 +57,18 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         });
         let mut matched: Vec<Matched> = resolved.collect();
         self.load(&mut matched, tags)?;
+        if !self.suppressed.is_empty() {
+            matched.iter_mut().for_each(|matched| self.mark_suppressed(matched));
+        }
         Ok(matched)
+    }
+
+    /// Marks the match of a contact that is suppressed.
+    fn mark_suppressed(&self, matched: &mut Matched) {
+        matched.is_suppressed = matched.contact.as_ref().is_some_and(|contact| self.suppressed.hold_contact(contact));
+        if !self.updates {
+            matched.contact = None; // It was loaded for its values alone.
+        }
     }
 
     /// Returns the contact into which the one with an identifier of the row was merged.
@@ -124,13 +146,16 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
 }
 
 /// Returns what an import needs of the contacts that its rows match. Custom fields take a query of their own, which
-/// imports without such columns save.
-fn load_scope(request: &ImportRequest) -> LoadScope {
+/// imports without such columns save. Whether a contact is suppressed shows in its values, also where the purpose does not
+/// change it.
+fn load_scope(request: &ImportRequest, suppressed: &SuppressedPeople) -> LoadScope {
     let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
-    match request.purpose.updates() {
-        false => LoadScope::Nothing,
-        true if request.mapping.slots.iter().any(is_custom) => LoadScope::AllFields,
-        true => LoadScope::StandardFields,
+    if !request.purpose.updates() && suppressed.is_empty() {
+        LoadScope::Nothing
+    } else if request.mapping.slots.iter().any(is_custom) || suppressed.have_custom_fields() {
+        LoadScope::AllFields
+    } else {
+        LoadScope::StandardFields
     }
 }
 

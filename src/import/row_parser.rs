@@ -9,6 +9,7 @@ use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
 use super::phone_columns::is_other_phone_column;
 use super::row_identifiers::key;
+use super::suppressed::SuppressedPeople;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues,
@@ -54,6 +55,8 @@ pub(super) struct RowParser<'a> {
     prescanned_phones: &'a [PackedPhone],
     /// Evidence about the Country and Language columns; `None` in the prescan, which gathers it.
     name_columns: Option<&'a NameColumns>,
+    /// Values of people who are left alone; `None` if there are none.
+    suppressed: Option<&'a SuppressedPeople>,
 }
 
 impl<'a> RowParser<'a> {
@@ -77,7 +80,13 @@ impl<'a> RowParser<'a> {
             places: places(&mapping.slots),
             prescanned_phones: known,
             name_columns: None,
+            suppressed: None,
         }
+    }
+
+    /// Returns the parser with the values of people who are left alone.
+    pub(super) fn with_suppressed(self, suppressed: &'a SuppressedPeople) -> Self {
+        Self { suppressed: Some(suppressed).filter(|suppressed| !suppressed.is_empty()), ..self }
     }
 
     /// Returns the parser with the evidence about the Country and Language columns.
@@ -110,6 +119,7 @@ impl<'a> RowParser<'a> {
             incoming: Vec::with_capacity(slots.len()),
             issues: self.issues_of_form(row),
             garbled: Vec::new(),
+            is_suppressed: false,
             // An ASCII row without `&` and `?` cannot hold garbled text; all others are searched for it.
             needs_no_reparse: row.is_ascii() && !row.holds(b'&', b'?'),
         };
@@ -134,6 +144,7 @@ impl<'a> RowParser<'a> {
                 candidate.issues.keep(issue);
             }
         }
+        candidate.is_suppressed = self.suppressed.is_some_and(|suppressed| suppressed.hold_row(&candidate.incoming));
         candidate
     }
 

@@ -94,7 +94,7 @@ impl Summary {
     }
 
     fn add(&mut self, row: &PlannedRow) {
-        self.counts.count(row.status(), row.is_unchanged());
+        self.counts.count(row);
         if let Some(by) = row.matched_by {
             if self.matched_by.len() <= by {
                 self.matched_by.resize(by + 1, 0);

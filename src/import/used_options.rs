@@ -42,7 +42,7 @@ impl UsedOptions {
                 let values = fields.iter().filter_map(|change| Some((change.field, change.after.as_ref()?)));
                 values.for_each(|(field, value)| self.note(field, value));
             }
-            Action::Skip | Action::Reject => {}
+            Action::Skip | Action::Suppress | Action::Reject => {}
         }
     }
 

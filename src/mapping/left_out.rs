@@ -40,6 +40,8 @@ pub enum Why {
         /// Feed of the field.
         by: Filler,
     },
+    /// It has no values.
+    Blank,
     /// No field has its name, and nothing suggests one.
     Unclaimed,
 }

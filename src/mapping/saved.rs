@@ -109,6 +109,16 @@ impl SavedMapping {
         Ok(Self { name: mapping_name(&name)?, recipe })
     }
 
+    /// Returns the decisions as an import follows them: the name of the mapping is that of the source, unless it says
+    /// another one. With `add-all`, which recognises nobody, no source is remembered.
+    pub fn into_recipe(self) -> Recipe {
+        let Self { name, mut recipe } = self;
+        if recipe.source.is_none() && recipe.purpose.matches() {
+            recipe.source = Some(name);
+        }
+        recipe
+    }
+
     /// Formats the text, which [`SavedMapping::from_toml`] parses to the same value.
     ///
     /// # Errors
@@ -122,6 +132,9 @@ impl SavedMapping {
             import_tag,
             do_not_overwrite,
             keep_edits,
+            source,
+            missing,
+            max_missing,
             reading,
             columns,
             constants,
@@ -141,6 +154,9 @@ impl SavedMapping {
         if !keep_edits.is_none() {
             text += &line("keep-edits", keep_edits)?;
         }
+        text += &optional_line("source", source.as_ref())?;
+        text += &optional_line("missing", missing.as_ref())?;
+        text += &optional_line("max-missing", max_missing.as_ref())?;
         text += &rows("columns", columns)?;
         text += &rows("constants", constants)?;
         text += &section(reading)?;
@@ -207,6 +223,11 @@ fn at_line(line: Option<usize>) -> String {
 /// Formats `key = value`.
 fn line(key: &str, value: &impl Serialize) -> Result<String, SavedMappingError> {
     Ok(format!("{key} = {}\n", inline(value)?))
+}
+
+/// Formats `key = value` if there is a value.
+fn optional_line(key: &str, value: Option<&impl Serialize>) -> Result<String, SavedMappingError> {
+    value.map_or_else(|| Ok(String::new()), |value| line(key, value))
 }
 
 /// Formats a list with one line for each entry, so that the change of one entry is the change of one line in git.

@@ -21,6 +21,8 @@ pub struct Candidate {
     pub issues: RowIssues,
     /// Wrongly decoded values by slot index, each reported by an issue. Nearly always empty.
     pub garbled: Vec<(usize, Garbled)>,
+    /// True if one of its values is suppressed: its person is left alone.
+    pub is_suppressed: bool,
     /// True if no value can be garbled: the row is ASCII without `&` and `?`, as nearly all rows are.
     pub needs_no_reparse: bool,
 }
@@ -87,7 +89,8 @@ impl<'a> Decider<'a> {
 
     /// Decides the action of a row, with all its errors.
     pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, interner: &mut TagInterner) -> PlannedRow {
-        let Candidate { line, incoming, mut issues, garbled, needs_no_reparse: is_plain, .. } = candidate;
+        let Candidate { line, incoming, mut issues, garbled, is_suppressed, needs_no_reparse: is_plain, .. } =
+            candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
         }
@@ -101,6 +104,10 @@ impl<'a> Decider<'a> {
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
         let action = if issues.has_error() {
             Action::Reject
+        } else if is_suppressed || found.matched.is_suppressed {
+            // Its warnings tell how values are imported, and none of them is.
+            issues.retain(|_| false);
+            Action::Suppress
         } else {
             self.kept_edits(line, &incoming, found).into_iter().for_each(|issue| issues.keep(issue));
             self.merged_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));

@@ -34,7 +34,8 @@ pub fn resolve(keys: &RowKeys, mut hits: Few<Hit>, has_identifier: impl Fn(Conta
     let Some(strongest) = hits.first() else { return Matched::default() };
     if let Some(several) = hits.chunk_by(|one, other| one.by == other.by).find(|alike| alike.len() > 1) {
         let by = several.first().map_or(strongest.by, |hit| hit.by);
-        return Matched { hits: several.iter().map(|hit| hit.contact).collect(), by, ..Matched::default() };
+        let further = further(&hits, |contact| several.iter().any(|hit| hit.contact == contact));
+        return Matched { hits: several.iter().map(|hit| hit.contact).collect(), by, further, ..Matched::default() };
     }
     match hits.iter().find(|hit| hit.contact != strongest.contact) {
         None => Matched { hits: Matches::One(strongest.contact), by: strongest.by, ..Matched::default() },
@@ -45,11 +46,18 @@ pub fn resolve(keys: &RowKeys, mut hits: Few<Hit>, has_identifier: impl Fn(Conta
             Matched {
                 hits: contacts.into_iter().collect(),
                 by: strongest.by,
+                further: further(&hits, |contact| contacts.contains(&contact)),
                 disagreement: Some(Box::new(disagreement)),
                 ..Matched::default()
             }
         }
     }
+}
+
+/// Returns the contacts that are hit and not told; `None` if there is none.
+fn further(hits: &[Hit], is_told: impl Fn(ContactId) -> bool) -> Option<Box<[ContactId]>> {
+    let others: Vec<ContactId> = hits.iter().map(|hit| hit.contact).filter(|contact| !is_told(*contact)).collect();
+    (!others.is_empty()).then(|| others.into())
 }
 
 fn has(hits: &[Hit], by: usize, hit: &Hit) -> bool {

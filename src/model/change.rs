@@ -68,6 +68,8 @@ pub enum Action {
     Update(Update),
     /// The purpose excludes it.
     Skip,
+    /// Its person is suppressed: skipped whatever the purpose.
+    Suppress,
     /// It is in error and changes nothing.
     Reject,
 }
@@ -91,7 +93,7 @@ impl PlannedRow {
         match self.action {
             Action::Add(_) => super::RowStatus::Imported,
             Action::Update(_) => super::RowStatus::Updated,
-            Action::Skip => super::RowStatus::Skipped,
+            Action::Skip | Action::Suppress => super::RowStatus::Skipped,
             Action::Reject => super::RowStatus::Error,
         }
     }

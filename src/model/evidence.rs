@@ -3,7 +3,7 @@
 use super::{FieldKind, NameOrder};
 
 /// Minimum share of values of one class that shows the kind of a column, in percent.
-const LIKELY_KIND_PERCENT: u64 = 80;
+pub const LIKELY_KIND_PERCENT: u64 = 80;
 
 /// Class of a value as a quick look shows it: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +85,8 @@ pub struct ColumnStats {
     pub alike: [u64; ValueClass::ALL.len()],
     /// Number of phone-like values that are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,
+    /// Number of values of digits with leading zeros: codes, such as those of places, of which a number keeps only a part.
+    pub codes: u64,
     /// Number of values that hold each of [`SEPARATORS`].
     pub separated: [u64; SEPARATORS.len()],
     /// Number of values that are full names: they split into a first and a last name.
@@ -125,8 +127,11 @@ impl ColumnStats {
         let kinds = [FieldKind::Date, FieldKind::Number, FieldKind::Email, FieldKind::Url];
         // Bare digits may be any number; only a country code shows that they are phone numbers.
         let are_international = !self.samples.is_empty() && self.samples.iter().all(|text| text.starts_with('+'));
-        let is_likely =
-            |kind: &FieldKind| ValueClass::of(kind).is_some_and(|class| self.percent(class) >= LIKELY_KIND_PERCENT);
+        let is_likely = |kind: &FieldKind| {
+            let is_class = |class| self.percent(class) >= LIKELY_KIND_PERCENT;
+            // One code among them shows that the others are codes too.
+            ValueClass::of(kind).is_some_and(is_class) && (*kind != FieldKind::Number || self.codes == 0)
+        };
         if are_international && self.percent(ValueClass::Phone) >= LIKELY_KIND_PERCENT {
             return FieldKind::Phone;
         }
@@ -156,6 +161,13 @@ mod tests {
         assert_eq!(kind(ValueClass::Email, 7), FieldKind::Text);
         assert_eq!(kind(ValueClass::Phone, 10), FieldKind::Text);
         assert_eq!(ColumnStats::default().likely_kind(), FieldKind::Text);
+    }
+
+    #[test]
+    fn one_code_with_leading_zeros_shows_that_a_column_has_no_numbers() {
+        let mut evidence = ColumnStats { filled: 10, codes: 1, ..ColumnStats::default() };
+        evidence.alike[ValueClass::Number as usize] = 9;
+        assert_eq!(evidence.likely_kind(), FieldKind::Text);
     }
 
     #[test]

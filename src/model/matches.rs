@@ -51,9 +51,14 @@ pub struct Matched {
     pub contact: Option<Contact>,
     /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
     pub by: usize,
+    /// True if the only matching contact is suppressed.
+    pub is_suppressed: bool,
     /// Identifier of the row that a merge took from another contact, by index, with the contact that stays; only where no
     /// contact matches.
     pub merged_into: Option<(usize, ContactId)>,
+    /// Further contacts that identifiers of the row match, where it matches several.
+    // Boxed: rare, and every row of a batch has room for one.
+    pub further: Option<Box<[ContactId]>>,
     /// Two identifiers that match different contacts, by index, each with its contact.
     // Boxed: rare, and every row of a batch has room for one.
     pub disagreement: Option<Box<[(usize, ContactId); 2]>>,

@@ -9,6 +9,7 @@ mod change_summary;
 mod clock;
 mod contact;
 mod contact_name;
+mod contact_set;
 mod decimal_mark;
 mod edited_fields;
 mod email_key;
@@ -31,6 +32,7 @@ mod list_options;
 mod mapping;
 mod matches;
 mod misfit;
+mod missing;
 mod missing_field;
 mod month;
 mod near_miss;
@@ -43,8 +45,12 @@ mod quantity;
 mod recipe;
 mod row_issues;
 mod sanitize;
+mod selection;
 mod shell;
+mod since;
+mod suppression;
 mod tags;
+mod value_order;
 mod wrapping;
 mod zone;
 
@@ -55,16 +61,17 @@ pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
-    local_day,
+    local_day, local_file_stamp,
 };
 pub use contact::{Contact, ContactId};
 pub use contact_name::ContactName;
+pub use contact_set::ContactSet;
 pub use decimal_mark::DecimalMark;
 pub use edited_fields::EditedFields;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};
-pub use evidence::{ColumnStats, SEPARATORS, ValueClass};
+pub use evidence::{ColumnStats, LIKELY_KIND_PERCENT, SEPARATORS, ValueClass};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
@@ -81,6 +88,7 @@ pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
 pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use matches::{Matched, Matches};
 pub use misfit::Misfit;
+pub use missing::{MAX_MISSING, MissingAction, MissingCounts, SourceRule, source_name};
 pub use missing_field::{COLUMN_VANISHED, COLUMNS_CLAIM, MissingField};
 pub use month::Month;
 pub use near_miss::{NearMiss, NearMissReason};
@@ -92,8 +100,12 @@ pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_share, f
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
+pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, SourceSelection, Test};
 pub use shell::{quote, shell_argument};
+pub use since::moment_of;
+pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};
 pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use value_order::ValueOrder;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};
 

@@ -4,6 +4,8 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Action, PlannedRow, format_thousands};
+
 /// Outcome of a row (spec section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RowStatus {
@@ -43,24 +45,49 @@ pub struct Counts {
     pub updated: u64,
     /// Updated rows that brought nothing new.
     pub unchanged: u64,
-    /// Rows that the purpose excludes.
+    /// Rows that the purpose excludes, and those of suppressed people.
     pub skipped: u64,
+    /// Skipped rows of suppressed people.
+    // Left out where there are none, as in every import without suppressions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub suppressed: u64,
     /// Rows in error.
     pub errors: u64,
 }
 
 impl Counts {
     /// Counts one row.
-    pub fn count(&mut self, status: RowStatus, unchanged: bool) {
+    pub fn count(&mut self, row: &PlannedRow) {
         self.rows += 1;
-        match status {
+        match row.status() {
             RowStatus::Imported => self.imported += 1,
             RowStatus::Updated => {
                 self.updated += 1;
-                self.unchanged += u64::from(unchanged);
+                self.unchanged += u64::from(row.is_unchanged());
             }
-            RowStatus::Skipped => self.skipped += 1,
+            RowStatus::Skipped => {
+                self.skipped += 1;
+                self.suppressed += u64::from(row.action == Action::Suppress);
+            }
             RowStatus::Error => self.errors += 1,
+        }
+    }
+
+    /// Returns the number of skipped rows in words, with that of the suppressed ones: `12`, `12 (3 suppressed)`.
+    pub fn skipped_words(&self) -> String {
+        let skipped = format_thousands(self.skipped);
+        match self.suppressed {
+            0 => skipped,
+            suppressed => format!("{skipped} ({} suppressed)", format_thousands(suppressed)),
+        }
+    }
+
+    /// Returns the number of skipped rows as a phrase: `12 skipped`, `12 skipped (3 suppressed)`.
+    pub fn skipped_phrase(&self) -> String {
+        let skipped = format!("{} skipped", format_thousands(self.skipped));
+        match self.suppressed {
+            0 => skipped,
+            suppressed => format!("{skipped} ({} suppressed)", format_thousands(suppressed)),
         }
     }
 
@@ -75,6 +102,11 @@ impl Counts {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.rows += other.rows;
@@ -82,6 +114,7 @@ impl AddAssign for Counts {
         self.updated += other.updated;
         self.unchanged += other.unchanged;
         self.skipped += other.skipped;
+        self.suppressed += other.suppressed;
         self.errors += other.errors;
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Number of bytes. Typed as `20MB`; KB, MB and GB are powers of 1024 (spec sections 2.2 and 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -41,8 +41,10 @@ impl fmt::Display for ByteSize {
     }
 }
 
-/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7).
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7). In files a number, or
+/// a text such as `"5%"`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "ThresholdText", into = "ThresholdText")]
 pub enum Threshold {
     /// Number of rows.
     Rows(u64),
@@ -58,6 +60,37 @@ impl Threshold {
             #[allow(clippy::cast_precision_loss, reason = "numbers of rows stay far below 2^52")]
             // Multiplied, not divided: zero rows need no special case, and exactly 5% of the rows is not more than 5%.
             Self::Percent(limit) => count as f64 * 100.0 > limit * rows as f64,
+        }
+    }
+}
+
+// A percentage is parsed or a constant, and never NaN.
+impl Eq for Threshold {}
+
+/// Form of [`Threshold`] in files.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a number, or a part such as \"5%\"")]
+enum ThresholdText {
+    Rows(u64),
+    Text(String),
+}
+
+impl TryFrom<ThresholdText> for Threshold {
+    type Error = String;
+
+    fn try_from(text: ThresholdText) -> Result<Self, String> {
+        match text {
+            ThresholdText::Rows(rows) => Ok(Self::Rows(rows)),
+            ThresholdText::Text(text) => text.parse(),
+        }
+    }
+}
+
+impl From<Threshold> for ThresholdText {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Rows(rows) => Self::Rows(rows),
+            Threshold::Percent(_) => Self::Text(threshold.to_string()),
         }
     }
 }

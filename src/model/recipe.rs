@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, NameOrder, Purpose, delimiter_name, one_or_several,
+    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, MAX_MISSING, MissingAction, NameOrder, Purpose,
+    SourceRule, Threshold, delimiter_name, one_or_several,
 };
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
@@ -31,6 +32,15 @@ pub struct Recipe {
     /// Fields that keep the values that a person set last.
     #[serde(default, skip_serializing_if = "OverwritePolicy::is_none")]
     pub keep_edits: OverwritePolicy,
+    /// Name of the source whose contacts are remembered, if one is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What becomes of contacts that the source held before and holds no more. `None`: they are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<MissingAction>,
+    /// Maximum number or part of missing contacts that are tagged or deleted. `None`: [`MAX_MISSING`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_missing: Option<Threshold>,
     /// How the file and its cells are read.
     #[serde(default, skip_serializing_if = "ParseSettings::is_default")]
     pub reading: ParseSettings,
@@ -40,6 +50,20 @@ pub struct Recipe {
     /// Fields that get the same value in every row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub constants: Vec<Constant>,
+}
+
+impl Recipe {
+    /// Returns the source whose contacts are remembered, and what becomes of missing ones; `None` if no source is said.
+    pub fn source_rule(&self) -> Option<SourceRule> {
+        let name = self.source.clone()?;
+        let missing = self.missing.clone().unwrap_or_default();
+        Some(SourceRule { name, missing, max_missing: self.max_missing.unwrap_or(MAX_MISSING) })
+    }
+
+    /// Drops the source and what becomes of its missing contacts.
+    pub fn forget_source(&mut self) {
+        (self.source, self.missing, self.max_missing) = (None, None, None);
+    }
 }
 
 /// How a file and its cells are read, where that differs from the default.

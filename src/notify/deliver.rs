@@ -19,12 +19,21 @@ pub struct OutgoingMessage {
     pub subject: String,
     /// Text of the mail.
     pub body: String,
-    /// Results file of a completed import.
-    pub results: Option<PathBuf>,
+    /// File that goes with the mail.
+    pub attachment: Option<Attachment>,
     /// Input of the command: one JSON document.
     pub json: Vec<u8>,
     /// Moment of the event.
     pub at: SystemTime,
+}
+
+/// File that goes with a mail, as far as its size allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Path of the file.
+    pub path: PathBuf,
+    /// What it is, for the text of the mail: `results file`.
+    pub what: &'static str,
 }
 
 /// Channels by which notifications are sent.

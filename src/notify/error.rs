@@ -42,6 +42,16 @@ pub enum NotifyError {
         server: String,
         /// Its answer, or why it could not be reached.
         reason: String,
+        /// Whether `smtp-security` seems to be the cause.
+        mismatch: Option<SecurityMismatch>,
+    },
+    /// The mail server takes no message of this size.
+    #[error("the mail server {server} takes no message of this size: {reason}")]
+    TooLarge {
+        /// The server.
+        server: String,
+        /// Its answer, or its limit.
+        reason: String,
     },
     /// The mail server could not be authenticated.
     #[error("the mail server {server} cannot be trusted: {reason}")]
@@ -60,18 +70,22 @@ pub enum NotifyError {
         cause: io::Error,
     },
     /// A program ended with a failure.
-    #[error("{program} ended with {status}")]
+    #[error("{program} ended with {status}{}", quoted(said.as_deref()))]
     Ended {
         /// The program.
         program: String,
         /// Status as the system words it: `exit status: 1`.
         status: String,
+        /// What it printed, on one line, where its output is kept.
+        said: Option<String>,
     },
     /// A program took too long.
-    #[error("{program} did not end in time; it was killed with all that it had started")]
+    #[error("{program} did not end in time; it was killed with all that it had started{}", quoted(said.as_deref()))]
     Killed {
         /// The program.
         program: String,
+        /// What it printed, on one line, where its output is kept.
+        said: Option<String>,
     },
     /// No answer in time.
     #[error("no answer within {seconds} seconds")]
@@ -81,7 +95,28 @@ pub enum NotifyError {
     },
 }
 
+fn quoted(said: Option<&str>) -> String {
+    said.map(|said| format!(" and said: {said}")).unwrap_or_default()
+}
+
+/// How `smtp-security` does not fit the port of the mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecurityMismatch {
+    /// `tls`, and the server talks unencrypted.
+    PlainPort,
+    /// `starttls` or `plain`, and the server waits as one does that expects TLS.
+    TlsPort,
+    /// `starttls`, which the server does not offer.
+    NoStartTls,
+}
+
 impl NotifyError {
+    /// Returns true if the same mail without its attachment may be taken: it was refused, and perhaps for its size.
+    pub(super) fn may_be_of_size(&self) -> bool {
+        // A sendmail program says in words alone why it refused.
+        matches!(self, Self::TooLarge { .. } | Self::Ended { .. })
+    }
+
     /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
@@ -91,6 +126,7 @@ impl NotifyError {
             Self::NoPassword => "notify-no-password",
             Self::PasswordFile { .. } => "notify-password-file",
             Self::Server { .. } => "notify-server",
+            Self::TooLarge { .. } => "notify-too-large",
             Self::Untrusted { .. } => "notify-certificate",
             Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => "notify-program",
             Self::TooLate { .. } => "notify-too-late",

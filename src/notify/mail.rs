@@ -1,21 +1,22 @@
 //! The notification as an e-mail, with the results file attached.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::{Attachment as AttachedFile, Body, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{Address, message::MessageBuilder};
 
 use super::program::HookCommand;
-use super::{NotifyError, OutgoingMessage, SmtpServer};
+use super::{Attachment, NotifyError, OutgoingMessage, SmtpServer};
 use crate::model::shown_path;
 
-/// Size from which a results file is not attached, in bytes.
-// Base64 adds a third, so the mail stays below 14 MiB.
-pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
+/// Size from which a file is not attached, in bytes.
+// In base64, with its line ends, it is 78/57 as long: the mail stays below 10,240,000 bytes, the limit that Postfix sets by
+// default (`message_size_limit`). A mail that the first server takes may meet that limit at a later one, and bounce.
+pub const ATTACHMENT_LIMIT: u64 = 7 * 1024 * 1024;
 
 /// Maximum length of a subject, in characters.
 const SUBJECT_LIMIT: usize = 200;
@@ -36,14 +37,24 @@ pub struct Mail {
 pub enum Transport {
     /// A mail server.
     Server(SmtpServer),
-    /// A program that is called as `sendmail -t -i`, by its path.
+    /// A program that is called as `sendmail -t -i -f SENDER`, by its path.
     Sendmail(HookCommand),
 }
 
 impl Mail {
-    /// Sends a message.
+    /// Sends a message. One that is refused for the size of its attachment, or may be, is sent again without it: what
+    /// happened is to be heard of.
     pub(super) fn send(&self, notice: &OutgoingMessage, until: Instant) -> Result<(), NotifyError> {
-        let message = self.message(notice)?;
+        match self.carry(&self.message(notice, &Attached::read(notice.attachment.as_ref()))?, until) {
+            Err(refusal) if notice.attachment.is_some() && refusal.may_be_of_size() => {
+                let refused = Attached::left_out(notice.attachment.as_ref(), "with it the mail was refused");
+                self.carry(&self.message(notice, &refused)?, until)
+            }
+            sent => sent,
+        }
+    }
+
+    fn carry(&self, message: &Message, until: Instant) -> Result<(), NotifyError> {
         match &self.carrier {
             Transport::Server(server) => server.send(message.envelope(), &message.formatted(), until),
             Transport::Sendmail(command) => command.run(message.formatted(), until),
@@ -59,7 +70,7 @@ impl Mail {
     }
 
     /// Builds the mail.
-    pub(super) fn message(&self, notice: &OutgoingMessage) -> Result<Message, NotifyError> {
+    pub(super) fn message(&self, notice: &OutgoingMessage, attached: &Attached) -> Result<Message, NotifyError> {
         let mut builder = Message::builder()
             .from(mailbox(&self.from)?)
             .date(notice.at)
@@ -70,33 +81,62 @@ impl Mail {
         for address in &self.to {
             builder = builder.to(mailbox(address)?);
         }
-        with_content(builder, notice).map_err(|error| NotifyError::Unmakeable(error.to_string()))
+        with_content(builder, &notice.body, attached).map_err(|error| NotifyError::Unmakeable(error.to_string()))
     }
 }
 
-/// Adds the text, and the results file where it is small enough.
-fn with_content(builder: MessageBuilder, notice: &OutgoingMessage) -> Result<Message, lettre::error::Error> {
-    let Some(path) = &notice.results else {
-        return builder.singlepart(SinglePart::plain(notice.body.clone()));
-    };
-    let name = file_name(path);
-    let Some(bytes) = read_small(path) else {
-        let where_it_is = format!("The results file is not attached; it is at {}", shown_path(&path));
-        return builder.singlepart(SinglePart::plain(format!("{}\n{where_it_is}\n", notice.body)));
-    };
-    let text = SinglePart::plain(format!("{}\nThe results are attached: {name}\n", notice.body));
-    let csv = ContentType::parse("text/csv; charset=utf-8").unwrap_or(ContentType::TEXT_PLAIN);
-    // Base64 keeps every byte and every line end as it is.
-    let bytes = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
-    builder.multipart(MultiPart::mixed().singlepart(text).singlepart(Attachment::new(name).body(bytes, csv)))
+/// What becomes of the attachment of a mail.
+pub(super) enum Attached {
+    /// There is none.
+    Nothing,
+    /// It goes with the mail.
+    File { name: String, what: &'static str, bytes: Vec<u8> },
+    /// It stays where it is, and the mail says so.
+    LeftOut { words: String },
 }
 
-/// Reads a file below the limit; `None` for a larger one, and for one that cannot be read.
-fn read_small(path: &Path) -> Option<Vec<u8>> {
+impl Attached {
+    /// Reads the file, unless it is too large or cannot be read.
+    pub(super) fn read(attachment: Option<&Attachment>) -> Self {
+        let Some(Attachment { path, what }) = attachment else { return Self::Nothing };
+        match read_small(path) {
+            Ok(Some(bytes)) => Self::File { name: file_name(path), what, bytes },
+            Ok(None) => Self::left_out(attachment, "it is too large for a mail"),
+            Err(error) => Self::left_out(attachment, &error.to_string()),
+        }
+    }
+
+    fn left_out(attachment: Option<&Attachment>, why: &str) -> Self {
+        let words = |Attachment { path, what }: &Attachment| {
+            format!("The {what} is not attached, because {why}. It is at {}", shown_path(path))
+        };
+        attachment.map_or(Self::Nothing, |attachment| Self::LeftOut { words: words(attachment) })
+    }
+}
+
+/// Adds the text, and the attachment.
+fn with_content(builder: MessageBuilder, body: &str, attached: &Attached) -> Result<Message, lettre::error::Error> {
+    match attached {
+        Attached::Nothing => builder.singlepart(SinglePart::plain(body.to_owned())),
+        Attached::LeftOut { words } => builder.singlepart(SinglePart::plain(format!("{body}\n{words}\n"))),
+        Attached::File { name, what, bytes } => {
+            let text = SinglePart::plain(format!("{body}\nThe {what} is attached: {name}\n"));
+            let csv = ContentType::parse("text/csv; charset=utf-8").unwrap_or(ContentType::TEXT_PLAIN);
+            // Base64 keeps every byte and every line end as it is.
+            let bytes =
+                Body::new_with_encoding(bytes.clone(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
+            let file = AttachedFile::new(name.clone()).body(bytes, csv);
+            builder.multipart(MultiPart::mixed().singlepart(text).singlepart(file))
+        }
+    }
+}
+
+/// Reads a file below the limit; `None` for a larger one.
+fn read_small(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     // The limit is applied to the read and not to the metadata, because the file may grow in between.
-    File::open(path).ok()?.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes).ok()?;
-    ((bytes.len() as u64) < ATTACHMENT_LIMIT).then_some(bytes)
+    File::open(path)?.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes)?;
+    Ok(((bytes.len() as u64) < ATTACHMENT_LIMIT).then_some(bytes))
 }
 
 /// Returns the file's name, safe for a header: no line ends, no quotes.

@@ -10,6 +10,7 @@
 
 mod deliver;
 mod error;
+mod host;
 mod mail;
 mod password;
 mod program;
@@ -21,8 +22,9 @@ mod tls;
 #[cfg(test)]
 mod tests;
 
-pub use deliver::{Channels, Delivery, OutgoingMessage, deliver};
-pub use error::NotifyError;
+pub use deliver::{Attachment, Channels, Delivery, OutgoingMessage, deliver};
+pub use error::{NotifyError, SecurityMismatch};
+pub use host::host_name;
 pub use mail::{ATTACHMENT_LIMIT, Mail, Transport, parse_address};
 pub use password::Password;
 pub use program::HookCommand;

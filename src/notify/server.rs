@@ -11,7 +11,7 @@ use lettre::address::Envelope;
 use rustls::pki_types::ServerName as CertifiedName;
 
 use super::smtp::{Conversation, SmtpError};
-use super::{NotifyError, Password, tls};
+use super::{NotifyError, Password, SecurityMismatch, tls};
 
 /// Mail server and how to connect to it.
 #[derive(Debug, Clone)]
@@ -88,28 +88,52 @@ impl SmtpServer {
 
     fn describe_error(&self, error: &(dyn Error + 'static)) -> NotifyError {
         let server = self.name.to_string();
-        match describe_certificate_error(error) {
-            Some(reason) => NotifyError::Untrusted { server, reason },
-            None => NotifyError::Server { server, reason: error_chain(error) },
+        if let Some(SmtpError::TooLarge(reason)) = error.downcast_ref() {
+            return NotifyError::TooLarge { server, reason: reason.clone() };
+        }
+        match tls_error(error) {
+            Some(error @ rustls::Error::InvalidCertificate(_)) => {
+                NotifyError::Untrusted { server, reason: error.to_string() }
+            }
+            _ => self.unreachable(error),
+        }
+    }
+
+    fn unreachable(&self, error: &(dyn Error + 'static)) -> NotifyError {
+        let mismatch = self.mismatch(error);
+        let reason = match mismatch {
+            Some(SecurityMismatch::PlainPort) => "it does not begin with TLS".to_owned(),
+            _ => error_chain(error),
+        };
+        NotifyError::Server { server: self.name.to_string(), reason, mismatch }
+    }
+
+    /// Returns how the security does not fit the port, if the error looks like that.
+    fn mismatch(&self, error: &(dyn Error + 'static)) -> Option<SecurityMismatch> {
+        match (self.security, error.downcast_ref()) {
+            (Security::StartTls, Some(SmtpError::NotOffered("STARTTLS"))) => Some(SecurityMismatch::NoStartTls),
+            // A server that expects TLS waits for the client to begin, and gives up in the end.
+            (Security::StartTls | Security::Plain, Some(SmtpError::NoGreeting(_))) => Some(SecurityMismatch::TlsPort),
+            // Its greeting is no record of TLS.
+            (Security::Tls, _) if matches!(tls_error(error), Some(rustls::Error::InvalidMessage(_))) => {
+                Some(SecurityMismatch::PlainPort)
+            }
+            _ => None,
         }
     }
 }
 
-/// Returns the problem with a server's certificate, if that caused the error.
-fn describe_certificate_error(error: &(dyn Error + 'static)) -> Option<String> {
+/// Returns the error of the encryption that caused an error.
+fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     let mut sources = std::iter::successors(Some(error), |&error| error.source());
     sources.find_map(|error| {
         let error = match error.downcast_ref::<SmtpError>() {
-            Some(SmtpError::Io(error)) => error as &(dyn Error + 'static),
+            Some(SmtpError::Io(error) | SmtpError::NoGreeting(error)) => error as &(dyn Error + 'static),
             _ => error,
         };
         // An error wrapped by an I/O error is not among its sources (`io::Error::source` skips it).
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let error = wrapped.map_or(error, |wrapped| wrapped as &(dyn Error + 'static));
-        match error.downcast_ref::<rustls::Error>() {
-            Some(error @ rustls::Error::InvalidCertificate(_)) => Some(error.to_string()),
-            _ => None,
-        }
+        wrapped.map_or(error, |wrapped| wrapped as &(dyn Error + 'static)).downcast_ref::<rustls::Error>()
     })
 }
 

@@ -28,6 +28,12 @@ pub(super) enum SmtpError {
         /// The answer, on one line.
         answer: String,
     },
+    /// The server does not begin the conversation.
+    #[error("{}", describe_silence(.0))]
+    NoGreeting(io::Error),
+    /// The server takes no message of this size, as it said by its answer, or before by the limit that it offers.
+    #[error("{0}")]
+    TooLarge(String),
     /// The answer is not SMTP.
     #[error("it does not speak SMTP: {0}")]
     NoSmtp(&'static str),
@@ -57,7 +63,10 @@ impl Conversation {
             None => Wire::Plain(stream),
         };
         let mut conversation = Self { wire: BufReader::new(wire), offers: Vec::new() };
-        conversation.expect("the greeting", '2')?;
+        conversation.expect("the greeting", '2').map_err(|error| match error {
+            SmtpError::Io(error) => SmtpError::NoGreeting(error),
+            other => other,
+        })?;
         conversation.introduce()?;
         Ok(conversation)
     }
@@ -101,9 +110,13 @@ impl Conversation {
         if needs_utf8 && !self.offers("SMTPUTF8") {
             return Err(SmtpError::NotOffered("SMTPUTF8, which an address beyond ASCII needs"));
         }
-        let parameter = if needs_utf8 { " SMTPUTF8" } else { "" };
+        let mut parameters = if needs_utf8 { " SMTPUTF8".to_owned() } else { String::new() };
+        if self.offers("SIZE") {
+            self.check_size(message.len())?;
+            parameters.push_str(&format!(" SIZE={}", message.len()));
+        }
         let from = envelope.from().map(ToString::to_string).unwrap_or_default();
-        self.ask("MAIL", &format!("MAIL FROM:<{from}>{parameter}"), '2')?;
+        self.ask("MAIL", &format!("MAIL FROM:<{from}>{parameters}"), '2')?;
         for address in envelope.to() {
             self.ask("RCPT", &format!("RCPT TO:<{address}>"), '2')?;
         }
@@ -112,6 +125,15 @@ impl Conversation {
         self.expect("the message", '2')?;
         let _ = self.ask("QUIT", "QUIT", '2'); // the message is taken already
         Ok(())
+    }
+
+    /// Checks a message against the limit that the server offers (RFC 1870); 0 is none.
+    fn check_size(&self, size: usize) -> Result<(), SmtpError> {
+        let limits = self.offers.iter().filter_map(|offer| offer.strip_prefix("SIZE "));
+        match limits.filter_map(|limit| limit.trim().parse().ok()).find(|limit| *limit > 0 && size > *limit) {
+            Some::<usize>(limit) => Err(SmtpError::TooLarge(format!("{size} bytes, where at most {limit} are taken"))),
+            None => Ok(()),
+        }
     }
 
     fn introduce(&mut self) -> Result<(), SmtpError> {
@@ -168,7 +190,12 @@ impl Conversation {
             if number.starts_with(code) {
                 return Ok(lines);
             }
-            return Err(SmtpError::Refused { asked, answer: format!("{number} {}", lines.join(" ")) });
+            let answer = format!("{number} {}", lines.join(" "));
+            return Err(if is_of_size(&answer) {
+                SmtpError::TooLarge(answer)
+            } else {
+                SmtpError::Refused { asked, answer }
+            });
         }
     }
 
@@ -178,6 +205,21 @@ impl Conversation {
         // A TLS stream buffers; the server would wait for the command, and this side for its answer.
         wire.flush()
     }
+}
+
+fn describe_silence(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => "it does not greet in time".to_owned(),
+        io::ErrorKind::UnexpectedEof => "it hangs up without a greeting".to_owned(),
+        _ => format!("it does not greet: {error}"),
+    }
+}
+
+/// Returns true for an answer that a smaller message may change: 552 (RFC 5321 section 4.2.3), or the enhanced codes for a
+/// message that is too large, for the server (RFC 3463, X.3.4) or the mailbox (X.2.3).
+fn is_of_size(answer: &str) -> bool {
+    let enhanced = answer.split(' ').nth(1).unwrap_or_default();
+    answer.starts_with("552") || matches!(enhanced, "5.3.4" | "5.2.3")
 }
 
 /// Encodes a message for the wire: a dot that begins a line is doubled, and a lone dot ends the message (RFC 5321

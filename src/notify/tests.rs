@@ -9,19 +9,27 @@ fn notice(subject: &str) -> OutgoingMessage {
     OutgoingMessage {
         subject: subject.to_owned(),
         body: "Imported 2\n".to_owned(),
-        results: None,
+        attachment: None,
         json: b"{}".to_vec(),
         at: SystemTime::UNIX_EPOCH,
     }
 }
 
+fn with_attachment(path: &Path) -> OutgoingMessage {
+    let attachment = Attachment { path: path.to_owned(), what: "results file" };
+    OutgoingMessage { attachment: Some(attachment), ..notice("leads") }
+}
+
 fn mail(to: &str) -> Mail {
-    let command = HookCommand { program: "true".to_owned(), arguments: Vec::new(), hidden: Vec::new() };
+    let command = HookCommand { program: "true".to_owned(), arguments: Vec::new(), hidden: Vec::new(), is_heard: true };
     Mail { from: "cron@example.com".to_owned(), to: vec![to.to_owned()], carrier: Transport::Sendmail(command) }
 }
 
 fn text(notice: &OutgoingMessage) -> String {
-    String::from_utf8(mail("ann@example.com").message(notice).unwrap().formatted()).unwrap()
+    String::from_utf8(
+        mail("ann@example.com").message(notice, &mail::Attached::read(notice.attachment.as_ref())).unwrap().formatted(),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -39,7 +47,7 @@ fn the_name_of_an_attachment_cannot_begin_a_header() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a\"; x=\"\r\nBcc: eve@example.com\r\n\r\n.csv");
     std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), &path).unwrap();
-    let text = text(&OutgoingMessage { results: Some(path), ..notice("leads") });
+    let text = text(&with_attachment(&path));
     assert!(!text.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{text}");
     assert!(text.contains("Content-Disposition: attachment;"), "{text}");
 }
@@ -51,9 +59,10 @@ fn a_large_file_is_named_and_not_attached() {
     for (size, is_attached) in [(ATTACHMENT_LIMIT - 1, true), (ATTACHMENT_LIMIT, false)] {
         let options = std::fs::File::options().create(true).write(true).truncate(true).open(&path).unwrap();
         options.set_len(size).unwrap();
-        let text = text(&OutgoingMessage { results: Some(path.clone()), ..notice("leads") });
+        let text = text(&with_attachment(&path));
         assert_eq!(text.contains("text/csv"), is_attached);
         assert_eq!(text.contains("not attached"), !is_attached);
+        assert!(text.len() < 10_240_000, "{} bytes", text.len());
     }
 }
 
@@ -97,7 +106,8 @@ fn a_command_is_split_as_it_is_written() {
 
 #[test]
 fn a_program_that_does_not_end_is_killed() {
-    let command = HookCommand { program: "sleep".to_owned(), arguments: vec!["60".to_owned()], hidden: Vec::new() };
+    let (program, arguments) = ("sleep".to_owned(), vec!["60".to_owned()]);
+    let command = HookCommand { program, arguments, hidden: Vec::new(), is_heard: true };
     let begin = Instant::now();
     let ways = Channels { mail: None, command: Some(command) };
     let notice = OutgoingMessage { json: vec![b'x'; 1 << 20], ..notice("leads") };

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::selection::SelectionError;
 use super::setup::HeaderBelow;
+use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
@@ -47,6 +49,9 @@ pub enum OpsError {
         /// The identifier, if one was given.
         identifiers: Identifiers,
     },
+    /// What was said about the source of a list does not go.
+    #[error(transparent)]
+    SourceRule(#[from] SourceRuleError),
     /// A choice of a recipe that is none of its kind: an encoding, a country or a date format.
     #[error("{0}")]
     UnreadableChoice(String),
@@ -159,6 +164,9 @@ pub enum OpsError {
         /// The text.
         who: String,
     },
+    /// What selects contacts cannot be read.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// No contact is named by a text.
     #[error("nobody is '{who}'")]
     NobodyNamed {
@@ -351,6 +359,12 @@ pub enum OpsError {
     InvalidValues {
         /// Each with its field.
         faults: Vec<String>,
+    },
+    /// Values that are not suppressed.
+    #[error("{} not suppressed: {}", if .values.len() == 1 { "this value is" } else { "these values are" }, .values.join(", "))]
+    NotSuppressed {
+        /// The values.
+        values: Vec<String>,
     },
     /// A tag that is to be both added and removed.
     #[error("the tag '{tag}' is to be both given and taken off")]

@@ -90,6 +90,7 @@ pub fn rename(change: &WriteTransaction<'_>, name: &str, new: &str) -> Result<Re
         return Err(OpsError::FieldsChanged);
     }
     // In the same transaction: a mapping that names the old field would be refused by the next import.
+    change.rename_suppressed_field(&field.name, &name)?;
     let mappings = saved_mappings::rename_field(change, &field.name, &name)?;
     Ok(RenamedField { previous_name: field.name.clone(), name, mappings })
 }

@@ -42,11 +42,12 @@ impl Workspace {
     /// brings, or when purpose and identifier do not go together.
     pub fn import(&self, list: impl AsRef<Path>, spec: ImportSpec) -> Result<PreparedImport<'_>, OpsError> {
         spec.check_identifiers()?;
+        spec.check_source()?;
         let defaults = WorkspaceDefaults::of(self)?;
         let limits = defaults.settings.limits;
         let expected = ExpectedHeaders::of(&defaults.fields, &spec);
         let reading = &spec.recipe.reading;
-        let mut source = open_source(list.as_ref(), reading, limits, &expected, (&NoObserver, &NEVER))?;
+        let mut source = open_source(list.as_ref().into(), reading, limits, &expected, (&NoObserver, &NEVER))?;
         let mut new_fields = NewFields::new(&defaults);
         let spec = new_fields.plan_requested(&mut source, spec, &NEVER)?;
         let columns = ColumnResolution::look(&mut source, &spec, new_fields.fields(), &NEVER)?;
@@ -128,8 +129,16 @@ impl PreparedImport<'_> {
         let at_once = LockTimeout::AtMost(Duration::ZERO);
         let lock = ImportLock::take(workspace, &holder, at_once, &NEVER, |_| (), key.map(|_| is_own))?;
         let output_dir = self.output_dir.as_deref();
-        let run =
-            ImportRun { workspace, guards, output_dir, key, started_at, reviewed: None, is_told_to_import: false };
+        let run = ImportRun {
+            workspace,
+            guards,
+            output_dir,
+            key,
+            written_list: None,
+            started_at,
+            reviewed: None,
+            is_told_to_import: false,
+        };
         run.commit(&lock, &mut self.import, &self.new_fields)
     }
 }

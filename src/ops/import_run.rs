@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{OpsError, trust};
+use super::{OpsError, SourceRuleError, trust};
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
-use crate::model::{Cancel, Counts, Timestamp};
+use crate::model::{Cancel, Counts, Threshold, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
 use crate::workspace::{JobLock, LockHolder, LockTimeout, NewImport, Workspace, WriteTransaction};
 
@@ -48,6 +48,8 @@ pub struct ImportRun<'a> {
     pub output_dir: Option<&'a Path>,
     /// Path of the key that signs the names of the output files; `None` leaves them unsigned.
     pub key: Option<&'a Path>,
+    /// List of the output files that this user's imports wrote, by which they are recognised; `None` keeps none.
+    pub written_list: Option<&'a Path>,
     /// Start of the import, which the history keeps.
     pub started_at: Timestamp,
     /// The review that the user has seen; `None` if this run makes the first one.
@@ -101,6 +103,7 @@ impl ImportRun<'_> {
     /// # Errors
     /// As [`ImportRun::commit`].
     pub fn dry_run<F: FrontEnd>(&self, import: &mut Import<'_>, front: &F, can_ask: bool) -> Result<Review, F::Error> {
+        self.check_min_rows(import)?;
         let review = self.review(import)?;
         let is_changed = self.tell_if_changed(front, &review);
         if !can_ask {
@@ -125,6 +128,7 @@ impl ImportRun<'_> {
         import: &mut Import<'_>,
         front: &F,
     ) -> Result<Outcome, F::Error> {
+        self.check_min_rows(import)?;
         self.check_region(import)?;
         let change = self.begin_change()?;
         if let Some(reviewed) = self.reviewed
@@ -136,7 +140,7 @@ impl ImportRun<'_> {
                 self.refuse_other_outcome(import)?;
             }
         }
-        self.apply(import, change, self.guards, front)
+        self.apply(import, change, Some(self.guards), front)
     }
 
     /// Shows the review, has it approved and imports. The workspace is not locked while the user thinks; if it has
@@ -150,6 +154,7 @@ impl ImportRun<'_> {
         import: &mut Import<'_>,
         front: &F,
     ) -> Result<Outcome, F::Error> {
+        self.check_min_rows(import)?;
         let mut review = self.review(import)?;
         self.tell_if_changed(front, &review);
         loop {
@@ -158,13 +163,12 @@ impl ImportRun<'_> {
             // The write lock comes after the answer and before the last look, so that nothing changes between the two.
             let change = self.begin_change()?;
             // The guards were checked against this very outcome.
-            let unguarded = Guards::default();
             if revision(&change)? == review.revision {
-                return self.apply(import, change, &unguarded, front);
+                return self.apply(import, change, None, front);
             }
             let again = import.review(&change).map_err(OpsError::from)?;
             if again.outcome == review.outcome {
-                return self.apply(import, change, &unguarded, front);
+                return self.apply(import, change, None, front);
             }
             front.workspace_changed();
             review = again;
@@ -180,7 +184,9 @@ impl ImportRun<'_> {
     }
 
     fn outputs(&self, import: &Import<'_>) -> Result<OutputPlan, OpsError> {
-        Ok(OutputPlan::plan(import.source(), &import.request().mapping.own_columns, self.output_dir)?)
+        let mut outputs = OutputPlan::plan(import.source(), &import.request().mapping.own_columns, self.output_dir)?;
+        outputs.written_list = self.written_list.map(Path::to_owned);
+        Ok(outputs)
     }
 
     fn begin_change(&self) -> Result<WriteTransaction<'_>, OpsError> {
@@ -188,7 +194,16 @@ impl ImportRun<'_> {
     }
 
     fn check_guards(&self, review: &Review) -> Result<(), OpsError> {
-        Ok(self.guards.check(&review.tally).map_err(ImportError::from)?)
+        Ok(review.check(self.guards).map_err(ImportError::from)?)
+    }
+
+    /// Refuses a part of the rows of a last list where no source says whose.
+    fn check_min_rows(&self, import: &Import<'_>) -> Result<(), OpsError> {
+        let is_part = matches!(self.guards.min_rows, Some(Threshold::Percent(_)));
+        if is_part && import.request().source.is_none() {
+            return Err(SourceRuleError::NoSource { option: "min-rows N%" }.into());
+        }
+        Ok(())
     }
 
     /// Refuses a region that reads the numbers badly. A user who is asked has read the note on it.
@@ -216,7 +231,7 @@ impl ImportRun<'_> {
         &self,
         import: &mut Import<'_>,
         change: WriteTransaction<'_>,
-        guards: &Guards,
+        guards: Option<&Guards>,
         front: &F,
     ) -> Result<Outcome, F::Error> {
         let mut outputs = self.outputs(import)?;

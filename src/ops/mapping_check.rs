@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, Identifier, ImportTag, Recipe, Target};
+use crate::model::{Fields, Identifier, ImportTag, MissingAction, Recipe, Target, source_name};
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
 use crate::values::{is_blank, tag_fault};
@@ -16,7 +16,7 @@ use crate::values::{is_blank, tag_fault};
 pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
     // The rules of the command line, checked without a source. Its messages name options, so these have words of their
     // own.
-    let faults = [identifier(recipe), keep(recipe), tags(recipe), reading(recipe), repetition(recipe)];
+    let faults = [identifier(recipe), keep(recipe), source(recipe), tags(recipe), reading(recipe), repetition(recipe)];
     match faults.into_iter().flatten().next() {
         Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
         None => Ok(()),
@@ -50,6 +50,16 @@ fn keep(recipe: &Recipe) -> Option<String> {
     let policies = [("do-not-overwrite", &recipe.do_not_overwrite), ("keep-edits", &recipe.keep_edits)];
     let useless = policies.into_iter().find(|(_, policy)| !policy.is_none() && !recipe.purpose.updates());
     useless.map(|(name, _)| format!("{name} does not go with the purpose {}", recipe.purpose))
+}
+
+fn source(recipe: &Recipe) -> Option<String> {
+    let Recipe { source, missing, purpose, .. } = recipe;
+    if !purpose.matches() && (source.is_some() || missing.is_some() || recipe.max_missing.is_some()) {
+        return Some(format!("a source does not go with the purpose {purpose}, which recognises nobody"));
+    }
+    let tag =
+        if let Some(MissingAction::Tag(tag)) = missing { tag_fault(tag).map(|fault| fault.message) } else { None };
+    source.as_ref().and_then(|name| source_name(name).err()).or(tag)
 }
 
 fn tags(recipe: &Recipe) -> Option<String> {

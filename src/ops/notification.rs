@@ -1,16 +1,16 @@
 //! Notification of an import that ended: the message, when it is sent, its delivery, and the record of one that failed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::OpsError;
-use super::notification_settings::{Content, NotificationSettings, NotifyWhen};
+use super::notification_settings::{Attach, Content, NotificationSettings};
 use crate::model::{
     Counts, MissingField, Notification, NotificationStatus, Timestamp, format_thousands, json_text, sanitize,
 };
-use crate::notify::{Channels, Delivery, OutgoingMessage, deliver};
+use crate::notify::{Attachment, Channels, Delivery, NotifyError, OutgoingMessage, deliver, host_name};
 use crate::workspace::Workspace;
 
 /// Time limit of a delivery. Together with what it takes to give up a mail server that does not answer, it stays within
@@ -33,10 +33,46 @@ pub struct ImportNotification {
     pub import_tag: Option<String>,
     /// Results file, if it is in place.
     pub results: Option<PathBuf>,
+    /// Errors file, if there is one.
+    pub errors: Option<PathBuf>,
+}
+
+/// Workspace and machine that a message is about: twelve teams may have one `leads.csv` each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    workspace: PathBuf,
+    host: String,
+}
+
+impl Origin {
+    /// Returns the origin of messages about a workspace on this machine.
+    pub fn of(workspace: &Workspace) -> Self {
+        Self { workspace: workspace.path().to_owned(), host: host_name() }
+    }
+
+    /// Returns `sales/team.db on crm1`: with its folder, because many a workspace is called `workspace.db`.
+    fn short(&self) -> String {
+        let folder = self.workspace.parent().and_then(Path::file_name);
+        let names = folder.into_iter().chain(self.workspace.file_name());
+        let workspace = names.collect::<PathBuf>().display().to_string();
+        if self.host.is_empty() { workspace } else { format!("{workspace} on {}", self.host) }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let host = Some(self.host.clone()).filter(|host| !host.is_empty());
+        [("Workspace", self.workspace.display().to_string())].into_iter().chain(host.map(|host| ("Host", host)))
+    }
+
+    fn add_to(&self, document: &mut Value) {
+        if let Some(fields) = document.as_object_mut() {
+            fields.insert("workspace".to_owned(), self.workspace.display().to_string().into());
+            fields.insert("host".to_owned(), self.host.as_str().into());
+        }
+    }
 }
 
 /// A delivery that failed, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct DeliveryFailure {
     /// Stable code.
     pub code: &'static str,
@@ -44,28 +80,33 @@ pub struct DeliveryFailure {
     pub channel: String,
     /// Reason for a person. It may name people, so it is never stored.
     pub reason: String,
+    /// What a channel reported.
+    pub error: Option<NotifyError>,
 }
 
 impl DeliveryFailure {
     /// The failure of all channels because the settings cannot be used.
     pub fn of_settings(reason: String) -> Self {
-        Self { code: "notify-settings", channel: "a notification".to_owned(), reason }
+        Self { code: "notify-settings", channel: "a notification".to_owned(), reason, error: None }
     }
 
     fn of_delivery(delivery: Delivery) -> Option<Self> {
         let error = delivery.outcome.err()?;
-        Some(Self { code: error.code(), channel: delivery.channel, reason: error.to_string() })
+        let reason = error.to_string();
+        Some(Self { code: error.code(), channel: delivery.channel, reason, error: Some(error) })
     }
 }
 
 impl ImportNotification {
-    /// Sends it by the channels of the settings, unless these want to hear of problems only and it is none. Returns the
+    /// Sends it by the channels of the settings, but for those that want to hear of problems only if it is none. Returns the
     /// deliveries that failed; they have no say in the outcome of the import, which has ended.
-    pub fn deliver(&self, settings: &NotificationSettings) -> Vec<DeliveryFailure> {
-        if settings.ways.is_empty() || !self.is_wanted(settings.when) {
+    pub fn deliver(&self, settings: &NotificationSettings, origin: &Origin) -> Vec<DeliveryFailure> {
+        let channels = settings.channels(self.notification.is_problem());
+        if channels.is_empty() {
             return Vec::new();
         }
-        let deliveries = deliver(&settings.ways, self.message(settings.content), DELIVERY_TIMEOUT);
+        let message = self.message(settings.content, settings.attach, origin);
+        let deliveries = deliver(&channels, message, DELIVERY_TIMEOUT);
         deliveries.into_iter().filter_map(DeliveryFailure::of_delivery).collect()
     }
 
@@ -82,23 +123,23 @@ impl ImportNotification {
         }
     }
 
-    fn is_wanted(&self, when: NotifyWhen) -> bool {
-        when == NotifyWhen::Always || self.notification.is_problem()
-    }
-
-    fn message(&self, content: Content) -> OutgoingMessage {
-        let results = if content == Content::Values { self.results.clone() } else { None };
+    fn message(&self, content: Content, attach: Attach, origin: &Origin) -> OutgoingMessage {
+        let attachment = match (content, attach) {
+            (Content::Values, Attach::Results) => attachment(self.results.as_ref(), "results file"),
+            (Content::Values, Attach::Errors) => attachment(self.errors.as_ref(), "errors file"),
+            (Content::Summary, _) | (_, Attach::None) => None,
+        };
         OutgoingMessage {
-            subject: format!("contacts: {}", self.headline()),
-            body: self.body(content),
-            results,
-            json: (json_text(&self.document(content)) + "\n").into_bytes(),
+            subject: format!("contacts: {}: {}", origin.short(), self.headline()),
+            body: self.body(origin),
+            attachment,
+            json: (json_text(&self.document(content, origin)) + "\n").into_bytes(),
             at: self.notification.created_at.into(),
         }
     }
 
     /// Returns the document for a program, with what the mail says in its headers.
-    fn document(&self, content: Content) -> Value {
+    fn document(&self, content: Content, origin: &Origin) -> Value {
         let Notification { status, source, .. } = &self.notification;
         let mut document = match content {
             Content::Summary => self.summary.clone(),
@@ -109,6 +150,7 @@ impl ImportNotification {
             fields.insert("source".to_owned(), source.as_str().into());
             fields.insert("exit_code".to_owned(), self.exit.into());
         }
+        origin.add_to(&mut document);
         document
     }
 
@@ -129,9 +171,10 @@ impl ImportNotification {
         if names.is_empty() { String::new() } else { format!("; left out: {}", names.join(", ")) }
     }
 
-    fn body(&self, content: Content) -> String {
+    fn body(&self, origin: &Origin) -> String {
         let notification = &self.notification;
         let mut lines = vec![("Source", notification.source.clone())];
+        lines.extend(origin.lines());
         lines.extend(notification.import_id.map(|id| ("Import", id.to_string())));
         match &notification.counts {
             Some(counts) => lines.extend(count_lines(counts)),
@@ -140,25 +183,36 @@ impl ImportNotification {
         lines.extend(self.missing.iter().map(|missing| ("Left out", missing.to_string())));
         lines.extend(self.import_tag.clone().map(|tag| ("Import tag", tag)));
         lines.push(("Exit code", self.exit.to_string()));
-        if content == Content::Summary {
-            lines.extend(self.results.iter().map(|path| ("Results", path.display().to_string())));
-        }
-        lines
-            .into_iter()
-            .fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {}\n", sanitize(&value)))
+        lines.extend(self.results.iter().map(|path| ("Results", path.display().to_string())));
+        lines.extend(self.errors.iter().map(|path| ("Errors", path.display().to_string())));
+        as_text(lines)
     }
 }
 
-/// Sends a test by every channel.
-pub fn deliver_test(channels: &Channels, now: Timestamp) -> Vec<Delivery> {
+fn as_text(lines: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    lines.into_iter().fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {}\n", sanitize(&value)))
+}
+
+fn attachment(path: Option<&PathBuf>, what: &'static str) -> Option<Attachment> {
+    path.map(|path| Attachment { path: path.clone(), what })
+}
+
+/// Sends a test by every channel. Where the command fails, its words are told: somebody is there to read them.
+pub fn deliver_test(mut channels: Channels, origin: &Origin, now: Timestamp) -> Vec<Delivery> {
+    if let Some(command) = &mut channels.command {
+        command.is_heard = true;
+    }
+    let mut document = json!({ "status": "test" });
+    origin.add_to(&mut document);
+    let said = "This is a test of contacts notifications. Nothing was imported.";
     let message = OutgoingMessage {
-        subject: "contacts: a test".to_owned(),
-        body: "This is a test of contacts notifications. Nothing was imported.\n".to_owned(),
-        results: None,
-        json: format!("{}\n", json!({ "status": "test" })).into_bytes(),
+        subject: format!("contacts: {}: a test", origin.short()),
+        body: format!("{said}\n\n{}", as_text(origin.lines())),
+        attachment: None,
+        json: (json_text(&document) + "\n").into_bytes(),
         at: now.into(),
     };
-    deliver(channels, message, DELIVERY_TIMEOUT)
+    deliver(&channels, message, DELIVERY_TIMEOUT)
 }
 
 /// Counts the notifications that were not read yet, those in the spool included.
@@ -170,19 +224,20 @@ pub fn count_unread(workspace: &Workspace) -> Result<u64, OpsError> {
 }
 
 fn describe(counts: &Counts) -> String {
-    let Counts { imported, updated, skipped, errors, .. } = *counts;
-    let [imported, updated, skipped, errors] = [imported, updated, skipped, errors].map(format_thousands);
-    format!("{imported} imported, {updated} updated, {skipped} skipped, {errors} in error")
+    let Counts { imported, updated, errors, .. } = *counts;
+    let [imported, updated, errors] = [imported, updated, errors].map(format_thousands);
+    let skipped = counts.skipped_phrase();
+    format!("{imported} imported, {updated} updated, {skipped}, {errors} in error")
 }
 
 fn count_lines(counts: &Counts) -> [(&'static str, String); 5] {
-    let Counts { rows, imported, updated, unchanged, skipped, errors } = *counts;
+    let Counts { rows, imported, updated, unchanged, errors, .. } = *counts;
     let updated = format!("{} ({} unchanged)", format_thousands(updated), format_thousands(unchanged));
     [
         ("Rows", format_thousands(rows)),
         ("Imported", format_thousands(imported)),
         ("Updated", updated),
-        ("Skipped", format_thousands(skipped)),
+        ("Skipped", counts.skipped_words()),
         ("Error", format_thousands(errors)),
     ]
 }
@@ -191,6 +246,7 @@ fn count_lines(counts: &Counts) -> [(&'static str, String); 5] {
 mod tests {
     use super::*;
     use crate::model::{Clock, SystemClock};
+    use std::collections::BTreeMap;
 
     fn refused() -> ImportNotification {
         let notification = Notification {
@@ -210,29 +266,54 @@ mod tests {
             exit: 4,
             import_tag: None,
             results: Some(PathBuf::from("leads.results.csv")),
+            errors: Some(PathBuf::from("leads.errors.csv")),
         }
+    }
+
+    fn origin() -> Origin {
+        Origin { workspace: PathBuf::from("/srv/sales/team.db"), host: "crm1".to_owned() }
     }
 
     #[test]
     fn cells_are_sent_where_the_settings_ask_for_them_alone() {
-        let [summary, values] = [Content::Summary, Content::Values].map(|content| refused().message(content));
-        assert_eq!(summary.subject, "contacts: leads.csv not imported: refused (too-many-errors)");
+        let [summary, values] =
+            [Content::Summary, Content::Values].map(|content| refused().message(content, Attach::Results, &origin()));
+        let subject = "contacts: sales/team.db on crm1: leads.csv not imported: refused (too-many-errors)";
+        assert_eq!(summary.subject, subject);
         assert_eq!(
             String::from_utf8(summary.json).unwrap(),
-            "{\"error\":{},\"exit_code\":4,\"source\":\"leads.csv\",\"status\":\"refused\"}\n"
+            "{\"error\":{},\"exit_code\":4,\"host\":\"crm1\",\"source\":\"leads.csv\",\"status\":\"refused\",\
+             \"workspace\":\"/srv/sales/team.db\"}\n"
         );
-        assert_eq!((summary.results, values.results), (None, refused().results));
-        assert!(summary.body.contains("Results     leads.results.csv") && !values.body.contains("Results"));
+        assert_eq!((summary.attachment, values.attachment.map(|file| file.path)), (None, refused().results));
+        assert!(summary.body.contains("Results     leads.results.csv") && summary.body == values.body);
         assert!(String::from_utf8(values.json).unwrap().contains("ann@example.com"));
     }
 
     #[test]
-    fn only_problems_are_sent_where_the_settings_ask_for_problems() {
-        let mut done = refused();
-        done.notification.status = NotificationStatus::Imported;
-        done.notification.code = None;
-        assert!(refused().is_wanted(NotifyWhen::Problems) && done.is_wanted(NotifyWhen::Always));
-        assert!(!done.is_wanted(NotifyWhen::Problems));
+    fn each_channel_hears_of_what_its_own_setting_names_or_else_the_common_one() {
+        let heard = |kept: &[(&str, &str)], is_problem| {
+            let mut kept: BTreeMap<String, String> =
+                kept.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            kept.insert("notify-email".to_owned(), "ann@example.com".to_owned());
+            kept.insert("notify-command".to_owned(), "tell".to_owned());
+            let channels = NotificationSettings::read(&kept, None).unwrap().channels(is_problem);
+            (channels.mail.is_some(), channels.command.is_some())
+        };
+        assert_eq!(heard(&[], false), (true, true));
+        assert_eq!(heard(&[("notify-when", "problems")], false), (false, false));
+        assert_eq!(heard(&[("notify-when", "problems")], true), (true, true));
+        assert_eq!(heard(&[("notify-email-when", "problems")], false), (false, true));
+        assert_eq!(heard(&[("notify-when", "problems"), ("notify-command-when", "always")], false), (false, true));
+        assert_eq!(heard(&[("notify-command-when", "problems")], false), (true, false));
+    }
+
+    #[test]
+    fn the_file_that_goes_with_a_mail_is_the_one_that_the_settings_name() {
+        let attached = |attach| refused().message(Content::Values, attach, &origin()).attachment.map(|file| file.path);
+        assert_eq!(attached(Attach::Errors), refused().errors);
+        assert_eq!(attached(Attach::None), None);
+        assert_eq!(refused().message(Content::Summary, Attach::Errors, &origin()).attachment, None);
     }
 
     #[test]

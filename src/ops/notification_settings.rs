@@ -34,12 +34,28 @@ pub enum Content {
     Values,
 }
 
+/// Which file goes with a mail that tells cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attach {
+    /// The results file.
+    #[default]
+    Results,
+    /// The errors file, where there is one.
+    Errors,
+    /// No file.
+    None,
+}
+
 /// Notification settings of a workspace.
 pub struct NotificationSettings {
-    /// Which imports are told.
-    pub when: NotifyWhen,
+    /// Which imports are told by mail.
+    pub email_when: NotifyWhen,
+    /// Which imports are told to the command.
+    pub command_when: NotifyWhen,
     /// How much is told of them.
     pub content: Content,
+    /// Which file goes with the mail, where cells are told.
+    pub attach: Attach,
     /// Where it is sent.
     pub ways: Channels,
 }
@@ -50,11 +66,24 @@ impl NotificationSettings {
     /// # Errors
     /// [`OpsError::DamagedSetting`].
     pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, OpsError> {
+        let when = setting(kept, "notify-when", read_when)?.unwrap_or_default();
         Ok(Self {
-            when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
+            email_when: setting(kept, "notify-email-when", read_when)?.unwrap_or(when),
+            command_when: setting(kept, "notify-command-when", read_when)?.unwrap_or(when),
+            attach: setting(kept, "notify-attach", read_attach)?.unwrap_or_default(),
             content: setting(kept, "notify-content", read_content)?.unwrap_or_default(),
             ways: Channels { mail: mail(kept, password)?, command: setting(kept, "notify-command", command)? },
         })
+    }
+
+    /// Returns the channels that are to hear of an import.
+    pub fn channels(&self, is_problem: bool) -> Channels {
+        let hears = |when| is_problem || when == NotifyWhen::Always;
+        let Channels { mail, command } = self.ways.clone();
+        Channels {
+            mail: mail.filter(|_| hears(self.email_when)),
+            command: command.filter(|_| hears(self.command_when)),
+        }
     }
 }
 
@@ -63,7 +92,7 @@ fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Opt
     let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
     let carrier = match server(kept, password)? {
         Some(server) => Transport::Server(server),
-        None => Transport::Sendmail(sendmail(kept)),
+        None => Transport::Sendmail(sendmail(kept, &from)),
     };
     Ok(Some(Mail { from, to, carrier }))
 }
@@ -81,19 +110,20 @@ fn given_or_in_file(given: Option<String>, kept: &BTreeMap<String, String>) -> O
     given.filter(|password| !password.is_empty()).map(Password::Inline).or_else(in_file)
 }
 
-/// Returns the sendmail command: `-t` takes the recipients from the headers, and with `-i` a line with a lone dot does
-/// not end the message.
-fn sendmail(kept: &BTreeMap<String, String>) -> HookCommand {
+/// Returns the sendmail command: `-t` takes the recipients from the headers, with `-i` a line with a lone dot does not
+/// end the message, and `-f` names the sender, to whom the mail goes back if it cannot be delivered.
+fn sendmail(kept: &BTreeMap<String, String>, from: &str) -> HookCommand {
     let program = kept.get("sendmail").map_or(DEFAULT_SENDMAIL, String::as_str).to_owned();
-    let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
+    let arguments = ["-t", "-i", "-f", from].map(str::to_owned).to_vec();
     // The password is for the SMTP server only; no program that is started inherits it.
-    HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
+    HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE], is_heard: true }
 }
 
 fn command(text: &str) -> Result<HookCommand, String> {
     let mut words = split_command(text)?.into_iter();
     let program = words.next().unwrap_or_default();
-    Ok(HookCommand { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE] })
+    // Not heard: what it leaves running would end with the pipe.
+    Ok(HookCommand { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE], is_heard: false })
 }
 
 fn setting<T>(
@@ -144,5 +174,18 @@ pub fn read_content(text: &str) -> Result<Content, String> {
         "summary" => Ok(Content::Summary),
         "values" => Ok(Content::Values),
         _ => Err("it is summary or values".to_owned()),
+    }
+}
+
+/// Parses a value of `notify-attach`.
+///
+/// # Errors
+/// Says which values there are.
+pub fn read_attach(text: &str) -> Result<Attach, String> {
+    match text.trim() {
+        "results" => Ok(Attach::Results),
+        "errors" => Ok(Attach::Errors),
+        "none" => Ok(Attach::None),
+        _ => Err("it is results, errors or none".to_owned()),
     }
 }

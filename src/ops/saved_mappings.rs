@@ -6,12 +6,12 @@ use crate::model::{Column, Constant, Field, Fields, OverwritePolicy, Recipe, Tim
 use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
-/// The recipe of a saved mapping; `None` if no name is given.
+/// The recipe of a saved mapping as an import follows it; `None` if no name is given.
 ///
 /// # Errors
 /// [`OpsError::NoSavedMapping`], [`OpsError::UnreadableMapping`], or the workspace cannot be read.
 pub fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option<Recipe>, OpsError> {
-    name.map(|name| Ok(load(workspace, name)?.recipe)).transpose()
+    name.map(|name| Ok(load(workspace, name)?.into_recipe())).transpose()
 }
 
 /// The saved mapping of this name.
@@ -85,7 +85,9 @@ pub fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Resul
 /// # Errors
 /// [`OpsError::SavedMapping`] for a name that is none, or the workspace cannot be written.
 pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Timestamp) -> Result<(), OpsError> {
-    let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
+    let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
+    // The name of the mapping is that of the source anyway.
+    mapping.recipe.source = mapping.recipe.source.filter(|source| name_key(source) != name_key(&mapping.name));
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
 }

@@ -56,7 +56,7 @@ pub const SETTINGS: &[SettingKind] = &[
     },
     SettingKind {
         name: "notify-from",
-        about: "the sender of these e-mails; by default the first address of notify-email",
+        about: "the sender of these e-mails, also for what bounces; by default the first address of notify-email",
         default: "",
         choices: &[],
         canonical: notification_settings::address,
@@ -69,11 +69,32 @@ pub const SETTINGS: &[SettingKind] = &[
         canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
+        name: "notify-email-when",
+        about: "always or problems, for e-mail alone; by default as notify-when says",
+        default: "",
+        choices: &["always", "problems"],
+        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
+        name: "notify-command-when",
+        about: "always or problems, for notify-command alone; by default as notify-when says",
+        default: "",
+        choices: &["always", "problems"],
+        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
         name: "notify-content",
-        about: "summary: codes, lines, columns and counts; values: the cells too, and the results file",
+        about: "summary: codes, lines, columns and counts; values: the cells too, and the file that notify-attach names",
         default: "summary",
         choices: &["summary", "values"],
         canonical: |text| notification_settings::read_content(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
+        name: "notify-attach",
+        about: "results, errors or none: the file attached to an e-mail where notify-content is values",
+        default: "results",
+        choices: &["results", "errors", "none"],
+        canonical: |text| notification_settings::read_attach(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
         name: "notify-command",
@@ -112,7 +133,7 @@ pub const SETTINGS: &[SettingKind] = &[
     },
     SettingKind {
         name: "sendmail",
-        about: "the sendmail program, called with -t -i",
+        about: "the sendmail program, called with -t -i -f SENDER",
         default: notification_settings::DEFAULT_SENDMAIL,
         choices: &[],
         canonical: absolute_path,

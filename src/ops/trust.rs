@@ -10,7 +10,8 @@ use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, Snapshot, WriteTransaction};
 
 /// Settings that run a program, send contacts, say how much of them is sent, or name a file with a password.
-const ACTING: [&str; 9] = [
+const ACTING: [&str; 10] = [
+    "notify-attach",
     "notify-command",
     "notify-content",
     "notify-email",

@@ -108,6 +108,7 @@ fn record_classes(evidence: &mut ColumnStats, value: &str) {
         evidence.full_names += 1;
         evidence.last_names_first += u64::from(values::shows_last_name_first(value));
     }
+    evidence.codes += u64::from(values::has_leading_zero(value));
     for (count, likeness) in evidence.alike.iter_mut().zip(ValueClass::ALL) {
         let is_alike = values::classify(likeness, value);
         *count += u64::from(is_alike);

@@ -22,6 +22,7 @@ mod page;
 mod paths;
 mod results_reader;
 mod rows;
+mod written_list;
 
 pub use atomic::{AtomicFile, StagedFile};
 pub use error::ReportError;
@@ -35,3 +36,4 @@ pub use page::{
 pub use paths::{OutputPaths, check_output_name, is_output_name, is_results_name};
 pub use results_reader::{ResultRow, read_result_rows};
 pub use rows::{CsvStyle, RowWriter};
+pub use written_list::{add_to_written_list, written_digests};

@@ -72,13 +72,13 @@ fn marks(metadata: &Metadata) -> Marks {
 ///
 /// A file counts as this tool's if it is a regular file whose header ends with this tool's columns. It must still hold,
 /// byte for byte, what this tool wrote: by the digest that it carries
-/// ([`AtomicFile::create_output`](super::AtomicFile::create_output), for whichever workspace), or by the one that this
-/// workspace `remembers`. Otherwise a person has edited it. Where neither is known, the header decides. A second hard
+/// ([`AtomicFile::create_output`](super::AtomicFile::create_output), for whichever workspace), or by one that is
+/// `remembered` by this workspace or this user. Otherwise a person has edited it. Where none is known, the header decides. A second hard
 /// link does not matter, because the file is never written into: under its other name it stays as it is.
 ///
 /// # Errors
 /// Why it may not be replaced, before anything was done.
-pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&FileDigest>) -> Result<(), ReportError> {
+pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: &[String]) -> Result<(), ReportError> {
     match fs::symlink_metadata(path) {
         Ok(metadata) => check_generated(path, &metadata, kind, remembered),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -91,7 +91,7 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&File
 ///
 /// # Errors
 /// [`ReportError::Unwritable`] when it is this tool's file and cannot be removed.
-pub fn remove_stale_errors(path: &Path, remembered: Option<&FileDigest>) -> Result<bool, ReportError> {
+pub fn remove_stale_errors(path: &Path, remembered: &[String]) -> Result<bool, ReportError> {
     let is_ours = fs::symlink_metadata(path)
         .is_ok_and(|metadata| check_generated(path, &metadata, OutputKind::Errors, remembered).is_ok());
     if is_ours {
@@ -104,7 +104,7 @@ fn check_generated(
     path: &Path,
     metadata: &Metadata,
     kind: OutputKind,
-    remembered: Option<&FileDigest>,
+    remembered: &[String],
 ) -> Result<(), ReportError> {
     let unreadable = |error| ReportError::unreadable(path, error);
     if metadata.is_symlink() {
@@ -122,13 +122,12 @@ fn check_generated(
 }
 
 /// Returns true if a generated file holds what this tool wrote, as far as a digest of it is known.
-fn is_as_written(path: &Path, remembered: Option<&FileDigest>) -> io::Result<bool> {
+fn is_as_written(path: &Path, remembered: &[String]) -> io::Result<bool> {
     let carried = carried_digest::of(&File::open(path)?);
-    let known: Vec<&str> =
-        carried.iter().chain(remembered.map(|written| &written.digest)).map(String::as_str).collect();
-    // Either digest suffices: the stored one is stale once another workspace has written the file, and the carried one
-    // is missing where the file system has no attributes.
-    Ok(known.is_empty() || known.contains(&digest_of(path)?.digest.as_str()))
+    let known: Vec<&String> = carried.iter().chain(remembered).collect();
+    // One digest suffices: the workspace's is stale once another one has written the file, or it was restored itself, and
+    // the carried one is missing where the file system has no attributes.
+    Ok(known.is_empty() || known.contains(&&digest_of(path)?.digest))
 }
 
 fn has_generated_header(path: &Path, kind: OutputKind) -> io::Result<bool> {

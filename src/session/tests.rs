@@ -114,6 +114,9 @@ fn recipe() -> Recipe {
         import_tag: ImportTag::Named("Fair 2026".to_owned()),
         do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
         keep_edits: OverwritePolicy::None,
+        source: None,
+        missing: None,
+        max_missing: None,
         reading: ParseSettings { region: Some("MY".to_owned()), ..ParseSettings::default() },
         columns: vec![choice("Name", 1, Some("First Name")), choice("Mobile", 2, None)],
         constants: Vec::new(),
@@ -152,7 +155,7 @@ fn review() -> ReviewRecord {
         recipe_digest: recipe_digest(&recipe()).unwrap(),
         workspace_revision: 7,
         outcome_digest: "c0ffee".to_owned(),
-        counts: Counts { rows: 5, imported: 2, updated: 1, unchanged: 0, skipped: 1, errors: 1 },
+        counts: Counts { rows: 5, imported: 2, updated: 1, unchanged: 0, skipped: 1, suppressed: 0, errors: 1 },
         warnings: 2,
         issues: BTreeMap::from([("email-invalid".to_owned(), 1)]),
     }

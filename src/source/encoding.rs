@@ -36,26 +36,28 @@ static CP852: DosPage = DosPage { number: 852, upper: &DECODING_TABLE_CP852 };
 impl SourceEncoding {
     /// UTF-8.
     pub const UTF_8: Self = Self(Table::Standard(UTF_8));
-    /// Names of the encodings that lists are usually in.
-    pub const USUAL: [&'static str; 22] = [
+    /// Names of the encodings in which lists are found, the frequent ones first: Unicode, then the code pages of Windows,
+    /// old Macs and MS-DOS by region.
+    pub const COMMON: [&'static str; 23] = [
         "utf-8",
         "utf-16le",
         "utf-16be",
         "windows-1252",
+        "macintosh",
+        "cp850",
+        "cp437",
+        "iso-8859-15",
         "windows-1250",
+        "cp852",
+        "iso-8859-2",
         "windows-1251",
+        "cp866",
+        "koi8-r",
         "windows-1253",
         "windows-1254",
         "windows-1255",
         "windows-1256",
-        "iso-8859-2",
-        "iso-8859-15",
-        "macintosh",
-        "cp437",
-        "cp850",
-        "cp852",
-        "cp866",
-        "koi8-r",
+        "windows-1258",
         "shift_jis",
         "gb18030",
         "big5",

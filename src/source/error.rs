@@ -150,6 +150,14 @@ pub enum SourceError {
         /// Value of `--delimiter`.
         delimiter: u8,
     },
+    /// What standard input delivers cannot be kept for the passes over it.
+    #[error("the list from standard input could not be kept in {}: {reason}", shown_path(folder))]
+    NotKept {
+        /// Folder for temporary files.
+        folder: PathBuf,
+        /// Answer of the system.
+        reason: io::Error,
+    },
     /// The bytes are no longer those that were checked.
     #[error("'{}' was changed while it was read", shown_path(path))]
     Changed {
@@ -207,6 +215,7 @@ impl SourceError {
             Self::EncodingUnsure { .. } => "source-encoding-unsure",
             Self::EncodingMismatch { .. } => "source-encoding-mismatch",
             Self::BadDelimiter { .. } => "source-bad-delimiter",
+            Self::NotKept { .. } => "source-not-kept",
             Self::Changed { .. } => "source-changed",
             Self::ScanDisagrees { .. } => "source-scan-disagrees",
             Self::Interrupted(_) => "interrupted",

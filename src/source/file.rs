@@ -4,7 +4,7 @@ use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{CHUNK_BYTES, SourceError};
+use super::{CHUNK_BYTES, PipedList, SourceError, SourceInput};
 use crate::model::Cancel;
 
 /// The open file of a source: opened once, read only, a regular file (spec section 2.8).
@@ -13,17 +13,38 @@ pub(super) struct SourceFile {
     path: PathBuf,
     file: File,
     size: u64,
+    is_piped: bool,
 }
 
 impl SourceFile {
+    /// Opens the file, or what came through a pipe.
+    pub(super) fn open(input: SourceInput<'_>) -> Result<Self, SourceError> {
+        match input {
+            SourceInput::File(path) => Self::at(path),
+            SourceInput::Piped(list) => Self::of_piped(list),
+        }
+    }
+
     /// Checks the path before opening, because opening a pipe would wait for its writer, and the opened file again.
-    pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
+    fn at(path: &Path) -> Result<Self, SourceError> {
         let failed = |reason| cannot_open(path, reason);
         must_be_regular(path, fs::metadata(path).map_err(failed)?.file_type())?;
         let file = File::open(path).map_err(failed)?;
         let metadata = file.metadata().map_err(failed)?;
         must_be_regular(path, metadata.file_type())?;
-        Ok(Self { path: path.to_owned(), file, size: metadata.len() })
+        Ok(Self { path: path.to_owned(), file, size: metadata.len(), is_piped: false })
+    }
+
+    fn of_piped(list: &PipedList) -> Result<Self, SourceError> {
+        let failed = |reason| SourceError::Unreadable { path: list.name.clone(), reason };
+        let file = list.file.try_clone().map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        Ok(Self { path: list.name.clone(), file, size, is_piped: true })
+    }
+
+    /// Returns true if it came through a pipe, so that its path is a name and no place.
+    pub(super) fn is_piped(&self) -> bool {
+        self.is_piped
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -34,6 +34,7 @@ mod misfits;
 mod open;
 mod opening;
 mod options;
+mod piped;
 mod preflight;
 mod quoting;
 mod records;
@@ -56,6 +57,7 @@ pub use metadata::SourceInfo;
 pub use open::Source;
 pub use opening::{Opening, OpeningLine};
 pub use options::{BatchLimits, Limits, SourceOptions, parse_delimiter};
+pub use piped::{PipedList, SourceInput};
 pub use widths::Widths;
 
 /// Maximum number of columns of a header (spec section 2.5).

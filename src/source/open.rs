@@ -43,9 +43,14 @@ impl Source {
         Opening::of(path, options, cancel)?.read(observer)
     }
 
-    /// Returns the path as the user gave it.
+    /// Returns the path as the user gave it, or the name of a list that came through a pipe.
     pub fn path(&self) -> &Path {
         self.file.path()
+    }
+
+    /// Returns true if the list came through a pipe, so that its path is a name and no place.
+    pub fn is_piped(&self) -> bool {
+        self.file.is_piped()
     }
 
     /// Returns the facts found by the preflight.

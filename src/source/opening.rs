@@ -1,7 +1,6 @@
 //! A file that was opened and looked at, before it is read as a whole.
 
 use std::num::NonZeroU64;
-use std::path::Path;
 
 use super::batch::Row;
 use super::decode::decode_head;
@@ -10,7 +9,7 @@ use super::dialect::{self, Dialect, GivenDialect};
 use super::file::SourceFile;
 use super::file_signature::{self, FileKind};
 use super::head_records::HeadRecords;
-use super::{CHUNK_BYTES, Limits, SourceEncoding, SourceError, SourceOptions, header};
+use super::{CHUNK_BYTES, Limits, SourceEncoding, SourceError, SourceInput, SourceOptions, header};
 use crate::model::{Cancel, HeaderLine, Note};
 
 /// Maximum number of lines that are kept: the first, and the twenty among which the header is sought (spec section 2.5).
@@ -39,13 +38,17 @@ pub struct OpeningLine {
 }
 
 impl Opening {
-    /// Opens a file and finds out how it is written. Only a file that is not UTF-8 is read beyond its first bytes.
+    /// Opens a file, or what came through a pipe, and finds out how it is written. Only a file that is not UTF-8 is read beyond its first bytes.
     ///
     /// # Errors
     /// [`SourceError`] if it is no CSV file, or too large, or its encoding is unsure.
-    pub fn of(path: &Path, options: &SourceOptions, cancel: &Cancel) -> Result<Self, SourceError> {
+    pub fn of<'a>(
+        input: impl Into<SourceInput<'a>>,
+        options: &SourceOptions,
+        cancel: &Cancel,
+    ) -> Result<Self, SourceError> {
         options.check()?;
-        let file = SourceFile::open(path)?;
+        let file = SourceFile::open(input.into())?;
         // By size first: a file that is too large is refused before it is read.
         refuse_large(&file, options.limits)?;
         let head = Head::read(&file)?;

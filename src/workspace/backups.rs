@@ -41,17 +41,42 @@ impl Workspace {
     /// [`WorkspaceError::Exists`] if anything has that name already; it is left unchanged.
     /// [`WorkspaceError::Damaged`] if the copy does not pass SQLite's quick check.
     pub fn backup(&self, copy: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
+        self.backup_prepared(copy, cancel, Ok)
+    }
+
+    /// As [`Workspace::backup`], into a file that belongs to the owner of the folder if root writes it.
+    pub(super) fn backup_for_owner_of(
+        &self,
+        folder: &Path,
+        copy: &Path,
+        cancel: &Cancel,
+    ) -> Result<BackupResult, WorkspaceError> {
+        self.backup_prepared(copy, cancel, |staging| staging.for_owner_of(folder))
+    }
+
+    fn backup_prepared(
+        &self,
+        copy: &Path,
+        cancel: &Cancel,
+        prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
+    ) -> Result<BackupResult, WorkspaceError> {
         check_free(copy)?;
         check_companions_fit(copy)?;
-        self.copy_over(StagingFile::create(copy)?, copy, cancel)
+        self.copy_over(prepare(StagingFile::create(copy)?)?, copy, cancel, |staging| staging.publish(copy))
     }
 
     /// Fills the staging file and publishes it as `copy`. Errors name `copy`: the user has never seen the staging file.
-    fn copy_over(&self, staging: StagingFile, copy: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
+    pub(super) fn copy_over(
+        &self,
+        staging: StagingFile,
+        copy: &Path,
+        cancel: &Cancel,
+        publish: impl FnOnce(StagingFile) -> Result<(), WorkspaceError>,
+    ) -> Result<BackupResult, WorkspaceError> {
         let copied =
             self.copy_and_verify(staging.path(), cancel).map_err(|error| error.with_path_if(staging.path(), copy))?;
         if let BackupResult::Done { .. } = copied {
-            staging.publish(copy)?;
+            publish(staging)?;
         }
         Ok(copied)
     }
@@ -77,7 +102,8 @@ impl Workspace {
     /// leave a copy its owner cannot read.
     fn keep_in(&self, copy: &Path) -> Result<BackupResult, WorkspaceError> {
         check_free(copy)?;
-        self.copy_over(StagingFile::create(copy)?.for_owner_of(self.path())?, copy, &Cancel::default())
+        let staging = StagingFile::create(copy)?.for_owner_of(self.path())?;
+        self.copy_over(staging, copy, &Cancel::default(), |staging| staging.publish(copy))
     }
 
     /// Returns true if a file is a good copy of this state of the workspace, left by an earlier attempt.

@@ -1,7 +1,7 @@
-//! Fields that a person set last, by the journal: an edit or a merge that holds, and no later import that does.
+//! What people changed, by the journal: fields that a person set last, and contacts that a person added, edited or merged.
 
 use super::{Snapshot, WorkspaceError};
-use crate::model::{ContactId, EditedFields, FieldId};
+use crate::model::{ContactId, ContactSet, EditedFields, FieldId};
 
 /// Fields that edits and merges changed and values of contacts that a person added, each with the last of these entries;
 /// without those that a later entry changed.
@@ -23,7 +23,28 @@ WHERE NOT EXISTS (
   WHERE later.id > edited AND later.kind NOT IN ('edit', 'merge', 'add')
     AND later.undone_by IS NULL AND later.undoes IS NULL)";
 
+/// Contacts that a person added, edited, tagged or merged, by entries that hold.
+const EDITED_CONTACTS: &str = "
+SELECT contact_id FROM history CROSS JOIN journal ON journal.history_id = history.id
+WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+UNION ALL SELECT contact_id FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id
+WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+UNION ALL SELECT contact_id FROM history CROSS JOIN journal_contacts ON journal_contacts.history_id = history.id
+WHERE kind = 'add' AND undone_by IS NULL AND undoes IS NULL
+UNION ALL SELECT into_id FROM absorbed_contacts JOIN history ON history.id = history_id WHERE undone_by IS NULL";
+
 impl Snapshot<'_> {
+    /// Returns the contacts that a person added, edited or merged, whatever imports changed since.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn edited_contacts(&self) -> Result<ContactSet, WorkspaceError> {
+        self.sql(|connection| {
+            let mut statement = connection.prepare_cached(EDITED_CONTACTS)?;
+            statement.query_map([], |row| row.get(0).map(ContactId))?.collect()
+        })
+    }
+
     /// Returns the fields that a person set last.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub enum EntryKind {
     Tags,
     /// Removed a custom field.
     Fields,
+    /// Suppressed values of people who want to be left alone, or no longer.
+    Suppress,
 }
 
 impl EntryKind {
@@ -34,6 +36,7 @@ impl EntryKind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Suppress => "suppress",
         }
     }
 }
@@ -99,6 +102,15 @@ impl WriteTransaction<'_> {
         })
     }
 
+    /// Gives a history entry another summary, once it is known what it did.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn summarise_entry(&self, entry: i64, summary: &str) -> Result<(), WorkspaceError> {
+        const SQL: &str = "UPDATE history SET summary = ?2 WHERE id = ?1";
+        self.sql(|connection| connection.execute(SQL, (entry, summary))).map(drop)
+    }
+
     /// Changes one contact as part of a history entry.
     ///
     /// # Errors
@@ -138,11 +150,8 @@ impl WriteTransaction<'_> {
         writer.write(vec![row], tags)?;
         writer.flush(tags)?;
         let id = writer.added_ids().map_or(0, |(first, _)| first);
-        self.sql(|connection| {
-            connection.execute(JOURNAL, (entry, id))?;
-            let summary = format!("contact {id}");
-            connection.execute("UPDATE history SET summary = ?2 WHERE id = ?1", (entry, summary))
-        })?;
+        self.sql(|connection| connection.execute(JOURNAL, (entry, id)))?;
+        self.summarise_entry(entry, &format!("contact {id}"))?;
         Ok(ContactId(id))
     }
 
@@ -165,6 +174,7 @@ impl WriteTransaction<'_> {
         for id in absorbed {
             self.sql(|connection| connection.prepare_cached(SQL)?.execute([id.0, into.0, entry]))?;
         }
+        self.merge_sources(entry, into, absorbed)?;
         self.delete_contacts(entry, absorbed).map(drop)
     }
 }

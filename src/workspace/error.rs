@@ -24,6 +24,14 @@ pub enum WorkspaceError {
         /// The file.
         path: PathBuf,
     },
+    /// A file is not an older copy of the workspace, so a new copy does not replace it.
+    #[error("{} is not replaced: {why}", shown_path(.path))]
+    NotAnOlderCopy {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: String,
+    },
     /// The file is empty, and so not a workspace; a failed copy may have left it.
     #[error("{} is empty: it is not a workspace", shown_path(.path))]
     Empty {
@@ -144,6 +152,7 @@ impl WorkspaceError {
         match self {
             Self::Missing { .. } => "workspace-missing",
             Self::Exists { .. } => "workspace-exists",
+            Self::NotAnOlderCopy { .. } => "backup-not-replaced",
             Self::Empty { .. } => "workspace-empty",
             Self::Foreign { .. } => "workspace-foreign",
             Self::Newer { .. } => "workspace-newer",

@@ -4,21 +4,39 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result};
 
-use crate::model::{folded, name_key};
+use crate::model::{ValueOrder, folded, name_key, split_choices};
+
+const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8.union(FunctionFlags::SQLITE_DETERMINISTIC);
 
 /// Registers the functions with a connection:
 ///
 /// - `occurs(word, text, …)`: true if a folded word occurs in one of the texts, regardless of case, accents and Unicode
 ///   form.
 /// - `key_of_name(name)`: [`name_key`], the form in which names are compared.
+/// - `folded`, `key_of_number`, `key_of_address`, `key_of_time`: the key of a value in its [`ValueOrder`]; NULL of NULL.
+/// - `has_choice(value, option)`: true if a stored value of choices holds an option.
 pub(super) fn add_to(connection: &Connection) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("occurs", -1, flags, contains_any)?;
+    connection.create_scalar_function("occurs", -1, FLAGS, contains_any)?;
     // The columns `name_key` cannot be used for comparing: they hold what version 0.1 made of names, which ignored
     // Unicode forms. They only keep the same name from being stored twice.
-    connection.create_scalar_function("key_of_name", 1, flags, |context| {
+    connection.create_scalar_function("key_of_name", 1, FLAGS, |context| {
         let name = context.get_raw(0).as_str_or_null().map_err(unreadable)?;
         Ok(name_key(name.unwrap_or_default()))
+    })?;
+    add_key(connection, "folded", ValueOrder::Folded)?;
+    add_key(connection, "key_of_number", ValueOrder::Number)?;
+    add_key(connection, "key_of_address", ValueOrder::Email)?;
+    add_key(connection, "key_of_time", ValueOrder::Time)?;
+    connection.create_scalar_function("has_choice", 2, FLAGS, |context| {
+        let text = |index| context.get_raw(index).as_str_or_null().map_err(unreadable);
+        Ok(text(0)?.zip(text(1)?).is_some_and(|(value, option)| split_choices(value).any(|name| name == option)))
+    })
+}
+
+fn add_key(connection: &Connection, name: &str, order: ValueOrder) -> Result<()> {
+    connection.create_scalar_function(name, 1, FLAGS, move |context| {
+        let value = context.get_raw(0).as_str_or_null().map_err(unreadable)?;
+        Ok(value.map(|value| order.key(value).into_owned()))
     })
 }
 

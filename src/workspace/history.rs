@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{
-    self, AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Note, Timestamp,
+    self, AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Timestamp,
 };
 
 /// Facts about an import known when it starts to write.
@@ -72,6 +72,10 @@ pub struct ImportRecord {
     pub missing_fields: Vec<MissingField>,
     /// Notes on its list and on its outcome: the first hundred.
     pub notes: Vec<Note>,
+    /// ID of its source, if one was named.
+    pub source_id: Option<i64>,
+    /// Contacts that its source held before and its list does not hold, if a source was named.
+    pub missing: Option<MissingCounts>,
     /// First and last ID of the contacts it added.
     pub added: Option<(i64, i64)>,
     /// Time at which it ended.
@@ -109,7 +113,8 @@ impl ImportRecord {
             ("missing_fields", serde_json::json!(self.missing_fields)),
             ("notes", serde_json::json!(self.notes)),
         ];
-        kept.into_iter().filter(|(_, fields)| fields.as_array().is_some_and(|fields| !fields.is_empty())).collect()
+        let kept = kept.into_iter().filter(|(_, fields)| fields.as_array().is_some_and(|fields| !fields.is_empty()));
+        kept.chain(self.missing.as_ref().map(|missing| ("missing", serde_json::json!(missing)))).collect()
     }
 }
 
@@ -119,7 +124,8 @@ const COLUMNS: &str =
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]')";
+    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'), suppressed,
+    coalesce(options -> 'missing', 'null'), source_id";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -239,7 +245,7 @@ impl WriteTransaction<'_> {
             connection.execute(
                 "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
                    blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13,
-                   options = json_patch(options, ?14)
+                   options = json_patch(options, ?14), suppressed = ?15, source_id = ?16
                  WHERE id = ?1",
                 rusqlite::params![
                     id,
@@ -256,6 +262,8 @@ impl WriteTransaction<'_> {
                     first,
                     last,
                     to_json(&record.besides_options())?,
+                    counts.suppressed.cast_signed(),
+                    record.source_id,
                 ],
             )
         })
@@ -305,6 +313,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
                 updated: count(18)?,
                 unchanged: count(19)?,
                 skipped: count(20)?,
+                suppressed: count(36)?,
                 errors: count(21)?,
             },
             blank_rows: count(22)?,
@@ -315,6 +324,8 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             added_options: from_json(row, 35)?,
             missing_fields: from_json(row, 33)?,
             notes: from_json(row, 34)?,
+            source_id: row.get(38)?,
+            missing: from_json(row, 37)?,
             added: first.zip(last),
             finished_at: moment(28)?,
         },

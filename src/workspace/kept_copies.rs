@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use super::dated_copies::is_dated_copy;
 use super::header::looks_complete;
 use super::integrity::texts;
 
@@ -30,15 +31,49 @@ pub fn copy_of_version(workspace: &Path, known: i64) -> Option<PathBuf> {
 pub fn newest_copy(workspace: &Path) -> Option<PathBuf> {
     let workspace = workspace.canonicalize().ok()?;
     let own_identity = open_immutable(&workspace).and_then(|damaged| identity(&damaged));
-    let files = workspace.parent()?.read_dir().ok()?.flatten().filter_map(|entry| {
-        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+    possible_copies(&workspace).into_iter().find(|path| is_good_copy(path, own_identity.as_deref()))
+}
+
+/// Returns good workspaces beside one that is missing, and the copies of its name in the folders there, at most `limit`, the
+/// newest first. Each may be a copy of it: what it was is not known any more.
+pub fn copies_of_missing(workspace: &Path, limit: usize) -> Vec<PathBuf> {
+    let Ok(workspace) = std::path::absolute(workspace) else { return Vec::new() };
+    possible_copies(&workspace).into_iter().filter(|path| is_good_copy(path, None)).take(limit).collect()
+}
+
+/// Returns true if there are copies of a missing workspace, by their names: `workspace.db.v7.backup`, `workspace-monday.db`.
+pub fn has_copies(workspace: &Path) -> bool {
+    let Ok(workspace) = std::path::absolute(workspace) else { return false };
+    let name = workspace.file_stem().unwrap_or_default().as_encoded_bytes();
+    let is_named_so = |copy: &PathBuf| copy.file_name().is_some_and(|own| own.as_encoded_bytes().starts_with(name));
+    possible_copies(&workspace).iter().any(is_named_so)
+}
+
+/// Returns the complete workspaces in the folder of a workspace, and in the folders there those that
+/// [`Workspace::backup_into`](super::Workspace::backup_into) may have written, the most recently modified first.
+fn possible_copies(workspace: &Path) -> Vec<PathBuf> {
+    let Some(folder) = workspace.parent() else { return Vec::new() };
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for path in entries(folder) {
+        if path.is_dir() { folders.push(path) } else { files.push(path) }
+    }
+    files.extend(folders.iter().flat_map(|folder| entries(folder)).filter(|path| is_dated_copy(workspace, path)));
+    let mut dated: Vec<_> = files
+        .into_iter()
         // A staging file may look complete while another process still writes it.
-        let is_unfinished = entry.path().extension().is_some_and(|extension| extension == "draft");
-        (!is_unfinished).then_some((metadata.modified().ok()?, entry.path()))
-    });
-    let mut files: Vec<_> = files.filter(|(_, path)| *path != workspace && looks_complete(path)).collect();
-    files.sort();
-    files.into_iter().rev().map(|(_, path)| path).find(|path| is_good_copy(path, own_identity.as_deref()))
+        .filter(|path| path != workspace && path.extension().is_none_or(|extension| extension != "draft"))
+        .filter_map(|path| {
+            let metadata = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+            Some((metadata.modified().ok()?, path))
+        })
+        .filter(|(_, path)| looks_complete(path))
+        .collect();
+    dated.sort();
+    dated.into_iter().rev().map(|(_, path)| path).collect()
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 /// Returns true if SQLite finds no fault with a file and it is not known to be of another workspace. A file without an
@@ -61,7 +96,7 @@ pub(super) fn quick_check(connection: &Connection) -> rusqlite::Result<Option<St
 }
 
 /// Returns the identity of a workspace; `None` before schema version 2, or if it cannot be read.
-fn identity(connection: &Connection) -> Option<String> {
+pub(super) fn identity(connection: &Connection) -> Option<String> {
     connection.query_row("SELECT identity FROM workspace", [], |row| row.get(0)).optional().ok().flatten()
 }
 

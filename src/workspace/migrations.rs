@@ -49,6 +49,16 @@ const MIGRATIONS: &[Migration] = &[
         reason: "own identifiers: custom fields by which contacts are recognised, with an index of their values",
         sql: include_str!("migrations/0007_identifiers.sql"),
     },
+    Migration {
+        version: 8,
+        reason: "suppressions: values of people who want to be left alone, and how many rows of an import were theirs",
+        sql: include_str!("migrations/0008_suppressions.sql"),
+    },
+    Migration {
+        version: 9,
+        reason: "sources: which contacts the list of each system held, and which are missing from it",
+        sql: include_str!("migrations/0009_sources.sql"),
+    },
 ];
 
 /// Schema version this program writes.

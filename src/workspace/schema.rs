@@ -12,7 +12,7 @@ use crate::model::to_hex;
 /// SHA-256 of the schema of each version, from version 1, as computed by [`digest`].
 // Creating a schema in memory takes 4 ms, more than the rest of a short command, so it is created only if the digest
 // differs.
-const DIGESTS: [&str; 7] = [
+const DIGESTS: [&str; 9] = [
     "e7aebdef7280fb789ae4dc67fe409f3e715c868433a744c12863784fa90a8870",
     "d79c62d504cf34b30beadcc1d5e69724c0b1ec31f3e28af0a5371d8b8c4728e2",
     "70912fd574a35d540f4ad89045639ae4470a9f19c3a03f487a1538e329ddbba0",
@@ -20,6 +20,8 @@ const DIGESTS: [&str; 7] = [
     "3655aad665e5b73e7296c93e11d0c277648b942cc0fede9a4046f817ad1b3635",
     "c576524747bb64c40e5d3f8f103776994b0b5b542368833726751a744a955169",
     "fbc090410e4f7c1f9f2c25ba58bf9321accc28f8b8863d27203e526e5fe0d513",
+    "f0817841b2e021561dd15902450d5654ab64d79981e5d0f407ed0203b15d7720",
+    "1bcabf2254093d5a285631233f5dfc1bf870acfc5ae37c460e2ca9607d3e17db",
 ];
 
 /// All tables, indexes, triggers and views. Names that begin with `sqlite_` belong to SQLite.

@@ -64,6 +64,12 @@ impl StagingFile {
         &self.path
     }
 
+    /// Gives the finished file a name that another file has, which it replaces; on disk when this returns.
+    pub(super) fn publish_over(self, target: &Path) -> Result<(), WorkspaceError> {
+        fs::rename(&self.path, target).map_err(|error| WorkspaceError::io(target, error))?;
+        sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
+    }
+
     /// Gives the finished file its final name, on disk when this returns, unless that name has been taken since.
     pub(super) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
         give_name(&self.path, target).map_err(|error| match error.kind() {

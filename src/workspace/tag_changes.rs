@@ -4,7 +4,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::TagInterner;
+use crate::model::{ContactId, TagInterner};
 
 /// A tag that contacts have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,22 @@ impl WriteTransaction<'_> {
         })
     }
 
+    /// Gives contacts a tag as part of a history entry. Returns the number of those that did not have it yet.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written; the transaction must be dropped then.
+    pub fn tag_contacts(&self, entry: i64, ids: &[ContactId], tag: i64) -> Result<u64, WorkspaceError> {
+        const JOURNAL: &str = "INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
+            SELECT ?1, value, ?3, 1 FROM json_each(?2) WHERE NOT EXISTS (
+              SELECT 1 FROM contact_tags WHERE contact_id = value AND tag_id = ?3) ORDER BY value";
+        let ids = json_ids(ids.iter().map(|id| id.0));
+        self.sql(|connection| {
+            let tagged = connection.execute(JOURNAL, (entry, ids, tag))?;
+            connection.execute(INSERT_TAGS, [entry])?;
+            Ok(tagged as u64)
+        })
+    }
+
     /// Removes tags from all contacts as part of a history entry, and gives each of these contacts the tag `new`
     /// instead, if there is one. Returns the number of contacts.
     ///
@@ -98,7 +114,7 @@ impl WriteTransaction<'_> {
     /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
-        let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
+        let old = json_ids(old.iter().copied());
         self.sql(|connection| {
             connection.execute(JOURNAL_REMOVED, (entry, &old))?;
             if let Some(new) = new {
@@ -110,4 +126,9 @@ impl WriteTransaction<'_> {
             connection.query_row(TOUCHED, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
         })
     }
+}
+
+/// Returns IDs as a JSON list, which one parameter of a query takes.
+fn json_ids(ids: impl Iterator<Item = i64>) -> String {
+    format!("[{}]", ids.map(|id| id.to_string()).collect::<Vec<_>>().join(","))
 }

@@ -101,7 +101,7 @@ impl ContactWriter<'_> {
                     let waiting = PendingUpdate { update, line, moment };
                     self.sorter.push(&waiting).map_err(|error| WorkspaceError::io(self.path, error))?;
                 }
-                Action::Skip | Action::Reject => {}
+                Action::Skip | Action::Suppress | Action::Reject => {}
             }
         }
         self.additions.write(count, &additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))

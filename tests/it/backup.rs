@@ -136,3 +136,157 @@ fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
     env.run("-w team.db list").done().says("Ann").never_says("Zoe");
     assert_eq!(env.mode("team.db"), 0o600);
 }
+
+#[test]
+fn an_older_copy_is_replaced_where_that_is_asked_for() {
+    let env = env();
+    env.run("backup --replace nightly.db").done().says("nightly.db");
+    env.write("more.csv", "First Name,Phone Number\nCid,+60123000003\n");
+    env.run("import more.csv --purpose add --id phone").done();
+    fs::set_permissions(env.path("nightly.db"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    env.run("backup nightly.db").exits(4).says("contacts backup --replace nightly.db");
+    env.run("backup .").exits(4).says("contacts backup --keep 7 .");
+    let outcome = env.run("backup --replace nightly.db --json").done();
+    let size = fs::metadata(env.path("nightly.db")).unwrap().len();
+    assert_eq!(outcome.json(), serde_json::json!({ "file": "nightly.db", "size": size }));
+    assert_eq!(env.run("-w nightly.db list --json").done().json()["total"], 3);
+    assert_eq!(env.mode("nightly.db"), 0o600);
+    assert_eq!(env.names(), ["more.csv", "more.results.csv", "nightly.db"]);
+}
+
+#[test]
+fn only_an_older_copy_of_the_same_workspace_is_replaced() {
+    let env = env();
+    env.write("notes.txt", "my notes\n");
+    env.write("empty.db", "");
+    fs::create_dir(env.path("folder")).unwrap();
+    env.run("init other.db").done();
+    env.run("backup older.db").done();
+    std::os::unix::fs::symlink("older.db", env.path("link.db")).unwrap();
+    env.run("backup damaged.db").done();
+    let cut = env.bytes("damaged.db");
+    fs::write(env.path("damaged.db"), &cut[..cut.len() / 2]).unwrap();
+    env.run("backup used.db").done();
+    env.write("used.db-wal", "changes that are nowhere else");
+    // Somebody works in this copy, or this workspace was restored from an older one.
+    env.run("backup later.db").done();
+    env.run("-w later.db edit 1 'First Name=Zoe'").done();
+    let names = env.names();
+    let workspace = env.workspace().display().to_string();
+    let all = [
+        ("notes.txt", "not a SQLite file"),
+        ("empty.db", "empty"),
+        ("folder", "not a regular file"),
+        ("other.db", "no copy of this workspace"),
+        ("link.db", "a link"),
+        ("damaged.db", "damaged"),
+        ("used.db", "in use"),
+        ("later.db", "later than those of this workspace"),
+        (&workspace, "the workspace itself"),
+    ];
+    for (name, why) in all {
+        let is_folder = name == "folder";
+        let before = (!is_folder).then(|| fs::read(env.path(name)).unwrap());
+        env.run(&format!("backup --replace {name} --json")).exits(4).says("backup-not-replaced");
+        env.run(&format!("backup --replace {name}")).exits(4).says_all(&[
+            name,
+            "is not replaced",
+            why,
+            "hint: ",
+            "mv ",
+        ]);
+        assert!(is_folder || before == Some(fs::read(env.path(name)).unwrap()), "{name}");
+    }
+    assert_eq!(env.names(), names);
+    assert_eq!(env.contacts().len(), 2);
+}
+
+#[test]
+fn a_folder_keeps_the_newest_copies_and_whatever_else_is_there() {
+    let mut env = env();
+    fs::create_dir(env.path("copies")).unwrap();
+    env.run("init other.db").done();
+    env.run("-w other.db backup copies/workspace-2020-01-01-000000.db").done();
+    env.run("backup copies/workspace-monday.db").done();
+    env.write("copies/workspace-2020-01-02-000000.db", "no workspace at all");
+    env.run("backup copies/workspace-2020-01-03-000000.db").done();
+    env.write("copies/workspace-2020-01-03-000000.db-wal", "somebody works in it");
+    let others = env.shell("ls copies").done().stdout;
+    for day in 1..=4 {
+        env.set_clock(&format!("2026-12-0{day}T04:15:00Z"));
+        let json = env.run("backup --keep 2 copies --json").done().json();
+        let removed: Vec<String> =
+            if day > 2 { vec![format!("copies/workspace-2026-12-0{}-041500.db", day - 2)] } else { Vec::new() };
+        assert_eq!(json["file"], format!("copies/workspace-2026-12-0{day}-041500.db"));
+        assert_eq!(json["removed"], serde_json::json!(removed));
+    }
+    // Two in one second, and a clock that was wrong: the new copy is kept in any case.
+    env.run("backup --keep 2 copies").done().says_all(&["041500-2.db", "Removed the oldest: "]);
+    env.set_clock("2001-01-01T00:00:00Z");
+    env.run("backup --keep 1 copies").done();
+    let kept = env.shell("ls copies").done().stdout;
+    assert_eq!(kept, format!("workspace-2001-01-01-000000.db\n{others}"));
+    assert_eq!(env.mode("copies/workspace-2001-01-01-000000.db"), 0o600);
+    env.run("-w copies/workspace-2001-01-01-000000.db doctor").done();
+}
+
+#[test]
+fn a_folder_of_copies_has_to_be_there_and_to_be_one() {
+    let env = env();
+    env.write("file", "");
+    env.run("backup --keep 7 'my copies'")
+        .exits(1)
+        .says_all(&["my copies is not a folder", "mkdir -m 700 'my copies'"]);
+    env.run("backup --keep 7 file").exits(1).says_all(&["file is not a folder", "--replace"]);
+    for wrong in ["--keep 0 .", "--keep 7 -", "--replace -", "--keep 7 --replace ."] {
+        env.run(&format!("backup {wrong}")).exits(2);
+    }
+    assert_eq!(env.names(), ["file"]);
+}
+
+#[test]
+fn a_copy_that_fails_removes_none() {
+    let env = env();
+    fs::create_dir(env.path("copies")).unwrap();
+    env.run("backup team.db").done();
+    env.run("-w team.db backup --keep 1 copies").done();
+    damage(&env, "team.db");
+    env.run("-w team.db backup --keep 1 copies").exits(1).says_all(&["damaged", "copies/team-2026"]);
+    assert_eq!(env.shell("ls copies | wc -l").done().stdout.trim(), "1");
+}
+
+#[test]
+fn a_workspace_that_is_missing_names_the_good_copies_beside_it() {
+    let env = env();
+    env.run("backup monday.db").done();
+    fs::create_dir(env.path("copies")).unwrap();
+    env.run("-w monday.db backup --keep 7 copies").done();
+    env.write("no.db", "no workspace at all");
+    let hint = "put it back with: cp ";
+    let told = env.run("-w team.db list").exits(1).says_all(&["there is no workspace at team.db", "monday.db", hint]);
+    assert!(!told.stderr.contains("contacts init") && !told.stderr.contains("no.db"), "{told}");
+    let command = told.stderr.split("put it back with: ").nth(1).unwrap().trim();
+    env.shell(command).done();
+    env.run("-w team.db list").done().says("Ann");
+    // Of a workspace that is called like the copies, those in the folders are named too.
+    env.shell("mv copies/monday-*.db copies/kept; mkdir away; mv monday.db team.db away; mv copies/kept copies/team-2026-12-01-041500.db").done();
+    env.run("-w team.db list").exits(1).says("copies/team-2026-12-01-041500.db");
+    env.run("-w elsewhere/team.db list").exits(1).says("contacts init");
+}
+
+/// A new and empty workspace would hide that the old one is gone.
+#[test]
+fn a_default_workspace_that_is_gone_is_not_made_anew_beside_its_copies() {
+    let env = env();
+    let workspace = env.workspace().display().to_string();
+    let folder = std::path::Path::new(&workspace).parent().unwrap().display().to_string();
+    env.run(&format!("backup {folder}/workspace-monday.db")).done();
+    env.shell(&format!("mkdir before && mv {workspace} before")).done();
+    env.write("one.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    for line in ["list", "config set region MY", "import one.csv --purpose add --id phone --dry-run", "backup x.db"] {
+        env.run(line).exits(1).says("workspace-monday.db");
+    }
+    assert!(!std::path::Path::new(&workspace).exists());
+    env.run("init").done();
+    env.run("list").done();
+}

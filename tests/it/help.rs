@@ -57,6 +57,7 @@ fn example_env() -> TestEnv {
     env.run("fields add 'CRM ID' --type text").done();
     env.run("fields add Level --type list --option Gold --option Silver").done();
     env.run("edit 2 'Shoe size=44'").done();
+    env.run("suppress add mei@example.net @example.net '+60 18-998 8776'").done();
     env.run("upload crm.csv --purpose add-update --id phone").done();
     env.run("map crm.csv --accept-suggestions --save team").done();
     env.run("mappings export team").done();
@@ -173,7 +174,7 @@ fn commands_stand_in_groups() {
     let groups = [
         ("Import a list", &["upload", "map", "review", "import", "cancel"][..]),
         ("Contacts", &["list", "show", "stats", "add", "edit", "delete", "export"]),
-        ("Keeping them in order", &["duplicates", "merge", "tags", "fields"]),
+        ("Keeping them in order", &["duplicates", "merge", "tags", "fields", "suppress"]),
     ];
     for words in ["--help", "help"] {
         let help = env.run(words).done().stdout;

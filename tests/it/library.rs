@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use contacts::import::{Guards, ImportError};
 use contacts::model::{Field, FieldId, FieldKind, Identifier, Purpose, Threshold, Timestamp};
 use contacts::ops::{ImportSpec, OpsError};
-use contacts::workspace::{ContactFilter, EntryKind, JobLock, LockHolder, UndoRefusal, Workspace};
+use contacts::workspace::{EntryKind, JobLock, LockHolder, UndoRefusal, Workspace};
 use tempfile::TempDir;
 
 const LIST: &str = "First Name,Mobile,Email\nAnn,+60123000001,ann@example.com\nBob,+60123000002,bob@example.com\n";
@@ -37,7 +37,7 @@ impl Fixture {
             count += 1;
             Ok::<_, contacts::workspace::WorkspaceError>(())
         };
-        snapshot.each_contact(&ContactFilter::default(), &tags, &mut count_one).unwrap();
+        snapshot.each_contact(&contacts::model::Listing::default(), &tags, &mut count_one).unwrap();
         count
     }
 }

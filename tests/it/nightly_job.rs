@@ -2,6 +2,7 @@
 //! somebody hears of each, and what was imported before stays.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 
 use crate::readme::file_of;
 use crate::support::{CommandOutput, TestEnv, numbered};
@@ -17,6 +18,8 @@ fn job() -> TestEnv {
     env.set("LIST", "leads.csv");
     env.set("LOG", "nightly.log");
     env.run("init").done();
+    std::fs::create_dir(copies(&env)).expect("a folder");
+    env.set("COPIES", &copies(&env).display().to_string());
     env.set("CONTACTS_WORKSPACE", &env.workspace().display().to_string());
     env.write("told.sh", "#!/bin/sh\ncat >>told.json\n");
     env.run("config set notify-when problems").done();
@@ -26,6 +29,11 @@ fn job() -> TestEnv {
     night(&env).exits(0);
     assert!(!env.has("told.json"), "a good night is not told of");
     env
+}
+
+/// The folder next to the workspace for its copies.
+fn copies(env: &TestEnv) -> PathBuf {
+    env.workspace().with_file_name("copies")
 }
 
 /// One night. What the script says is what cron would send.
@@ -65,6 +73,29 @@ fn a_good_night_is_silent_and_a_second_one_changes_nothing() {
     assert_eq!(env.people().len(), PEOPLE);
     let log = env.read("nightly.log");
     assert!(log.contains("200 of them unchanged") && !log.contains("Person"), "{log}");
+    let year = env.shell("date +%Y-").done().stdout;
+    let dated: Vec<&str> = log.lines().filter(|line| line.starts_with(year.trim())).collect();
+    assert_eq!(dated.len(), 6, "each step of two nights has a date: {log}");
+    assert!(dated[1].ends_with("Import of leads.csv") && dated[5].ends_with("Exit code 0"), "{log}");
+}
+
+#[test]
+fn what_is_said_names_the_workspace_and_the_machine() {
+    let env = job();
+    std::fs::remove_file(env.path("leads.csv")).expect("no list");
+    let host = env.shell("uname -n").done().stdout;
+    night(&env).exits(1).says(&format!("{} on {}: Nothing was", env.workspace().display(), host.trim()));
+    let told: serde_json::Value = serde_json::from_str(&env.read("told.json")).expect("JSON");
+    assert_eq!(told["workspace"], env.workspace().display().to_string());
+    assert!(env.read("nightly.log").trim_end().ends_with("Nothing was imported (exit code 1)"));
+}
+
+#[test]
+fn a_ping_after_every_night_goes_with_mails_of_bad_ones() {
+    let env = job();
+    env.run("config set notify-command-when always").done();
+    night(&env).exits(0);
+    assert!(env.read("told.json").contains("\"exit_code\":0"));
 }
 
 #[test]
@@ -146,6 +177,66 @@ fn sunday_the_list_is_of_the_night_before() {
     bad_night(&env, 4, &["not of this night"], None);
     env.shell("touch leads.csv").done();
     night(&env).exits(0);
+    // The link is new, and the list behind it is not.
+    env.shell("mv leads.csv list-of-monday.csv; touch -d '26 hours ago' list-of-monday.csv; ln -s list-of-monday.csv leads.csv")
+        .done();
+    bad_night(&env, 4, &["not of this night"], None);
+    env.shell("touch list-of-monday.csv").done();
+    night(&env).exits(0);
+}
+
+#[test]
+fn a_week_of_nights_keeps_seven_copies() {
+    let mut env = job();
+    for day in 1..=9 {
+        env.set_clock(&format!("2026-12-0{day}T04:15:00Z"));
+        night(&env).exits(0);
+    }
+    let listed = env.shell(&format!("ls {}", copies(&env).display())).done().stdout;
+    let kept: Vec<&str> = listed.lines().collect();
+    assert_eq!((kept.len(), kept[0]), (7, "workspace-2026-12-03-041500.db"));
+    assert_eq!(kept[6], "workspace-2026-12-09-041500.db");
+}
+
+#[test]
+fn a_night_without_room_for_the_copy_imports_and_is_heard_of() {
+    let env = job();
+    std::fs::remove_dir_all(copies(&env)).expect("no folder");
+    let before = env.history().len();
+    night(&env).exits(1).says_all(&["copies is not a folder", "was not copied to", "mkdir -m 700"]);
+    assert_eq!(env.history().len(), before + 1);
+}
+
+/// The drill: the workspace is destroyed on Thursday, and the copy of Tuesday is what is left. The lists of the lost days come
+/// again, although their results files were written by imports that the copy knows nothing of.
+#[test]
+fn after_a_restore_the_files_of_the_lost_days_do_not_stop_the_next_night() {
+    // A program for backups of the machine, or a disk without extended attributes, leaves files without their digests.
+    for without_attributes in [false, true] {
+        let mut env = job();
+        for day in 1..=4 {
+            env.set_clock(&format!("2026-12-0{day}T04:15:00Z"));
+            let rows = numbered(PEOPLE + day).replacen(",+60", ",x", 1 + day % 2);
+            env.write("leads.csv", rows);
+            night(&env).exits(3);
+        }
+        let people = env.people();
+        if without_attributes {
+            env.shell("for file in leads.*.csv; do cp $file plain && mv plain $file; done").done();
+        }
+        let workspace = env.workspace().display().to_string();
+        env.shell(&format!("mkdir before && mv {workspace}* before")).done();
+        let newest = "copies/workspace-2026-12-04-041500.db";
+        night(&env).exits(1).says_all(&["there is no workspace at", newest]).never_says("contacts init");
+        let copy = copies(&env).join("workspace-2026-12-02-041500.db");
+        env.shell(&format!("cp {} {workspace}", copy.display())).done();
+        env.run("doctor").done();
+        night(&env).exits(3).never_says("was changed since");
+        assert_eq!(env.people(), people);
+        // What a person edited is still nobody's to replace.
+        env.shell("sed 's/Person/Somebody/' leads.results.csv >edited && mv edited leads.results.csv").done();
+        night(&env).exits(4).says("was changed since contacts wrote it");
+    }
 }
 
 /// The list that no guard can tell from a good one. It is noticed by people, and taken back.
@@ -174,4 +265,38 @@ fn the_systemd_units_of_the_docs_are_valid() {
     let checked =
         env.shell("command -v systemd-analyze >/dev/null || exit 77; systemd-analyze verify ./nightly-contacts.*");
     assert!(checked.status == 77 || (checked.status == 0 && checked.stdout.is_empty()), "{checked}");
+}
+
+/// In each of these zones the clocks are set forward at another time of the night.
+#[test]
+fn the_timer_of_the_docs_loses_no_night_when_clocks_are_set_forward() {
+    let timer = file_of("docs/nightly.md", "nightly-contacts.timer");
+    let when = timer.lines().find_map(|line| line.strip_prefix("OnCalendar=")).expect("a time");
+    let env = TestEnv::new();
+    for (zone, spring) in
+        [("Europe/Berlin", "2027-03-28"), ("America/New_York", "2027-03-14"), ("Europe/Athens", "2027-03-28")]
+    {
+        let calendar = format!(
+            "command -v systemd-analyze >/dev/null && test -e /usr/share/zoneinfo/{zone} || exit 77
+            TZ={zone} systemd-analyze calendar --base-time='2027-03-10 12:00' --iterations=30 '{when}'"
+        );
+        let checked = env.shell(&calendar);
+        assert!(checked.status == 77 || checked.stdout.contains(spring), "{checked}");
+    }
+}
+
+/// The files that are shipped are those of the docs.
+#[test]
+fn the_files_of_the_package_are_those_of_the_docs() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/nightly");
+    let mut shipped = 0;
+    for entry in std::fs::read_dir(folder).expect("files") {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).expect("an entry");
+        let text = std::fs::read_to_string(&path).expect("a text");
+        assert_eq!(text, file_of("docs/nightly.md", &name.to_string_lossy()), "{}", path.display());
+        let mode = std::fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o111 != 0, text.starts_with("#!"), "{}", path.display());
+        shipped += 1;
+    }
+    assert_eq!(shipped, 5);
 }

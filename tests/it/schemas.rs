@@ -115,8 +115,12 @@ const RUNS: &[(&str, &str)] = &[
     ("config", "config trust --yes"),
     ("notifications", "notifications"),
     ("backup", "backup copy.db"),
+    ("backup", "backup copy.db --replace"),
+    ("backup", "backup . --keep 1"),
+    ("backup", "backup . --keep 1"),
     ("export", "export all.csv"),
     ("list", "list --limit 2 vip"),
+    ("list", "list --columns Email,Tags --sort -Email --where 'Email is set'"),
     ("field", "fields add Level --type list --option Gold"),
     ("field", "fields option add Level Silver"),
     ("field", "fields option remove Level Silver"),
@@ -136,6 +140,11 @@ const RUNS: &[(&str, &str)] = &[
     ("mappings_deleted", "mappings delete other --yes"),
     ("add", "add 'First Name=Gus' Email=gus@example.com"),
     ("add", "add 'First Name=Gus' Email=gus@example.com --yes"),
+    ("suppress_add", "suppress add gus@example.com @example.net --reason asked --existing tag=left-alone"),
+    ("suppress_add", "suppress add gus@example.com --existing delete --dry-run"),
+    ("suppress_list", "suppress list"),
+    ("import", "import contacts.csv --purpose add --id email"),
+    ("suppress_remove", "suppress remove @example.net"),
     ("doctor", "doctor"),
     ("doctor_file", "doctor mistakes.csv"),
     ("completions", "completions fish"),
@@ -152,6 +161,8 @@ fn every_document_of_every_command_is_as_its_schema_says() {
     }
     env.run("config set notify-command 'sh told.sh'").done();
     env.write("told.sh", "cat >told.json\n");
+    env.run("notifications --test");
+    schema.check("notify", &serde_json::from_str(&env.read("told.json")).expect("JSON"));
     for line in ["import updates.csv --purpose add --id phone", "import none.csv --purpose add --id phone"] {
         env.run(line);
         schema.check("notify", &serde_json::from_str(&env.read("told.json")).expect("JSON"));

@@ -12,7 +12,7 @@ use contacts::model::{
 };
 use contacts::profile::ReadOptions;
 use contacts::source::{Source, SourceOptions};
-use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
+use contacts::workspace::{ContactRecord, Workspace, WorkspaceError};
 use tempfile::TempDir;
 
 /// Who is there before: two share an address, one has no number.
@@ -138,7 +138,7 @@ impl Desk {
             contacts.push(format!("{} {:?} {:?} {names:?}", contact.id, contact.standard, contact.custom));
             Ok::<_, WorkspaceError>(())
         };
-        snapshot.each_contact(&ContactFilter::default(), &tags, &mut note).expect("the contacts");
+        snapshot.each_contact(&contacts::model::Listing::default(), &tags, &mut note).expect("the contacts");
         contacts
     }
 }

@@ -2,44 +2,79 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
-use crate::model::{FieldId, Fields, Text, format_utc};
+use crate::model::{FieldId, Fields, Target, Text, format_utc};
 use crate::workspace::{ContactRecord, TagIds};
 
+/// Keys of the standard fields that hold one text.
+const STANDARD: [(&str, FieldId); FieldId::STANDARD_TEXT_FIELDS] = [
+    ("first_name", FieldId::FIRST_NAME),
+    ("last_name", FieldId::LAST_NAME),
+    ("phone", FieldId::PHONE),
+    ("email", FieldId::EMAIL),
+    ("country", FieldId::COUNTRY),
+    ("language", FieldId::LANGUAGE),
+];
+
 /// A contact as `--json` shows it; the keys are part of the documented schema.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct ContactJson<'a> {
-    id: i64,
-    first_name: Option<&'a str>,
-    last_name: Option<&'a str>,
-    phone: Option<&'a str>,
-    email: Option<&'a str>,
-    country: Option<&'a str>,
-    language: Option<&'a str>,
-    tags: Vec<&'a str>,
-    // Sorted by name, so that two runs give the same bytes.
-    custom: BTreeMap<&'a str, &'a str>,
-    created_at: String,
-    updated_at: String,
+    record: &'a ContactRecord,
+    fields: &'a Fields,
+    tags: &'a TagIds,
+    /// The fields that are shown; `None` is all, and when the contact was added and changed.
+    columns: Option<&'a [Target]>,
 }
 
 impl<'a> ContactJson<'a> {
     /// Borrows everything from the record, because a list streams one document per contact.
     pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagIds) -> Self {
-        let value = |field| record.contact.value(field).map(Text::as_str);
-        Self {
-            id: record.contact.id.0,
-            first_name: value(FieldId::FIRST_NAME),
-            last_name: value(FieldId::LAST_NAME),
-            phone: value(FieldId::PHONE),
-            email: value(FieldId::EMAIL),
-            country: value(FieldId::COUNTRY),
-            language: value(FieldId::LANGUAGE),
-            tags: record.contact.tags.iter().map(|tag| tags.interner.name(*tag)).collect(),
-            custom: record.contact.custom.iter().map(|(id, value)| (fields.name(*id), value.as_str())).collect(),
-            created_at: format_utc(record.created_at),
-            updated_at: format_utc(record.updated_at),
+        Self { record, fields, tags, columns: None }
+    }
+
+    /// Shows the ID and these fields only.
+    pub(super) fn with_columns(self, columns: Option<&'a [Target]>) -> Self {
+        Self { columns, ..self }
+    }
+
+    fn shows(&self, field: FieldId) -> bool {
+        self.columns.is_none_or(|columns| columns.contains(&Target::Field(field)))
+    }
+
+    /// Returns true if fields of the user's own are shown, whether the contact has a value or not.
+    fn shows_custom(&self) -> bool {
+        let is_custom = |column: &Target| matches!(column, Target::Field(field) if field.is_custom());
+        self.columns.is_none_or(|columns| columns.iter().any(is_custom))
+    }
+
+    /// Returns the values of custom fields. Sorted by name, so that two runs give the same bytes.
+    fn custom(&self) -> BTreeMap<&str, &str> {
+        let values = self.record.contact.custom.iter().filter(|(field, _)| self.shows(*field));
+        values.map(|(field, value)| (self.fields.name(*field), value.as_str())).collect()
+    }
+}
+
+impl Serialize for ContactJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let contact = &self.record.contact;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &contact.id)?;
+        for (key, field) in STANDARD.into_iter().filter(|(_, field)| self.shows(*field)) {
+            map.serialize_entry(key, &contact.value(field).map(Text::as_str))?;
         }
+        if self.shows(FieldId::TAGS) {
+            let names: Vec<&str> = contact.tags.iter().map(|tag| self.tags.interner.name(*tag)).collect();
+            map.serialize_entry("tags", &names)?;
+        }
+        if self.shows_custom() {
+            map.serialize_entry("custom", &self.custom())?;
+        }
+        if self.columns.is_none() {
+            map.serialize_entry("created_at", &format_utc(self.record.created_at))?;
+            map.serialize_entry("updated_at", &format_utc(self.record.updated_at))?;
+        }
+        map.end()
     }
 }

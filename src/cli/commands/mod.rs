@@ -29,6 +29,7 @@ pub(super) mod sample;
 pub(super) mod show;
 pub(super) mod stats;
 pub(super) mod status;
+pub(super) mod suppress;
 pub(super) mod tags;
 pub(super) mod undo;
 pub(super) mod upload;

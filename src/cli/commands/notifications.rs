@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::hints::Hint;
 use crate::model::{format_local, format_utc};
 use crate::notify::Delivery;
-use crate::ops::notification::deliver_test;
+use crate::ops::notification::{Origin, deliver_test};
 use crate::ui::Table;
 use crate::workspace::{StoredNotification, Workspace};
 
@@ -115,7 +115,7 @@ fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
         return Err(CliError::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));
     }
-    let deliveries = deliver_test(&ways, context.clock.now());
+    let deliveries = deliver_test(ways, &Origin::of(workspace), context.clock.now());
     tell_test(context, &deliveries)?;
     Ok(if deliveries.iter().all(|delivery| delivery.outcome.is_ok()) { Exit::Done } else { Exit::Failed })
 }

@@ -6,13 +6,15 @@ use super::Hint;
 use crate::model::quote;
 use crate::report::ReportError;
 use crate::source::SourceError;
-use crate::workspace::{WorkspaceError, copy_of_version, newest_copy};
+use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, newest_copy};
 
 impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NotCsv { kind, .. } => kind.advice().to_owned(),
-            Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
+            Self::NotAFile { .. } => {
+                "name a CSV file; what a pipe delivers is imported with: … | contacts import - --name leads.csv".to_owned()
+            }
             Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
             // Rounded up to the next megabyte, because the file must be smaller than the limit.
             Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
@@ -35,8 +37,13 @@ impl Hint for SourceError {
             }
             Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
             Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
+            Self::NotKept { .. } => "make room there, or name another folder with TMPDIR=FOLDER before the command".to_owned(),
             Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),
             Self::ScanDisagrees { .. } => "please report this as a defect, with the row if you can".to_owned(),
+            Self::NotFound { path } if path == Path::new("-") => {
+                "only an import reads standard input, all in one run: … | contacts import - --purpose add-update --id phone"
+                    .to_owned()
+            }
             Self::NotFound { .. } | Self::Interrupted(_) => return None,
         })
     }
@@ -64,11 +71,29 @@ impl Hint for ReportError {
     }
 }
 
+/// Number of workspaces beside a missing one that are named.
+const MAX_NAMED: usize = 3;
+
+/// Names the good copies beside a workspace that is missing; where there are none, says how one is made.
+fn missing_hint(workspace: &Path) -> String {
+    let quoted = |path: &Path| quote(&path.display().to_string()).into_owned();
+    let copies = copies_of_missing(workspace, MAX_NAMED);
+    let Some(newest) = copies.first() else { return format!("create it with: contacts init {}", workspace.display()) };
+    let named: Vec<String> = copies.iter().map(|copy| quoted(copy)).collect();
+    format!(
+        "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
+         with: cp {} {}",
+        named.join(", "),
+        quoted(newest),
+        quoted(workspace)
+    )
+}
+
 impl Hint for WorkspaceError {
     fn hint(&self) -> Option<String> {
         let path = |path: &Path| path.display().to_string();
         Some(match self {
-            Self::Missing { path: p } => format!("create it with: contacts init {}", path(p)),
+            Self::Missing { path: p } => missing_hint(p),
             Self::Empty { .. } | Self::Foreign { .. } => {
                 "it was left as it is; name another file with --workspace, or make one with: contacts init FILE".into()
             }
@@ -100,6 +125,14 @@ impl Hint for WorkspaceError {
                     "it may hold contacts that are nowhere else; move it away with: mv {} {}",
                     quote(&log),
                     quote(&format!("{log}.old"))
+                )
+            }
+            Self::NotAnOlderCopy { path: p, .. } => {
+                let p = path(p);
+                format!(
+                    "it was left as it is; name another file, or move it away with: mv {} {}",
+                    quote(&p),
+                    quote(&format!("{p}.old"))
                 )
             }
             Self::Replaced { .. } => "look which file is the right one, and run the command again".into(),

@@ -2,7 +2,7 @@
 
 use super::Hint;
 use crate::import::{GuardExceeded, ImportError};
-use crate::notify::NotifyError;
+use crate::notify::{NotifyError, SecurityMismatch};
 use crate::profile::RegionMisfit;
 
 impl Hint for ImportError {
@@ -18,6 +18,7 @@ impl Hint for ImportError {
             Self::TooManyOptions { .. } => Some(
                 "map the column to a field of the type text (--create-field), or import without --add-options".into(),
             ),
+            Self::SuppressionsUnread => Some("see: contacts config get suppressions".into()),
             Self::FieldChanged { .. } => Some("map the columns again".into()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }
@@ -26,7 +27,13 @@ impl Hint for ImportError {
 
 impl Hint for GuardExceeded {
     fn hint(&self) -> Option<String> {
-        Some("to see what the source would do, run it with --dry-run and without this guard".into())
+        Some(match self {
+            Self::TooManyMissing { count, .. } => format!(
+                "if the list is whole: --max-missing {count}; to see who is missing and change nobody: --missing report \
+                 --dry-run"
+            ),
+            _ => "to see what the source would do, run it with --dry-run and without this guard".to_owned(),
+        })
     }
 }
 
@@ -38,6 +45,10 @@ impl Hint for NotifyError {
             Self::PlainElsewhere { .. } => "run: contacts config set smtp-security tls (or starttls)",
             Self::NoPassword => "set smtp-password-file, or CONTACTS_SMTP_PASSWORD in the environment",
             Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
+            Self::Server { mismatch: Some(mismatch), .. } => return Some(mismatch_hint(*mismatch).to_owned()),
+            Self::TooLarge { .. } => {
+                "raise the server's limit; no file is attached with: contacts config set notify-attach none"
+            }
             Self::Server { .. } | Self::TooLate { .. } => {
                 "check smtp-server, smtp-security and smtp-user; try with: contacts notifications --test"
             }
@@ -50,5 +61,21 @@ impl Hint for NotifyError {
             }
         };
         Some(hint.to_owned())
+    }
+}
+
+fn mismatch_hint(mismatch: SecurityMismatch) -> &'static str {
+    match mismatch {
+        SecurityMismatch::PlainPort => {
+            "its port begins without TLS, as 587 and 25 do; run: contacts config set smtp-security starttls (or plain, for \
+             a server on this machine)"
+        }
+        SecurityMismatch::TlsPort => {
+            "if its port is for TLS from the first byte, as 465 is, run: contacts config set smtp-security tls"
+        }
+        SecurityMismatch::NoStartTls => {
+            "name its port for TLS, such as 465, in smtp-server, and run: contacts config set smtp-security tls (or plain, \
+             for a server on this machine)"
+        }
     }
 }

@@ -43,7 +43,7 @@ fn a_file_that_may_not_be_replaced_is_told_with_the_way_around_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("leads.results.csv");
     std::fs::write(&path, "Name\n").unwrap();
-    let error = check_replaceable(&path, OutputKind::Results, None).unwrap_err();
+    let error = check_replaceable(&path, OutputKind::Results, &[]).unwrap_err();
     assert!(error.hint().unwrap().contains("--output-dir"));
 }
 

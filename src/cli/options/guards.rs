@@ -27,8 +27,10 @@ pub(in crate::cli) struct GuardOptions {
     #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
     max_near: Option<Threshold>,
     /// Refuse if the file has fewer rows than this
-    #[arg(long, value_name = "N", help_heading = "Guards", hide_short_help = true)]
-    min_rows: Option<u64>,
+    ///
+    /// A number, or a part of the rows of the last import of the same source: --source crm --min-rows 90%
+    #[arg(long, value_name = "N|N%", help_heading = "Guards", hide_short_help = true)]
+    min_rows: Option<Threshold>,
 }
 
 impl From<GuardOptions> for Guards {

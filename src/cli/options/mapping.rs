@@ -29,6 +29,12 @@ pub(in crate::cli) struct MappingOptions {
     #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping", hide_short_help = true,
         add = candidates::columns_before_types(FieldType::names))]
     create_field: Vec<String>,
+    /// Import all columns that are left into new contact fields
+    ///
+    /// Each field is named like its column and has the type that the values show; the same is printed as --create-field
+    /// options. Columns for which a field is suggested are left to --accept-suggestions.
+    #[arg(long, conflicts_with = "only_mapped", help_heading = "Mapping", hide_short_help = true)]
+    create_fields: bool,
     /// Leave a column out (repeatable)
     #[arg(long, value_name = "COLUMN", help_heading = "Mapping", add = candidates::columns())]
     skip: Vec<String>,
@@ -85,6 +91,7 @@ impl MappingOptions {
                 .chain(self.split.into_iter().map(MapChoice::Split))
                 .collect(),
             create: self.create_field.iter().map(|text| new_field(text)).collect::<Result<_, _>>()?,
+            create_for_rest: self.create_fields,
             skip: self.skip,
             set: self.set,
             only_mapped: self.only_mapped,
@@ -103,6 +110,7 @@ impl MappingOptions {
         !self.map.is_empty()
             || !self.split.is_empty()
             || !self.create_field.is_empty()
+            || self.create_fields
             || !self.skip.is_empty()
             || !self.set.is_empty()
             || self.only_mapped

@@ -1,10 +1,9 @@
 //! `--since`: a day from which on entries are shown.
 
-use chrono::Duration;
 use clap::Args;
 
 use crate::cli::error::CliError;
-use crate::model::{Timestamp, begin_of_local_day, in_local_zone};
+use crate::model::{Timestamp, moment_of};
 
 /// From when on.
 #[derive(Debug, Args)]
@@ -24,39 +23,7 @@ impl SinceOption {
     /// Wrong usage if the text is no day.
     pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, CliError> {
         let Some(text) = &self.since else { return Ok(None) };
-        let moment = match text.trim() {
-            "today" => begin_of_local_day(in_local_zone(now).date_naive()),
-            other => days_back(other, now).or_else(|| begin_of_local_day(other.parse().ok()?)),
-        };
         let wrong = || CliError::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
-        moment.map(Some).ok_or_else(wrong)
-    }
-}
-
-/// Returns the moment N days of 24 hours before `now`, for a text such as `7d`.
-fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
-    let days: u32 = text.strip_suffix('d')?.parse().ok()?;
-    now.checked_sub_signed(Duration::days(days.into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn since(text: &str) -> Result<Option<Timestamp>, CliError> {
-        let now = "2026-11-22T13:30:00Z".parse().unwrap();
-        SinceOption { since: Some(text.to_owned()) }.moment(now)
-    }
-
-    #[test]
-    fn days_are_read_and_nothing_else() {
-        let local = |day: &str| begin_of_local_day(day.parse().unwrap());
-        assert_eq!(since("7d").unwrap(), Some("2026-11-15T13:30:00Z".parse().unwrap()));
-        assert_eq!(since("2026-11-01").unwrap(), local("2026-11-01"));
-        assert_eq!(since(" 2026-11-01 ").unwrap(), local("2026-11-01"));
-        assert!(since("today").unwrap().is_some());
-        for wrong in ["", "yesterday", "7", "d", "-1d", "2026-13-01", "99999999999d", "4294967295d"] {
-            assert!(since(wrong).is_err(), "{wrong}");
-        }
+        moment_of(text, now).map(Some).ok_or_else(wrong)
     }
 }

@@ -36,7 +36,7 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     fn note(&self, it: &LeftOut) -> Note {
-        let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(&it.why));
+        let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(it));
         let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
         let note = match &it.why {
             Why::Contested(field) => note.field(field),
@@ -49,8 +49,8 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     /// Returns why a column is not imported, as it follows the column's name.
-    fn reason(&self, why: &Why) -> String {
-        match why {
+    fn reason(&self, it: &LeftOut) -> String {
+        match &it.why {
             Why::Skipped => "--skip".to_owned(),
             Why::OnlyMapped => "--only-mapped".to_owned(),
             Why::Own => "this tool wrote it".to_owned(),
@@ -67,6 +67,8 @@ impl<'a> LeftOutColumns<'a> {
                 Filler::Constant => format!("{field_name} has a value for every row"),
                 Filler::Rivals => format!("other columns claim {field_name}"),
             },
+            Why::Blank => "no row has a value".to_owned(),
+            Why::Unclaimed if self.columns[it.column].name.is_empty() => "it has no name".to_owned(),
             Why::Unclaimed => "no contact field fits".to_owned(),
         }
     }
@@ -85,7 +87,7 @@ impl<'a> LeftOutColumns<'a> {
     fn line(&self) -> Option<String> {
         let mut groups: Vec<(Group, Vec<&LeftOut>)> = Vec::new();
         for it in &self.left_out {
-            let Some(group) = self.group(&it.why) else { continue };
+            let Some(group) = self.group(it) else { continue };
             match groups.iter_mut().find(|(known, _)| *known == group) {
                 Some((_, members)) => members.push(it),
                 None => groups.push((group, vec![it])),
@@ -102,8 +104,8 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     /// Returns the group of a column; `None` if it has a note of its own.
-    fn group(&self, why: &Why) -> Option<Group> {
-        let order = match why {
+    fn group(&self, it: &LeftOut) -> Option<Group> {
+        let order = match &it.why {
             // These have notes already (`contest`, `contact_ids` and `drift` in notes.rs).
             Why::Contested(_) | Why::ContactId | Why::Appeared => return None,
             Why::Suggested(suggestion) if !suggestion.is_by_values => {
@@ -114,7 +116,7 @@ impl<'a> LeftOutColumns<'a> {
             Why::Unclaimed => 3,
             _ => 4,
         };
-        Some(Group { order, reason: self.reason(why) })
+        Some(Group { order, reason: self.reason(it) })
     }
 
     /// Formats a group: `'Given', 'Mobile' (suggested: --map … or all with --accept-suggestions)`.

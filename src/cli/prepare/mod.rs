@@ -10,20 +10,19 @@ mod left_out;
 mod notes;
 mod source;
 
-use std::path::Path;
-
 use super::context::Context;
 use super::created_fields;
 use super::error::CliError;
 use crate::import::{FIELDS_CREATED, NewField};
-use crate::model::{Note, Observer, plural};
+use crate::mapping::{option_names, quote};
+use crate::model::{Column, Field, Mapping, Note, Observer, Slot, Target, plural};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
 use crate::ops::setup::{
     ExpectedHeaders, NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults, new_fields_of_session,
 };
-use crate::source::Source;
+use crate::source::{Source, SourceInput};
 use crate::workspace::Workspace;
 
 pub(super) use columns::{MappedSource, column_notes, map};
@@ -32,13 +31,13 @@ pub(super) use source::open;
 /// Opens the source of an import, and plans the fields that are wanted.
 pub(super) fn open_as(
     context: &Context,
-    path: &Path,
+    input: SourceInput<'_>,
     spec: &ImportSpec,
     defaults: &WorkspaceDefaults,
     observer: &dyn Observer,
 ) -> Result<(Source, ImportSpec, NewFields), CliError> {
     let expected = ExpectedHeaders::of(&defaults.fields, spec);
-    let mut source = open(context, path, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
+    let mut source = open(context, input, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
     let mut plan = NewFields::new(defaults);
     let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
     Ok((source, spec, plan))
@@ -94,18 +93,41 @@ pub(super) fn prescan<'a>(
     Ok(prepared)
 }
 
-/// Prints which fields are created, and returns the note.
-pub(super) fn tell_new_fields(context: &Context, plan: &NewFields) -> Option<Note> {
+/// Prints which fields are created, and returns the note. Where they were not named one by one, it prints the options that
+/// do so.
+pub(super) fn tell_new_fields(
+    context: &Context,
+    plan: &NewFields,
+    (columns, mapping): (&[Column], &Mapping),
+    are_named: bool,
+) -> Option<Note> {
     let planned = plan.planned();
     if planned.is_empty() {
         return None;
     }
+    let options = create_options(planned, columns, mapping);
     let count = planned.len() as u64;
     let fields =
         planned.iter().map(|field| created_fields::describe(&field.name, field.kind.name(), field.kind.options()));
     let fields: Vec<String> = fields.collect();
     let note = Note::info(FIELDS_CREATED, format!("creates {} {}", plural(count, "the field"), fields.join(", ")))
-        .count(count);
+        .count(count)
+        .option(options.as_str());
     context.tell_notes(std::slice::from_ref(&note));
+    if !are_named {
+        context.terminal.note_command("The same as options:", &options);
+    }
     Some(note)
+}
+
+/// Returns the options that create the fields from their columns, quoted for a shell.
+fn create_options(planned: &[Field], columns: &[Column], mapping: &Mapping) -> String {
+    let names = option_names(columns);
+    let option = |slot: &Slot| {
+        let field = planned.iter().find(|field| slot.target == Target::Field(field.id))?;
+        let index = slot.column_index()?;
+        let name = if field.name == columns[index].name { "" } else { &field.name };
+        Some(format!("--create-field {}", quote(&format!("{}={name}:{}", names[index], field.kind.name()))))
+    };
+    mapping.slots.iter().filter_map(option).collect::<Vec<_>>().join(" ")
 }

@@ -1,21 +1,20 @@
 //! Opening the source, with questions where its encoding or the line of its header is a guess.
 
 use std::num::NonZeroU64;
-use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{HeaderLine, Observer, ParseSettings};
 use crate::ops::OpsError;
 use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
-use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError};
+use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
 use crate::ui::Table;
 
 /// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks; if
 /// another line than the first reads as its header, asks which one it is.
 pub(in crate::cli) fn open(
     context: &Context,
-    path: &Path,
+    input: SourceInput<'_>,
     reading: &ParseSettings,
     limits: Limits,
     expected: &ExpectedHeaders<'_>,
@@ -24,7 +23,7 @@ pub(in crate::cli) fn open(
     let mut reading = reading.clone();
     // Each answer settles one question, so this ends after two at most.
     let source = loop {
-        match open_source(path, &reading, limits, expected, (observer, &context.cancel)) {
+        match open_source(input, &reading, limits, expected, (observer, &context.cancel)) {
             Err(OpsError::Source(SourceError::EncodingUnsure { guess, samples, .. })) if context.terminal.can_ask() => {
                 // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
                 // confirmed.
@@ -50,28 +49,6 @@ fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
     context.terminal.print_always(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
 }
 
-/// Encodings that lists have, beside UTF-8; any other can be named with `--encoding`.
-const ENCODINGS: [&str; 18] = [
-    "windows-1252",
-    "macintosh",
-    "cp850",
-    "cp437",
-    "windows-1250",
-    "cp852",
-    "windows-1251",
-    "cp866",
-    "koi8-r",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "windows-1258",
-    "shift_jis",
-    "gbk",
-    "big5",
-    "euc-kr",
-];
-
 /// Asks whether the letters are right as they are shown, and else for another encoding.
 fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncoding, CliError> {
     loop {
@@ -79,9 +56,11 @@ fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncodi
         if context.terminal.choose("Are the letters right?", &items, 0, None)? != Some(1) {
             return Ok(guess);
         }
-        let items: Vec<String> = ENCODINGS.map(str::to_owned).into();
+        // Unicode would have been recognised by itself.
+        let others = SourceEncoding::COMMON.into_iter().filter(|name| !name.starts_with("utf"));
+        let items: Vec<String> = others.map(str::to_owned).collect();
         let chosen = context.terminal.choose("Encoding:", &items, 0, Some("back"))?;
-        if let Some(Ok(encoding)) = chosen.and_then(|index| ENCODINGS.get(index)).map(|name| name.parse()) {
+        if let Some(Ok(encoding)) = chosen.and_then(|index| items.get(index)).map(|name| name.parse()) {
             return Ok(encoding);
         }
     }

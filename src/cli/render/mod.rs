@@ -3,6 +3,7 @@
 mod changes;
 mod facts;
 mod issues;
+mod missing;
 mod notes;
 mod outcome;
 mod page;
@@ -11,6 +12,7 @@ mod session;
 
 pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
 pub(super) use facts::{describe_column, describe_options};
+pub(super) use missing::{missing_json, reason as spared_reason, source_facts};
 pub(super) use notes::{as_map, describe_note, near_json};
 pub(super) use outcome::{after_import, outcome};
 pub(super) use page::{KeyValue, common_tags, fact, format_row, issue_title, settings_summary};

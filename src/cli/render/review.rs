@@ -7,6 +7,7 @@ use crate::model::{AddedOptions, Counts, RowStatus, Severity, Text, format_thous
 use crate::ui::{Table, sanitize};
 
 use super::issues::issues;
+use super::missing::missing;
 use super::notes::near;
 
 /// Advice on near matches before an import.
@@ -19,6 +20,7 @@ const MAX_NAMED_OPTIONS: usize = 10;
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review, shows_values: bool) -> String {
     let path = context.shown_path(import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
+    let near = near + &missing(review.missing.as_ref(), true, shows_values);
     let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
     let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near, shows_values);
     format!("Review of {path}\n\n{body}")
@@ -114,12 +116,18 @@ fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
     matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
 }
 
-/// Returns the meanings of the four statuses, with the number of unchanged rows among the updated.
+/// Returns the meanings of the four statuses, with the number of unchanged rows among the updated, and of suppressed ones
+/// among the skipped.
 pub(in crate::cli) fn meanings(counts: &Counts, meanings: &StatusLabels) -> [String; 4] {
     let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
     let unchanged = match counts.unchanged {
         0 => String::new(),
         unchanged => format!("; {} of them unchanged", format_thousands(unchanged)),
+    };
+    let skipped = match (counts.skipped, counts.suppressed) {
+        (_, 0) => skipped,
+        (skipped, suppressed) if skipped == suppressed => "suppressed: people who are left alone".to_owned(),
+        (_, suppressed) => format!("{skipped}; {} of them suppressed", format_thousands(suppressed)),
     };
     [imported, updated + &unchanged, skipped, errors]
 }

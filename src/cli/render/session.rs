@@ -22,6 +22,15 @@ pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
         ImportTag::Named(name) => table.row(["Import tag", name]),
         ImportTag::None => table.row(["Import tag", "none"]),
     }
+    if let Some(source) = &recipe.source {
+        table.row(["Source", source]);
+    }
+    if let Some(missing) = &recipe.missing {
+        table.row(["Missing", &missing.to_string()]);
+    }
+    if let Some(max) = recipe.max_missing {
+        table.row(["Max. missing", &max.to_string()]);
+    }
     for (name, policy) in [("Do not overwrite", &recipe.do_not_overwrite), ("Keep edits", &recipe.keep_edits)] {
         match policy {
             OverwritePolicy::None => {}

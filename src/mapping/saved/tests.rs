@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    BarePhones, ColumnChoice, Constant, DecimalMark, HeaderLine, Identifier, ImportTag, NameOrder, OverwritePolicy,
-    Purpose,
+    BarePhones, ColumnChoice, Constant, DecimalMark, HeaderLine, Identifier, ImportTag, MissingAction, NameOrder,
+    OverwritePolicy, Purpose, Threshold,
 };
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
@@ -16,6 +16,9 @@ identifier = "phone"
 tags = ["Leads", "Spring, fair"]
 import-tag = { named = "Fair 2026" }
 do-not-overwrite = ["Email"]
+source = "crm"
+missing = "tag=left"
+max-missing = "2.5%"
 
 columns = [
   { header = "Name", position = 1, field = "First Name" },
@@ -46,6 +49,9 @@ fn weekly() -> SavedMapping {
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
             do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
             keep_edits: OverwritePolicy::None,
+            source: Some("crm".to_owned()),
+            missing: Some(MissingAction::Tag("left".to_owned())),
+            max_missing: Some(Threshold::Percent(2.5)),
             reading: ParseSettings {
                 region: Some("MY".to_owned()),
                 bare_phones: Some(BarePhones::International),
@@ -143,15 +149,41 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
     let keep_edits =
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
-    let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits);
+    let missing = prop_oneof![
+        Just(MissingAction::Keep),
+        Just(MissingAction::Report),
+        Just(MissingAction::Delete),
+        Just(MissingAction::Tag("left us".to_owned()))
+    ];
+    let max_missing = prop_oneof![
+        any::<u64>().prop_map(|n| Threshold::Rows(n >> 1)),
+        (0_u32..=1000).prop_map(|n| Threshold::Percent(f64::from(n) / 10.0))
+    ];
+    let (missing, max_missing) = (proptest::option::of(missing), proptest::option::of(max_missing));
+    let source = (proptest::option::of(a_text()), missing, max_missing);
+    let decisions = (purpose, identifiers, texts(), import_tag, keep, keep_edits, source);
     let order = prop_oneof![Just(NameOrder::FirstLast), Just(NameOrder::LastFirst)];
     let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()), proptest::option::of(order))
         .prop_map(|(header, position, field, split)| ColumnChoice { header, position, field, split });
     let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
     let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
     (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {
-        let (purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits) = decisions;
-        Recipe { purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits, reading, columns, constants }
+        let (purpose, identifiers, tags, import_tag, do_not_overwrite, keep_edits, source) = decisions;
+        let (source, missing, max_missing) = source;
+        Recipe {
+            purpose,
+            identifiers,
+            tags,
+            import_tag,
+            do_not_overwrite,
+            keep_edits,
+            source,
+            missing,
+            max_missing,
+            reading,
+            columns,
+            constants,
+        }
     })
 }
 

@@ -2,10 +2,10 @@
 
 use super::{ImportSpec, ResolvedMapping, recipe_of};
 use crate::mapping::{
-    self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion,
+    self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion, Why,
     find_columns,
 };
-use crate::model::{Cancel, ColumnChoice, ColumnStats, FieldId, Fields, NameOrder, OverwritePolicy, Target};
+use crate::model::{Cancel, ColumnChoice, ColumnStats, FieldId, FieldKind, Fields, NameOrder, OverwritePolicy, Target};
 use crate::ops::OpsError;
 use crate::profile;
 use crate::source::Source;
@@ -143,6 +143,18 @@ impl ColumnResolution {
         is_filled && !is_contested && !is_left_out && !self.compiled.contact_ids.contains(&column)
     }
 
+    /// Returns the columns for which `--create-fields` creates a field, by index from 0, with the types that their first
+    /// rows show: those to which nothing fits, by a name or a suggestion that could be accepted unseen.
+    pub fn new_kinds(&self, columns: usize) -> Vec<(usize, FieldKind)> {
+        let is_left = |left_out: &LeftOut| match &left_out.why {
+            Why::Unclaimed | Why::Appeared | Why::Filled { .. } => true,
+            Why::Suggested(suggestion) => suggestion.is_by_values,
+            _ => false,
+        };
+        let kind = |column: usize| self.evidence.get(column).map_or(FieldKind::Text, profile::likely_kind);
+        self.left_out(columns).iter().filter(|it| is_left(it)).map(|it| (it.column, kind(it.column))).collect()
+    }
+
     /// Returns the order of the names of a column that was split before, or that is suggested to be.
     pub fn default_split(&self, column: usize) -> Option<NameOrder> {
         match self.decided.get(column) {
@@ -187,7 +199,16 @@ impl ColumnResolution {
     /// Returns the columns that are not imported.
     pub fn left_out(&self, columns: usize) -> Vec<LeftOut> {
         let is_accepted = |suggestion: &Suggestion| self.accepts_suggestions && !suggestion.is_by_values;
-        mapping::left_out(&self.compiled, &self.suggested, columns, is_accepted, self.only_mapped)
+        let mut left_out = mapping::left_out(&self.compiled, &self.suggested, columns, is_accepted, self.only_mapped);
+        for it in left_out.iter_mut().filter(|it| it.why == Why::Unclaimed && self.is_blank(it.column)) {
+            it.why = Why::Blank;
+        }
+        left_out
+    }
+
+    /// Returns true if a column is known to have no values: all rows were sampled.
+    fn is_blank(&self, column: usize) -> bool {
+        self.evidence.get(column).is_some_and(|stats| stats.filled == 0 && stats.rows < SAMPLE_ROWS)
     }
 
     /// Adds answers to the mapping, which may still lack what the purpose needs.

@@ -25,9 +25,8 @@ use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
 use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
 use crate::profile::ReadOptions;
 use crate::session::Manifest;
-use crate::source::{Limits, Opening, Source, SourceOptions};
+use crate::source::{Limits, Opening, Source, SourceInput, SourceOptions};
 use crate::workspace::Workspace;
-use std::path::Path;
 
 /// Settings and fields of the workspace, as any import needs them.
 pub struct WorkspaceDefaults {
@@ -108,6 +107,7 @@ impl ResolvedMapping {
         let request = ImportRequest {
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
+            source: recipe.source_rule(),
             reading: ReadOptions {
                 region: reading.region.or(settings.region),
                 region_from: reading.region_from.map(|column| column.located(source.columns())),
@@ -138,15 +138,15 @@ impl PreparedList<'_> {
 /// The source cannot be read, an option is none of its kind, or [`OpsError::HeaderBelow`]: a line below the first reads
 /// as the header, and no option says which line it is.
 pub fn open_source(
-    path: &Path,
+    input: SourceInput<'_>,
     reading: &ParseSettings,
     limits: Limits,
     expected: &ExpectedHeaders<'_>,
     (observer, cancel): (&dyn Observer, &Cancel),
 ) -> Result<Source, OpsError> {
-    let opening = Opening::of(path, &source_options(reading, limits)?, cancel)?;
+    let opening = Opening::of(input, &source_options(reading, limits)?, cancel)?;
     match expected.below_first(&opening).filter(|_| reading.header_line.is_none()) {
-        Some(found) => Err(OpsError::HeaderBelow { path: path.to_owned(), found }),
+        Some(found) => Err(OpsError::HeaderBelow { path: input.path().to_owned(), found }),
         None => Ok(opening.read(observer)?),
     }
 }

@@ -1,7 +1,7 @@
 //! Fields that an import or a mapping is to create. They have their IDs before they exist, so that an import can create
 //! them in its own transaction.
 
-use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
+use super::{ColumnResolution, ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{
@@ -11,7 +11,7 @@ use crate::model::{
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
 use crate::source::Source;
-use crate::values::option_of;
+use crate::values::{BlankWords, option_of};
 use crate::workspace::WriteTransaction;
 
 /// Maximum number of options of a new field; a column with more distinct values is meant to be a text.
@@ -74,7 +74,28 @@ impl NewFields {
             let id = self.create_or_find(source, &spec.recipe, column, &name, &kind, cancel)?;
             spec.choices.map.push(MapChoice::Found(ColumnAnswer::into_target(column, Target::Field(id))));
         }
+        if spec.choices.create_for_rest {
+            self.plan_rest(source, &mut spec, cancel)?;
+        }
         Ok(spec)
+    }
+
+    /// Plans a field for each column that has values and to which nothing else fits, and maps the column to it.
+    fn plan_rest(&mut self, source: &mut Source, spec: &mut ImportSpec, cancel: &Cancel) -> Result<(), OpsError> {
+        let columns = ColumnResolution::look(source, spec, &self.fields, cancel)?;
+        let (proposed, formats) =
+            (columns.new_kinds(source.columns().len()), columns.compiled.formats(source.columns()));
+        let blank: BlankWords = spec.recipe.reading.blank.iter().map(String::as_str).collect();
+        let kinds = profile::confirm_kinds(source, proposed.clone(), (&formats, &blank), cancel)?;
+        for ((column, _), kind) in proposed.into_iter().zip(kinds) {
+            let name = fields::new_name(&self.fields, &source.columns()[column].name, None);
+            // A column without a name of its own stays out; the notes say how to name its field.
+            if let (Some(kind), Ok(name)) = (kind, name) {
+                let id = self.create(source, &spec.recipe, column, &name, &kind, cancel)?;
+                spec.choices.map.push(MapChoice::Found(ColumnAnswer::into_target(column, Target::Field(id))));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the field with this name and type, or plans it.

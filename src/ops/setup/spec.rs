@@ -4,9 +4,10 @@ use crate::mapping::{
     Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, identifier_targets,
 };
 use crate::model::{
-    Column, FieldKind, Fields, Identifiers, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe,
+    Column, FieldKind, Fields, Identifiers, ImportTag, MissingAction, OverwritePolicy, ParseSettings, Purpose, Recipe,
+    source_name,
 };
-use crate::ops::OpsError;
+use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
 use crate::values::{DateFormatChoice, Region};
 
@@ -31,6 +32,8 @@ pub struct ColumnChoices {
     pub map: Vec<MapChoice>,
     /// Columns for which a field is created where there is none.
     pub create: Vec<NewFieldChoice>,
+    /// True to create a field for every other column that has values and to which nothing else fits.
+    pub create_for_rest: bool,
     /// Columns to leave out: headers or `#N`.
     pub skip: Vec<String>,
     /// `FIELD=VALUE`: the same value for every row.
@@ -103,6 +106,14 @@ impl ImportSpec {
         self
     }
 
+    /// Remembers which contacts the list of this source holds, and does this with those that it held before and holds no
+    /// more (spec section 7).
+    #[must_use]
+    pub fn source(mut self, name: &str, missing: MissingAction) -> Self {
+        (self.recipe.source, self.recipe.missing) = (Some(name.to_owned()), Some(missing));
+        self
+    }
+
     /// Gives every contact this tag.
     #[must_use]
     pub fn tag(mut self, tag: &str) -> Self {
@@ -156,9 +167,14 @@ impl ImportSpec {
             recipe.identifiers = Identifiers::default();
         }
         drop_useless_policies(recipe);
+        if !purpose.matches() {
+            // Likewise: nobody is recognised, so nobody can be missing.
+            recipe.forget_source();
+        }
     }
 
-    /// Applies the columns of a saved mapping, and its reading options where there are none yet; purpose and tags stay.
+    /// Applies the columns of a saved mapping, and its reading options and its source where there are none yet; purpose
+    /// and tags stay.
     pub fn use_columns_of(&mut self, saved: Recipe) {
         let recipe = &mut self.recipe;
         recipe.columns = saved.columns;
@@ -167,6 +183,9 @@ impl ImportSpec {
         recipe.keep_edits = saved.keep_edits;
         // The saved purpose may have been another.
         drop_useless_policies(recipe);
+        if recipe.source.is_none() && recipe.purpose.matches() {
+            (recipe.source, recipe.missing, recipe.max_missing) = (saved.source, saved.missing, saved.max_missing);
+        }
         // The file itself was read already.
         let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
         recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
@@ -179,6 +198,31 @@ impl ImportSpec {
     /// [`OpsError::WrongIdentifier`].
     pub fn check_identifiers(&self) -> Result<(), OpsError> {
         check_identifiers(self.recipe.purpose, &self.recipe.identifiers)
+    }
+
+    /// Names the source by the mapping under whose name the import is saved, unless another one is said. With `add-all`,
+    /// which recognises nobody, there is none.
+    pub fn name_source(&mut self) {
+        let Self { recipe, choices, .. } = self;
+        if recipe.source.is_none() && recipe.purpose.matches() {
+            recipe.source = choices.save.as_ref().map(|name| name.trim().to_owned());
+        }
+    }
+
+    /// Checks that a source is said where something is to become of its missing contacts, and that rows recognise contacts.
+    ///
+    /// # Errors
+    /// [`SourceRuleError`].
+    pub fn check_source(&self) -> Result<(), OpsError> {
+        let Recipe { source, missing, max_missing, purpose, .. } = &self.recipe;
+        let Some(name) = source else {
+            let option = missing.as_ref().map(|_| "missing").or(max_missing.map(|_| "max-missing"));
+            return option.map_or(Ok(()), |option| Err(SourceRuleError::NoSource { option }.into()));
+        };
+        if !purpose.matches() {
+            return Err(SourceRuleError::OfAddAll.into());
+        }
+        source_name(name).map(drop).map_err(|problem| SourceRuleError::InvalidName { problem }.into())
     }
 
     /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
@@ -241,6 +285,9 @@ fn blank_recipe(purpose: Purpose) -> Recipe {
         import_tag: ImportTag::default(),
         do_not_overwrite: OverwritePolicy::None,
         keep_edits: OverwritePolicy::None,
+        source: None,
+        missing: None,
+        max_missing: None,
         reading: ParseSettings::default(),
         columns: Vec::new(),
         constants: Vec::new(),

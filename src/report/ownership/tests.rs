@@ -51,8 +51,12 @@ impl Place {
     }
 
     fn check(&self, kind: OutputKind, written: Option<&FileDigest>) -> Result<(), &'static str> {
-        check_replaceable(&self.path, kind, written).map_err(|error| error.code())
+        check_replaceable(&self.path, kind, &digests(written)).map_err(|error| error.code())
     }
+}
+
+fn digests(written: Option<&FileDigest>) -> Vec<String> {
+    written.iter().map(|written| written.digest.clone()).collect()
 }
 
 const OURS: &str = "Name,Import Status,Errors\nAna,Imported,\n";
@@ -139,21 +143,21 @@ fn a_link_stays_wherever_it_leads() {
 #[test]
 fn a_stale_errors_file_of_ours_is_removed_and_no_other() {
     let (ours, written) = Place::with("Name,Error\nAna,bad\n");
-    assert!(remove_stale_errors(&ours.path, Some(&written)).unwrap());
+    assert!(remove_stale_errors(&ours.path, &digests(Some(&written))).unwrap());
     assert!(!ours.path.exists());
-    assert!(!remove_stale_errors(&ours.path, Some(&written)).unwrap());
+    assert!(!remove_stale_errors(&ours.path, &digests(Some(&written))).unwrap());
 
     let foreign = Place::with("Name,Email\n").0;
-    assert!(!remove_stale_errors(&foreign.path, None).unwrap());
+    assert!(!remove_stale_errors(&foreign.path, &[]).unwrap());
     let corrected = Place::with("Name,Error\nAna,corrected\n").0;
-    assert!(!remove_stale_errors(&corrected.path, Some(&written)).unwrap());
+    assert!(!remove_stale_errors(&corrected.path, &digests(Some(&written))).unwrap());
     assert!(foreign.path.exists() && corrected.path.exists());
 }
 
 #[test]
 fn errors_name_the_file_and_say_what_to_do() {
     let place = Place::with("Name\n").0;
-    let error = check_replaceable(&place.path, OutputKind::Results, None).unwrap_err();
+    let error = check_replaceable(&place.path, OutputKind::Results, &[]).unwrap_err();
     assert!(error.to_string().contains("leads.results.csv"), "{error}");
 }
 
@@ -215,4 +219,14 @@ fn the_digest_is_that_of_the_bytes_and_goes_with_the_file() {
     assert_eq!(carried(), Some(written.digest));
     place.write("Name\n");
     assert_eq!(carried(), None, "another file has no digest of this one");
+}
+
+#[test]
+fn a_file_is_known_by_any_digest_that_is_remembered() {
+    let (place, written) = Place::with(OURS);
+    let earlier = place.write(&OURS.replace("Ana", "Ann"));
+    place.write(OURS);
+    assert_eq!(place.check(OutputKind::Results, Some(&earlier)), Err("output-changed"));
+    let remembered = [earlier.digest, written.digest];
+    assert!(check_replaceable(&place.path, OutputKind::Results, &remembered).is_ok());
 }

@@ -96,10 +96,23 @@ impl Headline {
         Self { nothing, figures, rest: String::new() }
     }
 
+    /// Adds missing contacts that an import deletes, before the rows to fix.
+    #[must_use]
+    pub fn with_deleted(mut self, deleted: u64, label: &'static str) -> Self {
+        if deleted > 0 {
+            let at = self.figures.iter().position(|figure| figure.kind == Kind::Errors).unwrap_or(self.figures.len());
+            let note = "missing from the list".to_owned();
+            self.figures.insert(at, Figure { kind: Kind::Removed, count: deleted, label, note });
+            self.nothing = None;
+        }
+        self
+    }
+
     fn of_rows(counts: &Counts, blank_rows: u64, adds: bool, labels: &Labels) -> Self {
         let changed = counts.updated.saturating_sub(counts.unchanged);
         // A row that is skipped is a known contact where the purpose only adds, and an unknown one where it only updates.
-        let (untouched, left_out) = if adds { (counts.skipped, 0) } else { (0, counts.skipped) };
+        let skipped = counts.skipped - counts.suppressed;
+        let (untouched, left_out) = if adds { (skipped, 0) } else { (0, skipped) };
         let nothing = (counts.imported + changed == 0).then(|| nothing(counts, untouched, left_out, labels.nothing));
         let figure = |kind, count, label, note: String| Figure { kind, count, label, note };
         let mut figures = vec![
@@ -114,6 +127,10 @@ impl Headline {
                 labels.left_out,
                 "only known contacts are updated".to_owned(),
             ));
+        }
+        if counts.suppressed > 0 {
+            let note = "people who are to be left alone".to_owned();
+            figures.push(figure(Kind::LeftOut, counts.suppressed, "suppressed", note));
         }
         figures.push(figure(Kind::Errors, counts.errors, labels.errors, labels.error_note.to_owned()));
         Self { nothing, figures, rest: rest(counts.rows, blank_rows) }
@@ -156,6 +173,7 @@ fn nothing(counts: &Counts, untouched: u64, left_out: u64, begin: &str) -> Strin
         (counts.unchanged, "up to date"),
         (untouched, "not touched"),
         (left_out, "left out"),
+        (counts.suppressed, "suppressed"),
         (counts.errors, "to fix"),
     ];
     let told: Vec<String> = parts

@@ -47,7 +47,7 @@ fn texts() -> impl Strategy<Value = Vec<u8>> {
 /// Returns all records, header and blank rows included; `None` if a quote is not closed.
 fn ours(text: &[u8], chunk: usize) -> Option<Vec<RawRow>> {
     let given = given(text);
-    let file = SourceFile::open(&given.path).unwrap();
+    let file = SourceFile::open(given.path.as_path().into()).unwrap();
     let fingerprint = FingerprintBuilder::default().fast();
     let stream = TextStream::start(&file, SourceEncoding::UTF_8, fingerprint, &Cancel::default()).unwrap();
     let mut records = Records::start(stream, Dialect::default(), chunk).unwrap();

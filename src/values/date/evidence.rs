@@ -7,7 +7,7 @@ use crate::model::{counted, format_thousands};
 
 /// Formats in which people and programs write dates, besides those that need no format. Day and month may have one digit
 /// in all of them.
-static USUAL: [&str; 22] = [
+static COMMON_FORMATS: [&str; 22] = [
     "DD/MM/YYYY",
     "MM/DD/YYYY",
     "DD.MM.YYYY",
@@ -34,20 +34,21 @@ static USUAL: [&str; 22] = [
 
 impl DateFormat {
     /// Returns the formats in which people and programs write dates, as `--date-format` takes them.
-    pub fn usual() -> &'static [&'static str] {
-        &USUAL
+    pub fn common() -> &'static [&'static str] {
+        &COMMON_FORMATS
     }
 }
 
-fn usual() -> &'static [DateFormat] {
+/// Returns [`COMMON_FORMATS`], parsed once.
+fn parsed_formats() -> &'static [DateFormat] {
     static FORMATS: OnceLock<Vec<DateFormat>> = OnceLock::new();
-    FORMATS.get_or_init(|| USUAL.iter().filter_map(|text| text.parse().ok()).collect())
+    FORMATS.get_or_init(|| COMMON_FORMATS.iter().filter_map(|text| text.parse().ok()).collect())
 }
 
 /// What one cell shows about the dates of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateSign {
-    /// Usual formats that read the cell, one bit each; 0 if it needs no format, or none reads it.
+    /// Common formats that read the cell, one bit each; 0 if it needs no format, or none reads it.
     formats: u32,
     /// True if the cell is a date by the format that was given, or needs none.
     is_read: bool,
@@ -69,7 +70,7 @@ impl DateSign {
 
 fn formats_of(day: &str) -> u32 {
     let reads = |format: &DateFormat| format.parse(day).is_some_and(|day| day.date().is_some());
-    usual().iter().enumerate().filter(|(_, format)| reads(format)).fold(0, |bits, (at, _)| bits | 1 << at)
+    parsed_formats().iter().enumerate().filter(|(_, format)| reads(format)).fold(0, |bits, (at, _)| bits | 1 << at)
 }
 
 /// Evidence of a whole column about how its dates are written.
@@ -77,7 +78,7 @@ fn formats_of(day: &str) -> u32 {
 pub struct DateEvidence {
     /// Cells that need no format.
     plain: u64,
-    /// Cells that some usual format reads.
+    /// Cells that some common format reads.
     dates: u64,
     /// Cells that no usual format reads.
     others: u64,
@@ -88,7 +89,7 @@ pub struct DateEvidence {
     /// Formats that read every date so far; `None` before the first one.
     all: Option<u32>,
     /// Dates that can only be of one usual format, by format.
-    only: [u64; USUAL.len()],
+    only: [u64; COMMON_FORMATS.len()],
 }
 
 impl DateEvidence {
@@ -129,13 +130,13 @@ impl DateEvidence {
     /// Returns the only usual format that reads all dates, where most cells are dates.
     pub fn fits(&self) -> Option<DateFormat> {
         let all = self.all.filter(|all| all.is_power_of_two() && self.others <= self.dates + self.plain)?;
-        usual().get(all.trailing_zeros() as usize).copied()
+        parsed_formats().get(all.trailing_zeros() as usize).copied()
     }
 
     /// Returns the usual formats that read all dates; empty where none does, or no cell needs a format.
     pub fn candidates(&self) -> Vec<DateFormat> {
         let all = self.all.unwrap_or_default();
-        usual().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0).map(|(_, format)| *format).collect()
+        parsed_formats().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0).map(|(_, format)| *format).collect()
     }
 
     /// Returns the format that reads all dates where the given one does not: the given one may have read the others with
@@ -146,7 +147,7 @@ impl DateEvidence {
 
     /// Returns the number of dates that can be of this format alone.
     fn only_of(&self, format: DateFormat) -> u64 {
-        usual().iter().zip(self.only).find(|(known, _)| **known == format).map_or(0, |(_, count)| count)
+        parsed_formats().iter().zip(self.only).find(|(known, _)| **known == format).map_or(0, |(_, count)| count)
     }
 
     /// Says which format reads all dates: `only DD/MM/YYYY reads all 1,204 dates of 'Born'`.
@@ -167,7 +168,7 @@ impl DateEvidence {
     pub fn open_message(&self, label: &str) -> Option<String> {
         let all = self.all?;
         let dates = counted(self.dates, "date");
-        let readers = usual().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0);
+        let readers = parsed_formats().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0);
         let readers: Vec<String> = readers.map(|(_, format)| format.to_string()).collect();
         Some(match readers.as_slice() {
             [] => format!("{} of '{label}' are not of one format: {}", dates, self.mixture()),
@@ -181,7 +182,7 @@ impl DateEvidence {
     /// Returns `2 can only be DD/MM/YYYY, 1 only MM/DD/YYYY`.
     fn mixture(&self) -> String {
         let mut only: Vec<(u64, DateFormat)> =
-            self.only.into_iter().zip(usual().iter().copied()).filter(|(count, _)| *count > 0).collect();
+            self.only.into_iter().zip(parsed_formats().iter().copied()).filter(|(count, _)| *count > 0).collect();
         only.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let parts = only.iter().enumerate().map(|(at, (count, format))| {
             let verb = if at == 0 { "can only be" } else { "only" };
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_usual_format_is_one() {
-        assert_eq!(usual().len(), USUAL.len());
+        assert_eq!(parsed_formats().len(), COMMON_FORMATS.len());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::model::{Diagnostic, IssueCode, Text, quote};
 use behind::without_time;
 
 /// Years of people who may be in a contact list and of dates that lie before them; others are told.
-const USUAL_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// Parses a trimmed cell. Dates that begin with the year are accepted besides the given format, unless that one reads
 /// them. A time behind the date is dropped.
@@ -51,7 +51,7 @@ fn contradicted(given: Option<DateFormat>, other: DateFormat) -> String {
 
 fn with_warning(date: NaiveDate) -> Value {
     let mut value = Value::plain(Text::from(date.format("%Y-%m-%d").to_string()));
-    if !USUAL_YEARS.contains(&date.year()) {
+    if !PLAUSIBLE_YEARS.contains(&date.year()) {
         let message = format!("the year is {}: check whether that is meant", date.year());
         value.warnings.push(Diagnostic::new(IssueCode::DateUnusual, message));
     }
@@ -83,7 +83,7 @@ fn read_day(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
 /// Parses a date that begins with its year and can be read in one way only.
 fn read_plain(text: &str) -> Option<Ymd> {
     let parted = || DateFormat::ISO.parse(text).or_else(|| DateFormat::ISO_SLASHED.parse(text));
-    parted().or_else(|| DateFormat::COMPACT.parse(text).filter(|day| USUAL_YEARS.contains(&day.year)))
+    parted().or_else(|| DateFormat::COMPACT.parse(text).filter(|day| PLAUSIBLE_YEARS.contains(&day.year)))
 }
 
 fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {

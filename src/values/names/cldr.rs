@@ -1,5 +1,7 @@
 //! Names of countries and languages in many languages, from Unicode's CLDR: `cldr/README.md` says which.
 
+use crate::model::{FieldKind, folded};
+
 /// A name as CLDR writes it, and the code of what it names.
 type Named = (&'static str, &'static str);
 
@@ -16,16 +18,34 @@ pub fn country_name(code: &str) -> Option<&'static str> {
     countries().find(|(_, of)| *of == code).map(|(name, _)| name)
 }
 
+/// Returns the codes of the countries or languages whose English name holds a text, or whose code it is, regardless of case
+/// and accents. Other kinds have none.
+pub fn codes_named(kind: &FieldKind, text: &str) -> Vec<&'static str> {
+    let table = match kind {
+        FieldKind::Country => COUNTRIES,
+        FieldKind::Language => LANGUAGES,
+        _ => return Vec::new(),
+    };
+    let wanted = folded(text.trim());
+    let is_named = |(code, names): &(&str, &str)| {
+        let english = names.split('\t').next().unwrap_or_default();
+        code.eq_ignore_ascii_case(&wanted) || folded(english).contains(&*wanted)
+    };
+    rows(table).filter(is_named).map(|(code, _)| code).collect()
+}
+
 /// Returns the names of the languages with their codes of two letters, else three. No name has two codes.
 pub(super) fn languages() -> impl Iterator<Item = Named> {
     names(LANGUAGES)
 }
 
 fn names(table: &'static str) -> impl Iterator<Item = Named> {
-    table.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
-        let (code, names) = line.split_once('\t').unwrap_or_default();
-        names.split('\t').map(move |name| (name, code))
-    })
+    rows(table).flat_map(|(code, names)| names.split('\t').map(move |name| (name, code)))
+}
+
+/// Returns the rows of a table: a code, and its names parted by tabs, the English one first.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod language;
 mod language_names;
 mod locale;
 
-pub use cldr::country_name;
+pub use cldr::{codes_named, country_name};
 pub(super) use country::country;
 pub(super) use fold::normalize_name;
 pub(super) use language::language;

@@ -37,7 +37,7 @@ const OPEN: &str = "a comma or point before three digits may be a decimal mark o
                     column shows which: --decimal comma or --decimal point says it";
 
 /// Returns true for `007`, but not for `0`, `0.5` and `0,5`.
-fn has_leading_zero(text: &str) -> bool {
+pub fn has_leading_zero(text: &str) -> bool {
     let digits = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS_SIGNS)).unwrap_or(text);
     let mut bytes = digits.bytes();
     bytes.next() == Some(b'0')

@@ -23,6 +23,7 @@ mod field;
 mod orphaned;
 mod parallel;
 mod scope;
+mod sources;
 mod values;
 
 #[cfg(test)]
@@ -33,7 +34,7 @@ use rusqlite::OptionalExtension;
 use existence::REMOVED;
 
 use super::update_sorter::PendingUpdate;
-use super::{ContactWriter, Snapshot, TagIds, WorkspaceError, WriteTransaction};
+use super::{ContactWriter, Snapshot, SuppressionRevert, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Reason why an entry cannot be undone.
@@ -68,6 +69,8 @@ pub struct UndoReport {
     pub restored: u64,
     /// Contacts whose fields or tags were reverted.
     pub changed: u64,
+    /// Values that are suppressed again, or no longer.
+    pub suppressions: SuppressionRevert,
     /// Number of conflicts.
     pub kept_count: u64,
     /// The first of them.
@@ -163,6 +166,7 @@ impl WriteTransaction<'_> {
             Ok(are_back) => are_back,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        let suppressions = self.revert_suppressions(switch.entry)?;
         self.apply_existence(switch.entry)?;
         let writer = self.writer(id, now)?;
         let done = match self.start_parallel(are_fields_back)? {
@@ -170,13 +174,14 @@ impl WriteTransaction<'_> {
             None => self.revert_serial(id, &switch, writer)?,
         };
         self.drop_temp_tables()?;
+        self.revert_sources(switch.entry)?;
         let Toggle { entry, holds: is_redo } = switch;
         // Checked last, on the result: a redone merge may have lost its surviving contact through any entry since.
         if let Some(contact) = is_redo.then(|| self.orphaned_by(id, entry)).transpose()?.flatten() {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
         let RevertCounts { removed, restored, reckoned: Differences { changed, kept_count, kept } } = done;
-        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
+        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, suppressions, kept_count, kept }))
     }
 
     /// Does everything over one connection.

@@ -36,7 +36,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["files", "report", "session", "source", "workspace"]),
     ("twox_hash", &["import", "source"]),
     // What was decided, in files.
-    ("hmac", &["files", "session"]),
+    ("hmac", &["files", "session", "workspace"]),
     ("toml", &["mapping"]),
     // Text in one of its Unicode forms, for names as they are compared.
     ("icu_normalizer", &["model"]),

@@ -29,6 +29,8 @@ const PEOPLE: &[(i64, &[&str])] = &[
     (5, MERGED),
     (6, MERGED),
     (7, MERGED),
+    (8, MERGED),
+    (9, MERGED),
 ];
 const UPDATED: &[&str] = &[
     "1 Nur, Aziz, +60189988776, nur.aziz@example.com, MY, ms, [kl vip]",

@@ -6,6 +6,7 @@ mod imports;
 mod names;
 mod new_options;
 mod phones;
+mod rest;
 mod types;
 mod undo;
 

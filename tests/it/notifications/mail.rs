@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
 use super::{ADD, CANARIES, env, script, set, told};
-use crate::support::{Certificate, MailServer, TestEnv};
+use crate::support::{Certificate, MailServer, SizeLimit, TestEnv, numbered};
 
 /// Lets the environment send mail to a server, with this `smtp-security`.
 pub(super) fn send_to(env: &TestEnv, server: &MailServer, security: &str) {
@@ -34,17 +34,31 @@ fn a_mail_has_the_counts_and_the_results() {
     ] {
         assert!(commands.contains(said), "{said} in {commands}");
     }
-    assert_mail_of_leads(&received.messages[0]);
+    assert_mail_of_leads(&env, &received.messages[0]);
+}
+
+/// The name of this machine.
+fn host(env: &TestEnv) -> String {
+    env.shell("uname -n").done().stdout.trim().to_owned()
 }
 
 /// Asserts that this is what the import of `leads.csv` sends.
 #[track_caller]
-fn assert_mail_of_leads(message: &str) {
-    let message = message.replace("\r\n ", " ");
-    let subject = "Subject: contacts: leads.csv imported: 1 imported, 0 updated, 0 skipped, 1 in error";
-    for said in
-        [subject, "Imported    1", "Error       1", "Exit code   3", "filename=\"leads.results.csv\"", "text/csv"]
-    {
+fn assert_mail_of_leads(env: &TestEnv, message: &str) {
+    let message = message.replace("\r\n ", " ").replace("=\r\n", "");
+    let (workspace, host) = (env.workspace().display().to_string(), host(env));
+    let outcome = "leads.csv imported: 1 imported, 0 updated, 0 skipped, 1 in error";
+    let subject = &format!("Subject: contacts: contacts/workspace.db on {host}: {outcome}");
+    let origin = &format!("Workspace   {workspace}\r\nHost        {host}\r\n");
+    for said in [
+        subject,
+        origin,
+        "Imported    1",
+        "Error       1",
+        "Exit code   3",
+        "filename=\"leads.results.csv\"",
+        "text/csv",
+    ] {
         assert!(message.contains(said), "{said} in {message}");
     }
     assert!(CANARIES.iter().all(|canary| !message.contains(canary)), "{message}");
@@ -77,7 +91,7 @@ fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
     env.run(&format!("import nowhere.csv {ADD}")).exits(1);
     let messages = server.received().messages;
     assert!(
-        messages.len() == 1 && messages[0].contains("Subject: contacts: nowhere.csv not imported: failed"),
+        messages.len() == 1 && messages[0].replace("\r\n ", " ").contains(": nowhere.csv not imported: failed"),
         "{messages:?}"
     );
 }
@@ -126,7 +140,9 @@ fn a_mail_server_that_does_not_come_to_an_end_costs_ten_seconds_and_nothing_else
         let env = env();
         send_to(&env, &server, security);
         let begin = Instant::now();
-        env.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
+        let outcome = env.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
+        // A server that expects TLS waits so too.
+        assert_eq!(outcome.stderr.contains("smtp-security tls"), security == "plain", "{outcome}");
         assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
         assert_eq!(env.contacts().len(), 1);
         assert_eq!(told(&env).len(), 2);
@@ -151,6 +167,7 @@ fn without_starttls_nothing_is_sent() {
     send_to(&env, &server, "plain");
     set(&env, "smtp-security", "starttls");
     set(&env, "smtp-user", "cron");
+    env.run("notifications --test").exits(1).says_all(&["does not offer STARTTLS", "smtp-security tls", "465"]);
     assert_undelivered(&env, "notify-server");
     let received = server.received();
     assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
@@ -182,7 +199,7 @@ fn an_encrypted_mail_has_its_subject_and_the_results() {
         assert!(received.encrypted && received.messages.len() == 1, "{security}: {received:?}");
         assert_eq!(position("STARTTLS").is_some(), security == "starttls", "{received:?}");
         assert!(position("STARTTLS") < position("AUTH"), "the password goes encrypted: {received:?}");
-        assert_mail_of_leads(&received.messages[0]);
+        assert_mail_of_leads(&env, &received.messages[0]);
     }
 }
 
@@ -261,7 +278,108 @@ fn sendmail_gets_the_mail_on_its_stdin() {
     set(&env, "notify-email", "ann@example.com");
     set(&env, "sendmail", &sendmail.display().to_string());
     env.run(&format!("import leads.csv {ADD}")).exits(3).never_says("warning: the e-mail");
-    assert_eq!(env.read("arguments"), "-t -i\n");
+    assert_eq!(env.read("arguments"), "-t -i -f ann@example.com\n");
     let mail = env.read("mail");
     assert!(mail.contains("To: ann@example.com") && mail.contains("leads.csv imported"), "{mail}");
+    set(&env, "notify-from", "cron@example.com");
+    env.run("notifications --test").done();
+    assert_eq!(env.read("arguments"), "-t -i -f cron@example.com\n");
+}
+
+#[test]
+fn what_sendmail_says_when_it_fails_is_told() {
+    let env = env();
+    let words = "echo 'postdrop: warning: unable to look up public/pickup' >&2; echo 'gave up'; exit 75";
+    let sendmail = script(&env, "sendmail", words);
+    set(&env, "notify-email", "ann@example.com");
+    set(&env, "sendmail", &sendmail.display().to_string());
+    let said = "ended with exit status: 75 and said: postdrop: warning: unable to look up public/pickup; gave up";
+    env.run("notifications --test").exits(1).says(said);
+    env.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning: the e-mail was not delivered", said]);
+    assert!(told(&env).contains(&"undelivered notify-program".to_owned()));
+    script(&env, "sendmail", "yes | head -c 1000000 >&2; exit 1");
+    let outcome = env.run("notifications --test").exits(1).says("and said: y; y;");
+    assert!(outcome.stderr.len() < 5000, "{} bytes", outcome.stderr.len());
+}
+
+/// An environment that sends the cells of an import, of which the results file has about this size.
+fn sending_results(bytes: usize) -> TestEnv {
+    let env = env();
+    set(&env, "notify-email", "ann@example.com");
+    set(&env, "notify-content", "values");
+    let rows = numbered(bytes / 40);
+    env.write("leads.csv", rows);
+    env
+}
+
+#[test]
+fn a_mail_that_is_too_large_goes_without_the_file_and_says_where_it_is() {
+    for (limit, tries) in [(SizeLimit::Offered(100_000), 0), (SizeLimit::Unsaid(100_000), 1)] {
+        let env = sending_results(200_000);
+        let server = MailServer::limited(limit);
+        send_to(&env, &server, "plain");
+        env.run(&format!("import leads.csv {ADD}")).done().never_says("was not delivered");
+        let received = server.received();
+        let data = received.commands.iter().filter(|command| *command == "DATA").count();
+        assert_eq!((received.messages.len(), data), (1, tries + 1), "{:?}", received.commands);
+        let message = received.messages[0].replace("=\r\n", "");
+        assert!(message.contains("not attached") && !message.contains("base64"), "{message}");
+        assert!(message.contains(&env.path("leads.results.csv").display().to_string()), "{message}");
+    }
+    let env = sending_results(200_000);
+    let sendmail = script(&env, "sendmail", "cat > mail; test $(wc -c < mail) -lt 100000");
+    set(&env, "sendmail", &sendmail.display().to_string());
+    env.run(&format!("import leads.csv {ADD}")).done().never_says("was not delivered");
+    assert!(env.read("mail").contains("not attached"));
+}
+
+#[test]
+fn the_file_that_is_attached_is_the_one_that_the_settings_name() {
+    let env = env();
+    let server = MailServer::offering(&[]);
+    send_to(&env, &server, "plain");
+    set(&env, "notify-content", "values");
+    for (attach, expected) in
+        [("errors", Some("leads.errors.csv")), ("none", None), ("results", Some("leads.results.csv"))]
+    {
+        set(&env, "notify-attach", attach);
+        env.run(&format!("import leads.csv {ADD}")).exits(3);
+        let message = server.received().messages.pop().unwrap().replace("=\r\n", "");
+        let attached = message.split("filename=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert_eq!(attached, expected, "{message}");
+        // Where they are is said in any case.
+        for name in ["leads.results.csv", "leads.errors.csv"] {
+            assert!(message.contains(&env.path(name).display().to_string()), "{message}");
+        }
+    }
+    set(&env, "notify-content", "summary");
+    env.run(&format!("import leads.csv {ADD}")).exits(3);
+    assert!(!server.received().messages.pop().unwrap().contains("filename"), "a summary has no cells");
+}
+
+#[test]
+fn a_security_that_does_not_fit_the_port_names_the_one_that_may() {
+    let env = env();
+    let server = MailServer::offering(&["STARTTLS"]);
+    send_to(&env, &server, "tls");
+    env.run("notifications --test").exits(1).says("contacts config set smtp-security starttls");
+    env.run(&format!("import leads.csv {ADD}")).exits(3).says("contacts config set smtp-security starttls");
+}
+
+#[test]
+fn a_ping_of_every_night_and_mails_of_problems_go_together() {
+    let env = env();
+    let server = MailServer::offering(&[]);
+    send_to(&env, &server, "plain");
+    let ping = script(&env, "ping", "cat >> pings");
+    set(&env, "notify-command", &ping.display().to_string());
+    set(&env, "notify-email-when", "problems");
+    env.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    env.run(&format!("import good.csv {ADD}")).done();
+    assert!(server.received().messages.is_empty());
+    assert_eq!(env.read("pings").lines().count(), 1);
+    env.run(&format!("import leads.csv {ADD}")).exits(3);
+    assert_eq!((server.received().messages.len(), env.read("pings").lines().count()), (1, 2));
+    env.run("config get notify-email-when").done().says("problems");
+    env.run("config set notify-command-when sometimes").exits(2).says("always or problems");
 }

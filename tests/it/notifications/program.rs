@@ -28,6 +28,8 @@ fn a_command_gets_the_outcome_as_json() {
     expected["status"] = "imported-with-errors".into();
     expected["source"] = "leads.csv".into();
     expected["exit_code"] = 3.into();
+    expected["workspace"] = env.workspace().display().to_string().into();
+    expected["host"] = env.shell("uname -n").done().stdout.trim().into();
     let outcome: Value = serde_json::from_str(&env.read("outcome")).unwrap();
     assert_eq!(outcome, expected);
     assert_eq!(env.read("arguments"), "--to|Ann Lee|$HOME;x|");
@@ -106,4 +108,15 @@ fn what_a_command_leaves_running_holds_nobody_up() {
     env.run(&format!("import leads.csv {ADD}")).exits(3).never_says("was not delivered");
     assert!(env.has("running") && !env.has("gone"));
     std::fs::remove_file(env.path("running")).unwrap();
+}
+
+#[test]
+fn a_test_tells_what_the_command_says_and_names_workspace_and_host() {
+    let env = env();
+    let tell = script(&env, "tell", "cat > outcome; echo 'could not resolve host' >&2; exit 6");
+    set(&env, "notify-command", &tell.display().to_string());
+    env.run("notifications --test").exits(1).says("exit status: 6 and said: could not resolve host");
+    let outcome: Value = serde_json::from_str(&env.read("outcome")).unwrap();
+    let (workspace, host) = (env.workspace().display().to_string(), env.shell("uname -n").done().stdout);
+    assert_eq!(outcome, serde_json::json!({ "status": "test", "workspace": workspace, "host": host.trim() }));
 }

@@ -82,11 +82,29 @@ impl Certificate {
     }
 }
 
+/// How long a message may be, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SizeLimit {
+    /// As long as the server offers at the start.
+    Offered(usize),
+    /// It is not said, and a longer one is refused when it has arrived.
+    Unsaid(usize),
+}
+
 impl MailServer {
     /// One that takes every message, and offers these extensions.
     pub(crate) fn offering(extensions: &'static [&'static str]) -> Self {
         Self::start(move |stream, received| {
             converse(Box::new(stream), extensions, received);
+        })
+    }
+
+    /// One that takes no longer messages.
+    pub(crate) fn limited(limit: SizeLimit) -> Self {
+        Self::start(move |stream, received| {
+            let mut talk = Talk { limit, ..Talk::new(Box::new(stream), &[], received) };
+            talk.say("220 mail.example.com ESMTP");
+            talk.go_on();
         })
     }
 
@@ -190,11 +208,12 @@ struct Talk<'a> {
     wire: BufReader<Box<dyn Wire>>,
     extensions: &'a [&'a str],
     received: &'a Mutex<Received>,
+    limit: SizeLimit,
 }
 
 impl<'a> Talk<'a> {
     fn new(wire: Box<dyn Wire>, extensions: &'a [&'a str], received: &'a Mutex<Received>) -> Self {
-        Self { wire: BufReader::new(wire), extensions, received }
+        Self { wire: BufReader::new(wire), extensions, received, limit: SizeLimit::Offered(99_999_999) }
     }
 
     /// Hears and answers until the other side has nothing more to say.
@@ -224,13 +243,21 @@ impl<'a> Talk<'a> {
         for extension in self.extensions {
             self.say(&format!("250-{extension}"));
         }
-        self.say("250 SIZE 99999999");
+        match self.limit {
+            SizeLimit::Offered(limit) => self.say(&format!("250 SIZE {limit}")),
+            SizeLimit::Unsaid(_) => self.say("250 8BITMIME"),
+        }
     }
 
     fn take_message(&mut self) {
         self.say("354 go on");
         let lines: Vec<String> = std::iter::from_fn(|| self.hear()).take_while(|line| line != ".").collect();
-        self.received.lock().unwrap().messages.push(lines.join("\r\n"));
+        let message = lines.join("\r\n");
+        let (SizeLimit::Offered(limit) | SizeLimit::Unsaid(limit)) = self.limit;
+        if message.len() > limit {
+            return self.say("552 5.3.4 Error: message file too big");
+        }
+        self.received.lock().unwrap().messages.push(message);
         self.say("250 taken");
     }
 

@@ -26,7 +26,7 @@ pub(crate) use browser::{Browser, ENTER, TAB};
 pub(crate) use child::{Child, SignalSender, send, try_to_send};
 pub(crate) use command_output::CommandOutput;
 pub(crate) use csv_text::{Table, csv_row, numbered};
-pub(crate) use mail::{Certificate, MailServer};
+pub(crate) use mail::{Certificate, MailServer, SizeLimit};
 pub(crate) use rng::Rng;
 pub(crate) use spent::{Spent, can_count_instructions, instructions, spent};
 pub(crate) use terminal::{CTRL_C, FinishedTerminal, Terminal, USUAL_SHAPE};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::cli::render::{describe_column, describe_note, describe_options, entry_changes};
+use crate::cli::render::{describe_column, describe_note, describe_options, entry_changes, source_facts};
 use crate::model::{Fields, counted, format_local, format_thousands};
 use crate::ops::entry_changes::EntryChanges;
 use crate::ui::{Table, duration};
@@ -45,7 +45,7 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
             format_thousands(outcome.counts.unchanged)
         ),
     );
-    line("Skipped", format_thousands(outcome.counts.skipped));
+    line("Skipped", outcome.counts.skipped_words());
     line("Error", format_thousands(outcome.counts.errors));
     for (code, count) in &outcome.issues {
         line("", format!("{count} × {code}"));
@@ -57,6 +57,11 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
     }
     for (index, field) in outcome.missing_fields.iter().enumerate() {
         line(if index == 0 { "Left out" } else { "" }, field.to_string());
+    }
+    if let Some(missing) = &outcome.missing {
+        for (index, fact) in source_facts(missing, false).into_iter().enumerate() {
+            line(if index == 0 { "List of" } else { "" }, fact);
+        }
     }
     for (index, note) in outcome.notes.iter().enumerate() {
         line(if index == 0 { "Notes" } else { "" }, describe_note(note));

@@ -9,7 +9,7 @@ use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 /// Returns an import as JSON.
 pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
-    json!({
+    let mut document = json!({
         "id": entry.id,
         "kind": "import",
         "started_at": format_utc(begun.started_at),
@@ -37,7 +37,11 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         // The path is planned before the rows are read; the file is only written if there are errors.
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
         "results_until": format_utc(begun.results_until),
-    })
+    });
+    if let Some(missing) = &outcome.missing {
+        document["missing"] = json!(missing);
+    }
+    document
 }
 
 /// Returns an entry other than an import as JSON.

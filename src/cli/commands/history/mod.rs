@@ -74,6 +74,7 @@ enum Kind {
     Merge,
     Tags,
     Fields,
+    Suppress,
 }
 
 impl Kind {
@@ -87,6 +88,7 @@ impl Kind {
             Self::Merge => "merge",
             Self::Tags => "tags",
             Self::Fields => "fields",
+            Self::Suppress => "suppress",
         }
     }
 }

@@ -37,14 +37,15 @@ fn of_import(
     Ok(Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
-        headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose != "update"),
+        headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose != "update")
+            .with_deleted(outcome.missing.as_ref().map_or(0, |missing| missing.deleted), "deleted"),
         bookkeeping: render::common_tags(
             "Everyone who was added or updated also got",
             &tags,
             lists.changes.tagged_only(),
         ),
         changes: Some(lists.changes),
-        people: vec![import_lists::added(snapshot, import, fields)?],
+        people: vec![import_lists::added(snapshot, import, fields)?, lists.removed],
         notes: outcome.notes.clone(),
         reasons: vec![import_lists::errors(context, snapshot, import)?, import_lists::warnings(import)],
         facts: facts(import, &name),
@@ -65,6 +66,8 @@ fn facts(import: &ImportEntry, name: &str) -> Vec<render::KeyValue> {
         &begun.options,
         tag,
     ));
+    let source = outcome.missing.as_ref();
+    facts.extend(source.map(|missing| ("Source".to_owned(), render::source_facts(missing, false))));
     let created: Vec<String> = outcome.created_fields.iter().map(describe_created).collect();
     let missing: Vec<String> = outcome.missing_fields.iter().map(ToString::to_string).collect();
     for (name, values) in [("Created fields", created), ("Left out", missing)] {

@@ -77,10 +77,12 @@ impl Approval<'_> {
 
     fn choose(&self) -> Result<Answer, CliError> {
         let Counts { imported, updated, unchanged, .. } = self.review.tally.counts;
-        let written = imported + updated - unchanged;
+        let missing = self.review.missing.as_ref().map(|missing| &missing.counts);
+        let (deleted, tagged) = missing.map_or((0, 0), |missing| (missing.deleted, missing.tagged));
+        let written = imported + updated - unchanged + deleted + tagged;
         let import = match written {
             0 => "Yes, all the same: the history and the results will tell it".to_owned(),
-            _ => format!("Yes, import {}", counted(imported + updated, "row")),
+            _ => format!("Yes, import {}", counted(imported + updated, "row")) + &missing_words(deleted, tagged),
         };
         let mut choices = vec![(Answer::Import, import)];
         if written > 0 {
@@ -122,7 +124,7 @@ impl Approval<'_> {
             match &row.action {
                 Action::Add(addition) => lines.push(added(addition)),
                 Action::Update(update) => lines.push(self.changed(fields, update)?),
-                Action::Skip | Action::Reject => {}
+                Action::Skip | Action::Suppress | Action::Reject => {}
             }
         }
         Ok(if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) })
@@ -135,6 +137,15 @@ impl Approval<'_> {
         let name = if name.is_empty() { format!("contact {}", update.contact) } else { sanitize(&name).into_owned() };
         let changes: Vec<String> = update.fields.iter().map(|change| render::of_field(fields, change)).collect();
         Ok(format!("~ {name}  {}", changes.join(", ")))
+    }
+}
+
+/// ` and delete 3 contacts`.
+fn missing_words(deleted: u64, tagged: u64) -> String {
+    match (deleted, tagged) {
+        (0, 0) => String::new(),
+        (0, tagged) => format!(" and tag {}", counted(tagged, "missing contact")),
+        (deleted, _) => format!(" and delete {}", counted(deleted, "missing contact")),
     }
 }
 

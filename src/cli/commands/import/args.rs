@@ -1,6 +1,7 @@
 //! The arguments of `contacts import`, and the [`ImportSpec`] and [`RunOptions`] they make.
 
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -11,13 +12,20 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
-    GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
+    GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions,
+    TagOptions,
 };
 use crate::cli::typed_import::TypedImport;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::Guards;
-use crate::model::{Purpose, Recipe};
+use crate::model::{Purpose, Recipe, sanitize};
 use crate::ops::ImportSpec;
+use crate::ops::setup::WorkspaceDefaults;
+use crate::source::{Limits, PipedList, SourceInput};
 use crate::workspace::LockTimeout;
+
+/// Name of a list from standard input that was given none.
+const PIPED_NAME: &str = "stdin.csv";
 
 /// Import contacts from a CSV file
 ///
@@ -29,11 +37,12 @@ use crate::workspace::LockTimeout;
 Examples:
   contacts import leads.csv
   contacts import leads.csv --purpose add-update --id phone --dry-run
-  contacts import crm.csv --use crm --yes --max-errors 30%")]
+  contacts import - --name crm.csv --use crm --max-errors 30% < crm.csv")]
 pub(in crate::cli) struct ImportArgs {
-    /// The CSV file
-    #[arg(hide_short_help = true)]
-    #[arg(add = candidates::lists())]
+    /// The CSV file, or - for standard input
+    ///
+    /// What comes through a pipe is imported in one run, without questions; --purpose or --use says how.
+    #[arg(value_name = "FILE|-", hide_short_help = true, add = candidates::lists())]
     pub(super) file: PathBuf,
     #[command(flatten)]
     purpose: PurposeOptions,
@@ -45,6 +54,8 @@ pub(in crate::cli) struct ImportArgs {
     reading: ReadingOptions,
     #[command(flatten)]
     tags: TagOptions,
+    #[command(flatten)]
+    missing: MissingOptions,
     #[command(flatten)]
     guards: GuardOptions,
 
@@ -64,6 +75,11 @@ pub(in crate::cli) struct ImportArgs {
         help_heading = "What to do", hide_short_help = true
     )]
     wait: Option<String>,
+    /// Name for the list from standard input
+    ///
+    /// The history and the results files are named after it [default: stdin.csv].
+    #[arg(long, value_name = "NAME", help_heading = "Output", hide_short_help = true)]
+    name: Option<String>,
     #[command(flatten)]
     outputs: OutputOptions,
 }
@@ -78,8 +94,10 @@ pub(super) struct StepArgs {
 
 /// Options of a run that do not depend on what is imported.
 pub(super) struct RunOptions {
-    /// The CSV file.
+    /// The CSV file, or the name of the list that came through a pipe.
     pub(super) source: PathBuf,
+    /// The list that came through a pipe.
+    pub(super) piped: Option<PipedList>,
     /// Limits that refuse the import before its first write.
     pub(super) guards: Guards,
     /// Do not ask.
@@ -93,6 +111,11 @@ pub(super) struct RunOptions {
 }
 
 impl RunOptions {
+    /// Returns what is imported.
+    pub(super) fn input(&self) -> SourceInput<'_> {
+        self.piped.as_ref().map_or(SourceInput::File(&self.source), SourceInput::Piped)
+    }
+
     /// Returns true if what is missing or doubtful is asked for.
     pub(super) fn asks(&self, context: &Context) -> bool {
         context.terminal.can_ask() && !self.yes
@@ -105,6 +128,43 @@ impl RunOptions {
 }
 
 impl ImportArgs {
+    /// Returns true if the list comes through a pipe.
+    pub(super) fn is_piped(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
+
+    /// Returns the path of the list, or its name if it comes through a pipe.
+    pub(super) fn source(&self) -> PathBuf {
+        if self.is_piped() { self.name.as_deref().unwrap_or(PIPED_NAME).into() } else { self.file.clone() }
+    }
+
+    /// Reads the list from standard input, if it comes from there.
+    ///
+    /// # Errors
+    /// A usage error: standard input is a terminal, or the name is none for a file.
+    pub(super) fn read_piped(&self, context: &Context) -> Result<Option<PipedList>, CliError> {
+        check_piped_name(self.is_piped(), self.name.as_deref())?;
+        if !self.is_piped() {
+            return Ok(None);
+        }
+        if self.purpose.purpose().is_none() && self.saved.saved.is_none() {
+            return Err(missing_purpose(&self.file));
+        }
+        if std::io::stdin().is_terminal() {
+            let how = "for example: zcat leads.csv.gz | contacts import - --purpose add-update --id phone";
+            return Err(
+                CliError::usage("'-' reads a list from a pipe, and standard input is a terminal").with_hint(how)
+            );
+        }
+        let limits = if WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
+            WorkspaceDefaults::of(&context.open_workspace_read_only()?)?.settings.limits
+        } else {
+            Limits::default()
+        };
+        let folder = std::env::temp_dir();
+        Ok(Some(PipedList::read(self.source(), &folder, limits.max_file_size, &context.cancel)?))
+    }
+
     /// Returns true if a new import is asked for, no matter what is prepared beside the source.
     pub(super) fn is_new_import(&self) -> bool {
         self.purpose.purpose().is_some() || self.saved.saved.is_some()
@@ -112,13 +172,15 @@ impl ImportArgs {
 
     /// Returns true if an option was typed that only a new import takes.
     pub(super) fn has_import_options(&self) -> bool {
-        self.purpose.identifiers().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
+        let is_about_cells = self.mapping.any() || self.reading.any();
+        self.purpose.identifiers().is_some() || is_about_cells || self.tags.any() || self.missing.any()
     }
 
     /// Returns the options of the run.
-    pub(super) fn run_options(&self) -> Result<RunOptions, CliError> {
+    pub(super) fn run_options(&self, context: &Context) -> Result<RunOptions, CliError> {
         Ok(RunOptions {
-            source: self.file.clone(),
+            source: self.source(),
+            piped: self.read_piped(context)?,
             guards: self.guards.into(),
             yes: self.yes,
             dry_run: self.dry_run,
@@ -136,7 +198,12 @@ impl ImportArgs {
     /// Returns the arguments of the steps before the import, which ask for what was not typed.
     pub(super) fn steps(&self) -> StepArgs {
         StepArgs {
-            upload: UploadArgs::typed(self.file.clone(), self.purpose.clone(), self.reading.clone(), self.tags.clone()),
+            upload: UploadArgs::typed(
+                self.file.clone(),
+                self.purpose.clone(),
+                self.reading.clone(),
+                (self.tags.clone(), self.missing.clone()),
+            ),
             map: MapArgs::typed(self.file.clone(), self.mapping.clone(), self.reading.clone()),
             are_typed: self.is_new_import() || self.has_import_options(),
         }
@@ -147,9 +214,20 @@ impl ImportArgs {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let identifiers = self.purpose.identifiers();
-        let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
+        let typed =
+            TypedImport { tags: &self.tags, missing: &self.missing, reading: self.reading, mapping: self.mapping };
         typed.over(saved, purpose, identifiers)
     }
+}
+
+/// Checks that `--name` is the name of a file without a folder, and goes with a piped list.
+fn check_piped_name(is_piped: bool, name: Option<&str>) -> Result<(), CliError> {
+    let Some(name) = name else { return Ok(()) };
+    if !is_piped {
+        return Err(CliError::usage("--name goes with '-' alone: a file has its name"));
+    }
+    let is_name = Path::new(name).file_name().is_some_and(|whole| whole == name) && sanitize(name) == name;
+    if is_name { Ok(()) } else { Err(CliError::usage(format!("--name: '{name}' is not the name of a file"))) }
 }
 
 /// Returns the error for a missing purpose where it cannot be asked.

@@ -84,6 +84,7 @@ impl ImportExecution<'_> {
             guards: &self.options.guards,
             output_dir: self.options.output_dir.as_deref(),
             key: self.context.key.as_deref(),
+            written_list: self.context.written_list.as_deref(),
             started_at: self.started_at,
             reviewed: self.reviewed,
             is_told_to_import: self.options.yes,

@@ -21,7 +21,7 @@ use outcome::FinishedImport;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let (source, is_dry_run) = (self.file.clone(), self.dry_run);
+        let (source, is_dry_run) = (self.source(), self.dry_run);
         let ended = self.import(context);
         // A failed import leaves a notification too (spec section 8); a dry run leaves none.
         if let (Err(failure), false) = (&ended, is_dry_run) {
@@ -31,8 +31,10 @@ impl ImportArgs {
     }
 
     fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
-        let options = self.run_options()?;
-        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        if !self.is_piped() {
+            check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        }
+        let options = self.run_options(context)?;
         let asks = options.asks(context);
         let is_bare = !self.is_new_import() && !self.has_import_options();
         if is_bare
@@ -46,7 +48,7 @@ impl ImportArgs {
         }
         // Read-only here: a missing option must be reported before the default workspace is created.
         let saved = match &self.saved.saved {
-            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
+            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.into_recipe()),
             None => None,
         };
         let spec = self.spec(saved)?;
@@ -56,5 +58,5 @@ impl ImportArgs {
 
 /// Returns the specification that a saved mapping alone makes.
 fn spec_of(saved: SavedMapping) -> ImportSpec {
-    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.recipe) }
+    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.into_recipe()) }
 }

@@ -24,11 +24,11 @@ fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result
     let started_at = context.clock.now();
     let workspace = context.open_workspace_read_only()?;
     // A session that is damaged or newer is refused here as the import would refuse it.
-    SessionHandle::open_if_owned(&options.source, &workspace)?;
+    session(options, &workspace)?;
     check_mapping_name(&workspace, options, spec)?;
     let progress = context.terminal.progress();
     let defaults = WorkspaceDefaults::of(&workspace)?;
-    let (source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, &progress)?;
+    let (source, spec, plan) = prepare::open_as(context, options.input(), spec, &defaults, &progress)?;
     let (questions, mut kept) = (questions(context, options, &spec), KeptAnswers::none(context));
     let unmapped = Unmapped::new(source, spec, plan);
     let mut import = unmapped.prepare(context, questions, &defaults.settings, &progress, &mut kept)?.prepared.import;
@@ -39,16 +39,16 @@ fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result
 fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    SessionHandle::open_if_owned(&options.source, &workspace)?; // What will be refused need not wait.
+    session(options, &workspace)?; // What will be refused need not wait.
     let lock = execute::lock(context, &workspace, options, started_at)?;
     // Read again, because another command may have ended the session during the wait.
-    let session = SessionHandle::open_if_owned(&options.source, &workspace)?;
+    let session = session(options, &workspace)?;
     // Before the source is read: a name that is taken should not cost a whole run.
     check_mapping_name(&workspace, options, spec)?;
     let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
     let defaults = WorkspaceDefaults::of(&workspace)?;
-    let (source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, &observer)?;
+    let (source, spec, plan) = prepare::open_as(context, options.input(), spec, &defaults, &observer)?;
     let mut kept = if options.asks(context) {
         KeptAnswers::begin(context, &options.source, &workspace, (&source, &spec.recipe))?
     } else {
@@ -72,6 +72,11 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
         print_session_replaced(context, options, is_open, written);
     }
     Ok(outcome::tell(context, &import, &outcome, options.shows_review(context)))
+}
+
+/// Opens the session beside the source; what came through a pipe has none.
+fn session<'a>(options: &'a RunOptions, workspace: &'a Workspace) -> Result<Option<SessionHandle<'a>>, OpsError> {
+    if options.piped.is_some() { Ok(None) } else { SessionHandle::open_if_owned(&options.source, workspace) }
 }
 
 fn questions(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Questions {

@@ -23,6 +23,9 @@ struct OutcomeJson<'a> {
     warnings: u64,
     notes: Vec<Note>,
     near_misses: Vec<Value>,
+    /// Only where a source is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Value>,
     import_tag: Option<&'a str>,
     /// Only of a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +91,7 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         dry_run: false,
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
+        missing: outcome.missing.as_ref().map(render::missing_json),
         ..dry_run_json(import, &outcome.tally, outcome.import_tag.as_deref())
     }
 }
@@ -103,6 +107,7 @@ fn dry_run_json<'a>(import: &'a Import<'_>, tally: &'a Summary, import_tag: Opti
         warnings: tally.warnings,
         notes: import.outcome_notes(tally),
         near_misses: tally.near.first.iter().map(render::near_json).collect(),
+        missing: None,
         import_tag,
         new_tags: None,
         results_file: None,
@@ -121,21 +126,25 @@ fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> I
         exit: exit(&outcome.tally).code(),
         import_tag: outcome.import_tag.clone(),
         results: outcome.files_problem.is_none().then(|| outcome.results_file.clone()),
+        errors: outcome.errors_file.clone(),
     }
 }
 
 /// Keys that are kept in the entries of these lists where no content of cells may be sent: position and name. Values
 /// are cells, and messages quote them.
-const WITHOUT_CELLS: [(&str, &[&str]); 3] = [
-    ("notes", &["code", "level", "column", "field", "count", "of"]),
-    ("near_misses", &["line", "contact", "likeness"]),
-    ("errors", &["line", "column", "field", "code"]),
+const WITHOUT_CELLS: [(&str, &[&str]); 6] = [
+    ("/notes", &["code", "level", "column", "field", "count", "of"]),
+    ("/near_misses", &["line", "contact", "likeness"]),
+    ("/missing/contacts", &["id", "changed"]),
+    ("/missing/spared", &["id", "edited", "held_by"]),
+    ("/missing/back", &["id"]),
+    ("/errors", &["line", "column", "field", "code"]),
 ];
 
 /// Returns the document with `null` in place of whatever may quote a cell.
 fn without_cells(mut document: Value) -> Value {
     for (list, kept) in WITHOUT_CELLS {
-        let entries = document.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        let entries = document.pointer_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
         for (key, value) in entries.filter_map(Value::as_object_mut).flatten() {
             // A list of what is kept, not of what is removed: a key that is added later stays private until it is
             // listed.
@@ -155,7 +164,8 @@ pub(super) fn tell_dry_run(
 ) -> Result<FinishedImport, CliError> {
     if context.json {
         let document = dry_run_json(import, &review.tally, review.import_tag.as_deref());
-        context.out_json(&OutcomeJson { new_tags: Some(&review.new_tags), ..document })?;
+        let missing = review.missing.as_ref().map(render::missing_json);
+        context.out_json(&OutcomeJson { missing, new_tags: Some(&review.new_tags), ..document })?;
     } else {
         context.terminal.out_report(&format!(
             "{}\nDry run: nothing was written.",

@@ -129,7 +129,8 @@ impl<'a> ImportQuestions<'a, '_> {
             None => self.look()?,
         };
         let (source, mut mapped, plan) = map.finish()?;
-        mapped.notes.extend(prepare::tell_new_fields(self.context, &plan));
+        let columns = (source.columns(), &mapped.mapping.compiled.mapping);
+        mapped.notes.extend(prepare::tell_new_fields(self.context, &plan, columns, true));
         Ok((source, mapped, plan))
     }
 }

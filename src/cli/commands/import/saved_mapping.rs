@@ -28,7 +28,7 @@ pub(super) fn offer(context: &Context, options: &RunOptions) -> Result<Option<Sa
     let defaults = WorkspaceDefaults::of(&workspace)?;
     let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
     let (limits, reading) = (defaults.settings.limits, ParseSettings::default());
-    let source = prepare::open(context, &options.source, &reading, limits, &expected, &NoObserver)?;
+    let source = prepare::open(context, options.input(), &reading, limits, &expected, &NoObserver)?;
     let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;
     if fitting.is_empty() {
         return Ok(None);

@@ -20,7 +20,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{MappingOptions, ReadingOptions, SavedOptions};
+use crate::cli::options::{MappingOptions, MissingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::MappedSource;
 use crate::model::Recipe;
 use crate::ops::sessions::SessionHandle;
@@ -52,6 +52,8 @@ pub(in crate::cli) struct MapArgs {
     saved: SavedOptions,
     #[command(flatten)]
     reading: ReadingOptions,
+    #[command(flatten)]
+    missing: MissingOptions,
     /// Ask nothing, let --save replace a mapping
     #[arg(short, long, help_heading = "Mapping")]
     yes: bool,
@@ -60,7 +62,8 @@ pub(in crate::cli) struct MapArgs {
 impl MapArgs {
     /// Arguments that ask for what these do not say.
     pub(in crate::cli) fn typed(file: PathBuf, mapping: MappingOptions, reading: ReadingOptions) -> Self {
-        Self { file, mapping, saved: SavedOptions::default(), reading, yes: false }
+        let (saved, missing) = (SavedOptions::default(), MissingOptions::default());
+        Self { file, mapping, saved, reading, missing, yes: false }
     }
 
     /// Returns the name under which the mapping is to be saved, if one was typed.
@@ -131,7 +134,10 @@ impl MapArgs {
         }
         // What was said before is kept, what is typed goes over it.
         spec.recipe.reading = self.reading.clone().over(spec.recipe.reading)?;
+        self.missing.apply_to(&mut spec.recipe)?;
         spec.choices = self.mapping.clone().choices(spec.recipe.purpose)?;
+        spec.name_source();
+        spec.check_source()?;
         Ok(spec)
     }
 }

@@ -80,7 +80,9 @@ impl Unmapped {
             let asks_columns = questions.about_values && (questions.about_columns || self.returned_to.is_some());
             let steps = asks_columns.then_some(questions.steps);
             let (source, mut mapped, plan) = self.map(context, steps, kept)?;
-            mapped.notes.extend(prepare::tell_new_fields(context, &plan));
+            let columns = (source.columns(), &mapped.mapping.compiled.mapping);
+            let are_named = !spec.choices.create_for_rest;
+            mapped.notes.extend(prepare::tell_new_fields(context, &plan, columns, are_named));
             let told = mapped.clone();
             let new_fields = (settings, plan.new_fields(spec.choices.save.is_some()));
             if !questions.about_values {

@@ -121,6 +121,7 @@ impl RowExplanation<'_> {
             Action::Update(update) if update.unchanged => "nothing would change",
             Action::Update(_) => "the contact would be updated",
             Action::Skip => "the purpose leaves the row alone",
+            Action::Suppress => "suppressed: this person is left alone, whatever the purpose",
             Action::Reject => "nothing would change until it is corrected",
         };
         format!("{}: {meaning}", self.explanation.planned.status().as_str())

@@ -2,6 +2,7 @@
 
 mod changes;
 mod explain_row;
+mod missing_people;
 mod outcome;
 mod page;
 mod page_rows;
@@ -15,10 +16,11 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{LinesOption, OutputOptions, PageOption, ReadingOptions, write_page};
+use crate::cli::options::{LinesOption, MissingOptions, OutputOptions, PageOption, ReadingOptions, write_page};
 use crate::cli::prepare;
 use crate::import::{OutputPlan, Review, RowObserver};
 use crate::model::{Fields, ParseSettings, PlannedRow, TagInterner};
+use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::PreparedList;
 use crate::session::{self, recipe_digest};
@@ -59,6 +61,8 @@ pub(in crate::cli) struct ReviewArgs {
     #[command(flatten)]
     reading: ReadingOptions,
     #[command(flatten)]
+    missing: MissingOptions,
+    #[command(flatten)]
     page: PageOption,
     #[command(flatten)]
     outputs: OutputOptions,
@@ -81,6 +85,7 @@ impl ReviewArgs {
         check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
+        self.update_missing(context, &mut session)?;
         self.update_reading(context, &mut session)?;
         let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
@@ -92,6 +97,18 @@ impl ReviewArgs {
             }
             None => self.review(context, &mut session, &mut prepared, &workspace, &fields),
         }
+    }
+
+    /// Applies what was typed about the source over that of the session; it is written with the review.
+    fn update_missing(&self, context: &Context, session: &mut SessionHandle<'_>) -> Result<(), CliError> {
+        if !self.missing.any() {
+            return Ok(());
+        }
+        let mut spec = ImportSpec::of_session(session.mapped(context.clock.as_ref())?);
+        self.missing.apply_to(&mut spec.recipe)?;
+        spec.check_source()?;
+        session.defer_writes();
+        Ok(session.update(|manifest| manifest.recipe = spec.recipe)?)
     }
 
     /// Applies the typed reading options over those of the session; they are written with the review.
@@ -124,7 +141,8 @@ impl ReviewArgs {
     ) -> Result<Exit, CliError> {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
-        let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
+        let mut outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
+        outputs.written_list.clone_from(&context.written_list);
         let page_file = self.page.file()?;
         let mut observers = RowObservers {
             changes: (self.changes && context.is_for_program())

@@ -25,6 +25,9 @@ struct ReviewJson<'a> {
     warnings: u64,
     notes: Vec<Note>,
     near_misses: Vec<Value>,
+    /// Only where a source is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Value>,
     import_tag: Option<&'a str>,
     new_tags: &'a NewTags,
     errors: &'a [Issue],
@@ -96,6 +99,7 @@ impl ReviewOutput<'_> {
             warnings: self.review.tally.warnings,
             notes: import.outcome_notes(&self.review.tally),
             near_misses: self.review.tally.near.first.iter().map(render::near_json).collect(),
+            missing: self.review.missing.as_ref().map(render::missing_json),
             import_tag: self.review.import_tag.as_deref(),
             new_tags: &self.review.new_tags,
             errors: &self.review.tally.errors,

@@ -1,5 +1,6 @@
 //! `review FILE --html`: the review as a page, for colleagues without a terminal.
 
+use super::missing_people;
 use super::page_rows::PageRows;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -21,6 +22,7 @@ pub(super) fn page(
     rows.look_up_names(snapshot)?;
     let name = file_name(import.source().path());
     let now = context.clock.now();
+    let missing = review.missing.as_ref().map(missing_people::lists).unwrap_or_default();
     let (counts, blank_rows) = (&review.tally.counts, import.source().facts().blank_rows);
     Ok(Page {
         title: format!("Review of {name}"),
@@ -28,7 +30,8 @@ pub(super) fn page(
             "Nothing has been imported: this is what an import would do, as it was seen on {}.",
             format_local_with_zone(now)
         ),
-        headline: Headline::of_review(counts, blank_rows, import.request().purpose),
+        headline: Headline::of_review(counts, blank_rows, import.request().purpose)
+            .with_deleted(review.missing.as_ref().map_or(0, |missing| missing.counts.deleted), "would be deleted"),
         bookkeeping: render::common_tags(
             "Everyone who is added or updated would also get",
             &rows.common_tags(review.import_tag.as_deref()),
@@ -42,7 +45,7 @@ pub(super) fn page(
         }),
         notes: import.outcome_notes(&review.tally),
         changes: Some(rows.changes),
-        people: vec![rows.added],
+        people: std::iter::once(rows.added).chain(missing).collect(),
         near: Some(rows.near),
         reasons: vec![rows.errors, rows.warnings],
     })
@@ -73,6 +76,8 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyVal
     let options = import.options();
     let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &source.digest)];
     let tag = review.import_tag.as_deref();
+    let missing = review.missing.as_ref();
+    facts.extend(missing.map(|missing| ("Source".to_owned(), render::source_facts(&missing.counts, true))));
     facts.extend(render::settings_summary(request.purpose.as_str(), identifier.as_deref(), &mapping, &options, tag));
     facts
 }

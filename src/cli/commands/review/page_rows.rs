@@ -138,7 +138,7 @@ impl RowObserver for PageRows<'_> {
                     self.near(row, planned.line, near);
                 }
             }
-            Action::Update(_) | Action::Skip | Action::Reject => {}
+            Action::Update(_) | Action::Skip | Action::Suppress | Action::Reject => {}
         }
         self.issues(row, planned);
     }

@@ -47,15 +47,15 @@ pub(super) fn nothing_runs(last: Option<&ImportEntry>) -> String {
 
 /// `import 12 of leads.csv, 2026-11-22 13:30: 2 imported, 1 updated, 0 skipped, 1 in error`
 pub(super) fn done(entry: &ImportEntry) -> String {
-    let Counts { imported, updated, skipped, errors, .. } = entry.outcome.counts;
+    let counts @ Counts { imported, updated, errors, .. } = entry.outcome.counts;
     format!(
-        "import {} of {}, {}: {} imported, {} updated, {} skipped, {} in error",
+        "import {} of {}, {}: {} imported, {} updated, {}, {} in error",
         entry.id,
         sanitize(&file_name(&entry.begun.source)),
         format_local(entry.begun.started_at),
         format_thousands(imported),
         format_thousands(updated),
-        format_thousands(skipped),
+        counts.skipped_phrase(),
         format_thousands(errors),
     )
 }

@@ -8,12 +8,12 @@ use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::model::{ContactName, Text, format_thousands};
+use crate::model::{ContactName, Text, counted, format_thousands};
 use crate::ops::added_options::OptionFate;
 use crate::ops::created_fields::FieldFate;
 use crate::ops::entry_changes::EntryChanges;
 use crate::ui::{Table, sanitize};
-use crate::workspace::{Conflict, ConflictItem};
+use crate::workspace::{Conflict, ConflictItem, SuppressionRevert};
 
 /// Maximum number of conflicts, and of options, shown in a terminal.
 pub(super) const MAX_SHOWN_KEPT: usize = 20;
@@ -50,7 +50,7 @@ impl UndoOutput {
         table.row(["Removed", &format_thousands(report.removed), "had been added"]);
         table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
         table.row(["Restored", &format_thousands(report.changed), "to their old fields and tags"]);
-        let fates = fates_text(&self.fates) + &options_text(&self.options);
+        let fates = suppressions_text(&report.suppressions) + &fates_text(&self.fates) + &options_text(&self.options);
         format!("Entry {} {verb}\n\n{table}{fates}{}", report.entry, self.kept_text())
     }
 
@@ -111,6 +111,7 @@ impl UndoOutput {
             "removed": report.removed,
             "restored": report.restored,
             "changed": report.changed,
+            "suppressions": { "lifted": report.suppressions.lifted, "restored": report.suppressions.restored },
             "fields": fates.iter().map(FieldFate::to_json).collect::<Vec<_>>(),
             "options": options.iter().map(OptionFate::to_json).collect::<Vec<_>>(),
             "change_count": change_count,
@@ -127,6 +128,15 @@ fn named(kept: &Conflict, name: &ContactName) -> String {
         none if none.is_empty() => format!("contact {}", kept.contact),
         name => format!("{} (contact {})", sanitize(&name), kept.contact),
     }
+}
+
+/// Renders how many values are suppressed again, or no longer.
+fn suppressions_text(revert: &SuppressionRevert) -> String {
+    let line = |count: u64, what: &str| match count {
+        0 => String::new(),
+        count => format!("\n{what}: {}\n", counted(count, "value")),
+    };
+    line(revert.lifted, "No longer suppressed") + &line(revert.restored, "Suppressed again")
 }
 
 /// Renders the fate of the fields that the entry had created.

@@ -15,7 +15,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
+use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::render;
 use crate::model::{ByteSize, Recipe, format_thousands};
 use crate::ops::ImportSpec;
@@ -47,6 +47,8 @@ pub(in crate::cli) struct UploadArgs {
     reading: ReadingOptions,
     #[command(flatten)]
     tags: TagOptions,
+    #[command(flatten)]
+    missing: MissingOptions,
 }
 
 impl UploadArgs {
@@ -55,9 +57,9 @@ impl UploadArgs {
         file: PathBuf,
         purpose: PurposeOptions,
         reading: ReadingOptions,
-        tags: TagOptions,
+        (tags, missing): (TagOptions, MissingOptions),
     ) -> Self {
-        Self { file, purpose, saved: SavedOptions::default(), reading, tags }
+        Self { file, purpose, saved: SavedOptions::default(), reading, tags, missing }
     }
 
     /// Applies typed options over those of a session.
@@ -65,6 +67,8 @@ impl UploadArgs {
         let mut spec = ImportSpec::of_recipe(recipe.clone());
         spec.set_purpose(self.purpose.purpose().unwrap_or(recipe.purpose), self.purpose.identifiers());
         spec.check_identifiers()?;
+        self.missing.apply_to(&mut spec.recipe)?;
+        spec.check_source()?;
         *recipe = spec.recipe;
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());

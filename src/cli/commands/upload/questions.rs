@@ -61,7 +61,14 @@ impl<'a> UploadQuestions<'a> {
         let reading = args.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
         let expected = ExpectedHeaders::of_saved(&defaults.fields, saved.as_ref());
-        let source = prepare::open(context, &args.file, &reading, defaults.settings.limits, &expected, &progress)?;
+        let source = prepare::open(
+            context,
+            args.file.as_path().into(),
+            &reading,
+            defaults.settings.limits,
+            &expected,
+            &progress,
+        )?;
         // Shown before the first question: the counts tell whether it is the right file.
         if args.can_prompt(context) && before.is_none() {
             context.terminal.print_always(&file_summary(context, &source));
@@ -108,6 +115,8 @@ impl<'a> UploadQuestions<'a> {
         let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         spec.set_purpose(purpose, self.args.purpose.identifiers().or_else(|| self.identifiers.clone()));
         spec.check_identifiers()?;
+        self.args.missing.apply_to(&mut spec.recipe)?;
+        spec.check_source()?;
         let mut recipe = spec.recipe;
         recipe.tags = match &self.tags {
             Some(answered) => answered.clone(),

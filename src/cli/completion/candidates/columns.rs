@@ -39,7 +39,7 @@ pub(in crate::cli) fn columns_before_types(types: fn() -> Vec<&'static str>) -> 
 
 /// `[COLUMN=]FORMAT`.
 pub(in crate::cli) fn columns_before_formats() -> ArgValueCompleter {
-    let formats = || DateFormat::usual().iter().map(|format| (*format).to_owned()).collect();
+    let formats = || DateFormat::common().iter().map(|format| (*format).to_owned()).collect();
     ArgValueCompleter::new(move |typed: &OsStr| {
         let typed = typed.to_string_lossy();
         let mut offered = before(&typed, '=', formats);

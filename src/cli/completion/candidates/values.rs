@@ -52,7 +52,12 @@ pub(in crate::cli) fn values_of_settings() -> ArgValueCompleter {
 
 /// Encodings that lists are in.
 pub(in crate::cli) fn encodings() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| SourceEncoding::USUAL.into_iter().map(CompletionCandidate::new).collect())
+    ArgValueCandidates::new(|| SourceEncoding::COMMON.into_iter().map(CompletionCandidate::new).collect())
+}
+
+/// What may become of missing contacts.
+pub(in crate::cli) fn missing() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| ["keep", "report", "tag=", "delete"].map(CompletionCandidate::from).into())
 }
 
 /// Names of the known export formats.
@@ -84,7 +89,7 @@ mod tests {
 
     #[test]
     fn every_encoding_that_is_offered_is_known() {
-        for name in SourceEncoding::USUAL {
+        for name in SourceEncoding::COMMON {
             assert_eq!(name.parse::<SourceEncoding>().map(|encoding| encoding.to_string()).as_deref(), Ok(name));
         }
     }

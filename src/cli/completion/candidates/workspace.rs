@@ -9,7 +9,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use super::super::line::Line;
 use super::with_prefix;
 use crate::cli::workspace_location::WorkspaceLocation;
-use crate::model::{Field, Fields};
+use crate::model::{Field, FieldId, Fields, Identifier};
 use crate::workspace::{EntryFilter, Snapshot, Workspace, WorkspaceError};
 
 /// Maximum number of history entries offered, the latest first.
@@ -19,6 +19,13 @@ const MAX_ENTRIES: usize = 50;
 pub(in crate::cli) fn mappings() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         from_workspace(|snapshot| Ok(snapshot.mappings()?.into_iter().map(|mapping| mapping.name.into()).collect()))
+    })
+}
+
+/// Names of sources.
+pub(in crate::cli) fn sources() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        from_workspace(|snapshot| Ok(snapshot.source_names()?.into_iter().map(CompletionCandidate::from).collect()))
     })
 }
 
@@ -39,6 +46,32 @@ pub(in crate::cli) fn fields_before_values() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let names = field_names(|_| true).into_iter().map(|name| format!("{name}="));
         with_prefix(&typed.to_string_lossy(), "", names)
+    })
+}
+
+/// A field, to which an operator and a value are added.
+pub(in crate::cli) fn fields_before_operators() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let names = field_names(|_| true).into_iter().chain([Identifier::CONTACT_ID.to_owned()]);
+        with_prefix(&typed.to_string_lossy(), "", names.map(|name| format!("{name} ")))
+    })
+}
+
+/// A field by which contacts can be sorted; behind a `-` too.
+pub(in crate::cli) fn sort_fields() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let typed = typed.to_string_lossy();
+        let (before, name) = typed.strip_prefix('-').map_or(("", &*typed), |name| ("-", name));
+        let names = field_names(|field| field.id != FieldId::TAGS).into_iter();
+        with_prefix(name, before, names.chain([Identifier::CONTACT_ID.to_owned()]))
+    })
+}
+
+/// The field, or the Contact ID, after the last comma.
+pub(in crate::cli) fn columns_of_contacts() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let names = [Identifier::CONTACT_ID.to_owned()].into_iter().chain(field_names(|_| true));
+        after_last_comma(&typed.to_string_lossy(), names)
     })
 }
 

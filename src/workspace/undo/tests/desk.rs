@@ -265,7 +265,7 @@ impl Desk {
             people.insert(record.contact.id.0, person);
             Ok::<_, WorkspaceError>(())
         };
-        snapshot.each_contact(&crate::workspace::ContactFilter::default(), &tags, &mut take).unwrap();
+        snapshot.each_contact(&crate::model::Listing::default(), &tags, &mut take).unwrap();
         people
     }
 
@@ -395,6 +395,8 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         missing_fields: Vec::new(),
         notes: Vec::new(),
         import_tag: None,
+        source_id: None,
+        missing: None,
         added,
         finished_at: now,
     }

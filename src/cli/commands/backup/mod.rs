@@ -1,5 +1,7 @@
 //! `contacts backup`: writes a verified copy of the workspace to a file or to stdout.
 
+mod dated;
+
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,56 +15,100 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::import::ImportError;
-use crate::model::{ByteSize, Interrupted};
-use crate::workspace::{BackupResult, WorkspaceError};
+use crate::model::{ByteSize, Cancel, Interrupted, quote};
+use crate::workspace::{BackupResult, Workspace, WorkspaceError};
 
 /// Bytes written to stdout at once.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Write a verified copy of the workspace, also while it is in use
 ///
-/// The copy is a workspace of its own, readable by you alone. An existing file is never overwritten. To restore a copy,
-/// move the workspace and the files beside it away, and copy the copy to its place.
+/// The copy is a workspace of its own, readable by you alone. An existing file is not overwritten, but with --replace if it
+/// is an older copy of the same workspace. --keep is for every night. To restore a copy, move the workspace and the files
+/// beside it away, and copy the copy to its place.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts backup contacts-monday.db
   contacts -w contacts-monday.db list
+  contacts backup --replace contacts-monday.db
+  mkdir copies && contacts backup --keep 7 copies
   contacts backup - | gzip > contacts-monday.db.gz")]
 pub(in crate::cli) struct BackupArgs {
-    /// New file to write; - is stdout
+    /// New file to write, or with --keep a folder; - is stdout
     file: PathBuf,
+    /// Replace FILE if it is an older copy of this workspace
+    #[arg(long, conflicts_with = "keep")]
+    replace: bool,
+    /// Write a copy with the time in its name into the folder FILE, then remove the oldest ones beyond N
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    keep: Option<u32>,
 }
 
 impl BackupArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         if self.file == Path::new("-") {
+            if self.replace || self.keep.is_some() {
+                return Err(CliError::usage("--replace and --keep are for files; - is stdout"));
+            }
             check_stdout(context)?;
             to_stdout(context)?;
+        } else if let Some(keep) = self.keep {
+            dated::into_folder(context, &self.file, keep)?;
+        } else if self.replace {
+            let size = copy(context, &self.file, Workspace::backup_over)?;
+            tell(context, &self.file, size)?;
         } else {
-            create_file::check_free(&self.file)?;
-            let size = copy(context, &self.file)?;
+            check_free(&self.file)?;
+            let size = copy(context, &self.file, Workspace::backup)?;
             tell(context, &self.file, size)?;
         }
         Ok(Exit::Done)
     }
 }
 
-/// Writes the copy and returns its size in bytes.
-fn copy(context: &Context, file: &Path) -> Result<u64, CliError> {
+/// Makes sure that the name is free; says what else can be done about one that is taken.
+fn check_free(file: &Path) -> Result<(), CliError> {
+    create_file::check_free(file).map_err(|taken| {
+        let name = file.display().to_string();
+        let name = quote(&name);
+        taken.with_hint(if file.is_dir() {
+            format!("name a file; dated copies are kept in this folder with: contacts backup --keep 7 {name}")
+        } else {
+            format!(
+                "name another file; an older copy of this workspace is replaced with: contacts backup --replace {name}"
+            )
+        })
+    })
+}
+
+/// Writes a copy in one of the ways that a workspace has for it, and returns its size in bytes.
+fn copy(
+    context: &Context,
+    file: &Path,
+    way: impl FnOnce(&Workspace, &Path, &Cancel) -> Result<BackupResult, WorkspaceError>,
+) -> Result<u64, CliError> {
     let workspace = context.workspace_to_copy()?;
     let spinner = context.terminal.spinner("Copying the workspace");
-    let copied = workspace.backup(file, &context.cancel);
+    let copied = way(&workspace, file, &context.cancel);
     // Erased before a result or an error is printed on its line.
     drop(spinner);
-    match copied {
-        Ok(BackupResult::Done { size }) => Ok(size),
-        Ok(BackupResult::Stopped) => Err(ImportError::from(Interrupted).into()),
-        Err(WorkspaceError::Exists { path }) => Err(create_file::taken(&path)),
-        Err(error @ WorkspaceError::Io { .. }) => {
-            Err(CliError::from(error).with_hint(create_file::CHOOSE_ANOTHER_HINT))
-        }
-        Err(error) => Err(error.into()),
+    size_of(copied.map_err(not_written)?)
+}
+
+/// Returns the size of a copy that is done.
+fn size_of(result: BackupResult) -> Result<u64, CliError> {
+    match result {
+        BackupResult::Done { size } => Ok(size),
+        BackupResult::Stopped => Err(ImportError::from(Interrupted).into()),
+    }
+}
+
+fn not_written(error: WorkspaceError) -> CliError {
+    match error {
+        WorkspaceError::Exists { path } => create_file::taken(&path),
+        error @ WorkspaceError::Io { .. } => CliError::from(error).with_hint(create_file::CHOOSE_ANOTHER_HINT),
+        error => error.into(),
     }
 }
 
@@ -83,7 +129,7 @@ fn check_stdout(context: &Context) -> Result<(), CliError> {
 fn to_stdout(context: &Context) -> Result<(), CliError> {
     let folder = TempDir::new().map_err(|error| temporary(std::env::temp_dir(), error))?;
     let path = folder.path().join("workspace.db");
-    copy(context, &path)?;
+    copy(context, &path, Workspace::backup)?;
     let mut file = File::open(&path).map_err(|error| temporary(path.clone(), error))?;
     // Unlinked while it is still open, so that a process killed in the middle leaves no copy of the contacts in the
     // temporary folder.

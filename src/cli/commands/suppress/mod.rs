@@ -1,0 +1,49 @@
+//! `contacts suppress`: people who want to be left alone, whatever list they stand in.
+
+mod add;
+mod list;
+mod remove;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
+
+/// Leave people alone: rows of suppressed people are never imported
+///
+/// A suppression is an e-mail address, a phone number, a whole @domain or the value of an own identifier. Rows and contacts
+/// that have one are skipped by every import, whatever its purpose, and left out of exports.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts suppress add wei.tan@example.org --reason 'asked on the phone'
+  contacts suppress list")]
+pub(in crate::cli) struct SuppressArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Add(add::AddArgs),
+    /// List the values that are suppressed
+    ///
+    /// Each with its reason, since when, and the file it came from. Of people who were forgotten only a keyed hash is kept.
+    #[command(after_help = "\
+Examples:
+  contacts suppress list
+  contacts suppress list --json")]
+    List,
+    Remove(remove::RemoveArgs),
+}
+
+impl SuppressArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        match self.action {
+            Action::Add(args) => args.run(context),
+            Action::List => list::run(context),
+            Action::Remove(args) => args.run(context),
+        }
+    }
+}

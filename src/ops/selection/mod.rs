@@ -1,0 +1,188 @@
+//! Which contacts a command is about, read from what was typed: words, tags, conditions on fields, imports, changes.
+//!
+//! ```text
+//!   TEXT, --tag, --where …  ──▶ SelectionRequest ──▶ model::Selection ──▶ SQL (workspace)
+//! ```
+
+mod condition;
+mod error;
+mod layout;
+
+pub use error::SelectionError;
+pub use layout::{columns, sort_key};
+
+use super::OpsError;
+use super::settings::typed_value_options;
+use super::sources;
+use crate::matching::names_similar;
+use crate::model::{
+    Condition, FieldId, FieldKind, Fields, Key, Selection, Since, SourceSelection, Target, Test, Text, Timestamp,
+    moment_of,
+};
+use crate::values::{self, ParseOptions, Region, fold_name};
+use crate::workspace::{Snapshot, TagIds};
+
+/// Maximum number of words and tags: each takes one or two parameters in SQL, of which SQLite allows 32,766.
+const MAX_WORDS: usize = 10_000;
+
+/// Maximum number of conditions: one on a country may take as many parameters as there are countries.
+const MAX_CONDITIONS: usize = 100;
+
+/// What was typed to select contacts; all of it must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SelectionRequest {
+    /// Words, or one phone number or e-mail address.
+    pub text: Vec<String>,
+    /// Tags that the contacts must have.
+    pub tags: Vec<String>,
+    /// Tags that they must not have.
+    pub without_tags: Vec<String>,
+    /// Conditions: `FIELD OP VALUE`.
+    pub conditions: Vec<String>,
+    /// ID of an import that added or changed them.
+    pub import: Option<i64>,
+    /// Since when they were added or changed: a day, `7d`, or `import:ID`.
+    pub changed_since: Option<String>,
+    /// Name of a source that holds them.
+    pub source: Option<String>,
+    /// True for those that the source held before and holds no more.
+    pub missing: bool,
+    /// Country of phone numbers without its code; no condition.
+    pub region: Option<Region>,
+}
+
+impl SelectionRequest {
+    /// Returns true if nothing was typed that selects contacts.
+    pub fn is_empty(&self) -> bool {
+        Self { region: None, ..self.clone() } == Self::default()
+    }
+
+    /// Reads the request by the fields and the history of a workspace.
+    ///
+    /// # Errors
+    /// [`SelectionError`], or the workspace cannot be read.
+    pub fn read(&self, snapshot: &Snapshot<'_>, now: Timestamp) -> Result<Selection, OpsError> {
+        self.check_length()?;
+        let rules = typed_value_options(snapshot, self.region)?;
+        let fields = snapshot.fields()?;
+        let conditions = self.conditions.iter().map(|text| condition::read(text, &fields, &rules, now));
+        let selection = Selection {
+            tags: self.tags.clone(),
+            without_tags: self.without_tags.clone(),
+            conditions: conditions.collect::<Result<_, _>>()?,
+            import: self.import.map(|id| import(snapshot, id)).transpose()?,
+            changed_since: self.changed_since.as_ref().map(|text| since(snapshot, text, now)).transpose()?,
+            source: self.source.as_ref().map(|name| self.source(snapshot, name)).transpose()?,
+            ..Selection::default()
+        };
+        self.with_text(selection, snapshot, &rules)
+    }
+
+    fn source(&self, snapshot: &Snapshot<'_>, name: &str) -> Result<SourceSelection, OpsError> {
+        Ok(SourceSelection { source: sources::find(snapshot, name)?.id, is_missing: self.missing })
+    }
+
+    /// Adds the text: one whole number or address is looked up by its index, anything else by its words.
+    fn with_text(
+        &self,
+        selection: Selection,
+        snapshot: &Snapshot<'_>,
+        rules: &ParseOptions,
+    ) -> Result<Selection, OpsError> {
+        let exact = exact_key(&self.text.join(" "), rules);
+        if exact.is_some() {
+            let whole = Selection { exact: exact.clone(), ..selection.clone() };
+            if snapshot.has_contacts(&whole)? {
+                return Ok(whole);
+            }
+        }
+        // If no contact has it as a whole, a number may begin another one or stand in a custom field, and `@example.com`
+        // is a word that occurs in addresses.
+        if let Some(Key::Phone(number)) = exact {
+            return Ok(Selection { number: Some(number), ..selection });
+        }
+        let words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
+        Ok(Selection { words, ..selection })
+    }
+
+    fn check_length(&self) -> Result<(), SelectionError> {
+        let words = self.text.iter().map(|text| text.split_whitespace().count()).sum::<usize>();
+        let count = words + self.tags.len() + self.without_tags.len();
+        if count > MAX_WORDS {
+            return Err(SelectionError::TooManyWords { count, most: MAX_WORDS });
+        }
+        if self.conditions.len() > MAX_CONDITIONS {
+            return Err(SelectionError::TooManyConditions { count: self.conditions.len(), most: MAX_CONDITIONS });
+        }
+        Ok(())
+    }
+}
+
+/// Returns the text as key of an identifier, if it is one.
+fn exact_key(text: &str, rules: &ParseOptions) -> Option<Key> {
+    if text.contains('@') {
+        return Some(Key::Email(values::email_key(text.trim()).into()));
+    }
+    // A number begins with `+`, `00` or a national `0`; other digits, such as a year, are searched as words.
+    if !text.starts_with(['+', '0']) {
+        return None;
+    }
+    values::read(&FieldKind::Phone, text, rules).ok().map(|number| Key::Phone(number.text))
+}
+
+fn import(snapshot: &Snapshot<'_>, id: i64) -> Result<i64, OpsError> {
+    let known = snapshot.import(id)?;
+    Ok(known.map(|import| import.id).ok_or(SelectionError::NoImport { id })?)
+}
+
+/// Reads `7d`, a day, or `import:41`. What an export of the changes remembers under a name of its own is a
+/// [`Since::Entry`] too.
+fn since(snapshot: &Snapshot<'_>, text: &str, now: Timestamp) -> Result<Since, OpsError> {
+    let not_a_moment = || SelectionError::NotAMoment { text: text.to_owned() };
+    match text.trim().strip_prefix("import:") {
+        Some(id) => Ok(Since::Entry(import(snapshot, id.parse().map_err(|_| not_a_moment())?)?)),
+        None => Ok(Since::Moment(moment_of(text, now).ok_or_else(not_a_moment)?)),
+    }
+}
+
+/// Finds the field of a name, or the Contact ID.
+///
+/// # Errors
+/// [`SelectionError::UnknownField`] with names that are near.
+pub fn target(name: &str, fields: &Fields) -> Result<Target, SelectionError> {
+    fields.target(name).ok_or_else(|| {
+        let known = fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        SelectionError::UnknownField { name: name.trim().to_owned(), near: near(name, &known), known }
+    })
+}
+
+/// Returns the tags of a selection that no contact was ever given: typing errors, perhaps. Each comes with the tags whose
+/// names are near.
+pub fn unknown_tags(selection: &Selection, tags: &TagIds) -> Vec<(String, Vec<String>)> {
+    let typed = selection.tags.iter().chain(&selection.without_tags).map(String::as_str);
+    let typed = typed.chain(selection.conditions.iter().flat_map(tags_of));
+    let unknown = typed.filter(|name| tags.interner.find(name).is_none());
+    let known: Vec<String> = tags.interner.names_from(0).iter().map(ToString::to_string).collect();
+    unknown.map(|name| (name.trim().to_owned(), near(name, &known))).collect()
+}
+
+/// Returns the tags that a condition names.
+fn tags_of(condition: &Condition) -> impl Iterator<Item = &str> {
+    let names: &[Text] = match (&condition.target, &condition.test) {
+        (Target::Field(FieldId::TAGS), Test::HasAll(names)) => names,
+        _ => &[],
+    };
+    names.iter().map(Text::as_str)
+}
+
+/// Returns the names that may be meant by another one: similar, or one a part of the other.
+fn near(name: &str, known: &[String]) -> Vec<String> {
+    /// Names offered.
+    const MOST: usize = 3;
+    let typed = fold_name(name);
+    let is_near = |known: &&String| {
+        let known = fold_name(known);
+        names_similar(&typed, &known) || (!typed.is_empty() && (known.contains(&*typed) || typed.contains(&*known)))
+    };
+    known.iter().filter(is_near).take(MOST).cloned().collect()
+}

@@ -1,0 +1,34 @@
+//! Suppressions: values of people who want to be left alone (spec section 8).
+
+mod addition;
+mod value;
+
+pub use addition::{Addition, ExistingAction, ExistingContacts, SuppressionAdder};
+pub use value::{read_value, read_values};
+
+use super::OpsError;
+use crate::model::{SuppressedValue, Timestamp, counted};
+use crate::workspace::{EntryKind, WriteTransaction};
+
+/// Lifts the suppressions of values, all of them or none, as part of a change. Returns the number of the entry in the history.
+///
+/// # Errors
+/// [`OpsError::NotSuppressed`] with every value that is not suppressed, or the workspace cannot be written.
+pub fn remove(change: &WriteTransaction<'_>, values: &[SuppressedValue], now: Timestamp) -> Result<i64, OpsError> {
+    let (mut ids, mut unknown) = (Vec::new(), Vec::new());
+    for value in values {
+        let found = change.suppressions_of(value)?;
+        if found.is_empty() {
+            unknown.push(value.to_string());
+        }
+        ids.extend(found.iter().map(|suppression| suppression.id));
+    }
+    if !unknown.is_empty() {
+        return Err(OpsError::NotSuppressed { values: unknown });
+    }
+    // Numbers only: the history keeps no personal data.
+    let summary = format!("{} no longer suppressed", counted(values.len() as u64, "value"));
+    let entry = change.begin_entry(EntryKind::Suppress, &summary, now)?;
+    change.remove_suppressions(entry, ids)?;
+    Ok(entry)
+}

@@ -1,0 +1,136 @@
+//! A typed value that people are left alone by: an e-mail address, a phone number, `@domain` or `FIELD=VALUE`.
+
+use crate::model::{Field, FieldId, FieldKind, Fields, SuppressedValue, ascii_domain, email_key, is_blank};
+use crate::ops::OpsError;
+use crate::values::{self, ParseOptions};
+
+/// Reads typed values, each once. The faults of all of them are told at once.
+///
+/// # Errors
+/// [`OpsError::InvalidValues`].
+pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Vec<SuppressedValue>, OpsError> {
+    let (mut values, mut faults): (Vec<SuppressedValue>, Vec<String>) = (Vec::new(), Vec::new());
+    for text in texts {
+        match read_value(text, fields, rules) {
+            Ok(value) if values.contains(&value) => {}
+            Ok(value) => values.push(value),
+            Err(fault) => faults.push(format!("'{}': {fault}", text.trim())),
+        }
+    }
+    if faults.is_empty() { Ok(values) } else { Err(OpsError::InvalidValues { faults }) }
+}
+
+/// Reads a typed value in comparable form.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+    let text = text.trim();
+    if is_blank(text) {
+        return Err("it is blank".to_owned());
+    }
+    if let Some((field, value)) = field_and_value(text, fields) {
+        return of_field(field, value, rules);
+    }
+    match text {
+        _ if text.starts_with('@') => read_domain(&text[1..]),
+        _ if text.contains('@') => {
+            of_kind(&FieldKind::Email, text, rules).map(|key| SuppressedValue::Email(email_key(&key).into()))
+        }
+        _ if text.starts_with(|c: char| c == '+' || c == '(' || c.is_numeric()) || text.starts_with("tel:") => {
+            of_kind(&FieldKind::Phone, text, rules).map(|number| SuppressedValue::Phone(number.into()))
+        }
+        _ => {
+            Err("it is neither an e-mail address, a phone number, @domain nor FIELD=VALUE of a contact field"
+                .to_owned())
+        }
+    }
+}
+
+/// Reads the domain of an `@domain`.
+pub(super) fn read_domain(domain: &str) -> Result<SuppressedValue, String> {
+    // The rules for the part after the @ are those of an address.
+    of_kind(&FieldKind::Email, &format!("x@{domain}"), &ParseOptions::default())?;
+    let key = ascii_domain(domain).ok_or("it is no internet domain")?;
+    Ok(SuppressedValue::Domain(key.as_ref().into()))
+}
+
+/// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
+fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
+    text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
+}
+
+/// Reads a value of a field.
+pub(super) fn of_field(field: &Field, value: &str, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+    let is_standard = !field.id.is_custom();
+    if field.kind.identifier_key("").is_none() || (is_standard && !matches!(field.id, FieldId::PHONE | FieldId::EMAIL))
+    {
+        return Err(format!(
+            "people are not left alone by {}: give an e-mail address, a phone number, @domain or a value of an own \
+             identifier",
+            field.name
+        ));
+    }
+    if is_blank(value) {
+        return Err(format!("{} is blank", field.name));
+    }
+    let text = of_kind(&field.kind, value, rules)?;
+    let key = field.kind.identifier_key(&text).unwrap_or_default().into_owned();
+    Ok(match field.id {
+        FieldId::PHONE => SuppressedValue::Phone(key.into()),
+        FieldId::EMAIL => SuppressedValue::Email(key.into()),
+        _ => SuppressedValue::Field { name: field.name.as_str().into(), key: key.into() },
+    })
+}
+
+/// Reads a text by the rules of a type.
+fn of_kind(kind: &FieldKind, text: &str, rules: &ParseOptions) -> Result<String, String> {
+    match values::read(kind, text, rules) {
+        Ok(value) => Ok(value.text.into()),
+        Err(findings) => Err(findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>().join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> Fields {
+        let mut fields = Fields::standard();
+        fields.add(Field { id: FieldId(101), name: "CRM ID".to_owned(), kind: FieldKind::Text });
+        fields.add(Field { id: FieldId(102), name: "Born".to_owned(), kind: FieldKind::Date });
+        fields
+    }
+
+    #[test]
+    fn values_are_read_into_the_form_in_which_they_are_compared() {
+        let rules = ParseOptions { region: "MY".parse().ok(), ..ParseOptions::default() };
+        for (text, read) in [
+            ("Jo@Example.COM", "jo@example.com"),
+            (" +60 18-998 8776 ", "+60189988776"),
+            ("018-998 8776", "+60189988776"),
+            ("@MÜNCHEN.de", "@xn--mnchen-3ya.de"),
+            ("crm id= A-17 ", "CRM ID=a-17"),
+            ("Email=Jo@Example.com", "jo@example.com"),
+            ("Phone Number=+60189988776", "+60189988776"),
+            ("a=b@example.com", "a=b@example.com"),
+        ] {
+            assert_eq!(
+                read_value(text, &fields(), &rules).map(|value| value.to_string()),
+                Ok(read.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_names_nobody_is_refused_with_its_reason() {
+        for text in
+            ["", "Ann", "@com", "@", "@exa mple.com", "018", "First Name=Ann", "Born=2000-01-01", "CRM ID=", "x@y"]
+        {
+            assert!(read_value(text, &fields(), &ParseOptions::default()).is_err(), "{text}");
+        }
+        let both = read_values(&["Ann".into(), "@".into()], &fields(), &ParseOptions::default());
+        assert!(matches!(both, Err(OpsError::InvalidValues { faults }) if faults.len() == 2));
+    }
+}

@@ -1,0 +1,56 @@
+//! A list that comes through a pipe (`import -`, spec section 2.8).
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::SourceError;
+use crate::files::{SpoolError, spool_stdin};
+use crate::model::{Cancel, Interrupted};
+
+/// A list that was read from standard input, in a private file without a name.
+#[derive(Debug)]
+pub struct PipedList {
+    pub(super) name: PathBuf,
+    pub(super) file: File,
+}
+
+impl PipedList {
+    /// Reads standard input into a file in `folder`, to its end, or until it is as large as a source may not be. `name` is
+    /// the one under which the history and the results know the list.
+    ///
+    /// # Errors
+    /// [`SourceError::Unreadable`], [`SourceError::NotKept`], or the user cancelled.
+    pub fn read(name: PathBuf, folder: &Path, max_file_size: u64, cancel: &Cancel) -> Result<Self, SourceError> {
+        match spool_stdin(folder, max_file_size, || cancel.requested()) {
+            Ok(Some(file)) => Ok(Self { name, file }),
+            Ok(None) => Err(Interrupted.into()),
+            Err(SpoolError::Unreadable(reason)) => Err(SourceError::Unreadable { path: name, reason }),
+            Err(SpoolError::Unwritable(reason)) => Err(SourceError::NotKept { folder: folder.to_owned(), reason }),
+        }
+    }
+}
+
+/// Where a source comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum SourceInput<'a> {
+    /// A file at this path.
+    File(&'a Path),
+    /// Standard input, which was read.
+    Piped(&'a PipedList),
+}
+
+impl<'a> From<&'a Path> for SourceInput<'a> {
+    fn from(path: &'a Path) -> Self {
+        Self::File(path)
+    }
+}
+
+impl<'a> SourceInput<'a> {
+    /// Returns the path of the file, or the name of the piped list.
+    pub fn path(self) -> &'a Path {
+        match self {
+            Self::File(path) => path,
+            Self::Piped(list) => &list.name,
+        }
+    }
+}

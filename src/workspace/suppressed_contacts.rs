@@ -1,0 +1,48 @@
+//! Search for the contacts that are suppressed.
+
+use super::finder::text_column;
+use super::{Snapshot, SuppressionSet, WorkspaceError};
+use crate::model::{ContactId, FieldId, SuppressibleField, Text};
+
+impl Snapshot<'_> {
+    /// Returns the contacts that have a suppressed value, ascending. It scans all contacts, and the values of the custom
+    /// fields that can be suppressed.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn suppressed_contacts(&self, suppressed: &SuppressionSet) -> Result<Vec<ContactId>, WorkspaceError> {
+        const SQL: &str = "SELECT id, phone, email FROM contacts WHERE phone IS NOT NULL OR email IS NOT NULL";
+        if suppressed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let fields = self.fields()?;
+        let fields: Vec<SuppressibleField> =
+            fields.iter().filter_map(|field| SuppressibleField::of(field.id, &field.name, &field.kind)).collect();
+        let field = |id| fields.iter().find(|field| field.id == id);
+        let holds = |id, value: Option<Text>| {
+            field(id).zip(value).is_some_and(|(field, value)| suppressed.holds_value(field, &value))
+        };
+        let mut found: Vec<ContactId> = self.sql(|connection| {
+            let mut statement = connection.prepare(SQL)?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                if holds(FieldId::PHONE, text_column(row, 1)?) || holds(FieldId::EMAIL, text_column(row, 2)?) {
+                    found.push(ContactId(row.get(0)?));
+                }
+            }
+            Ok(found)
+        })?;
+        for field in fields.iter().filter(|field| field.id.is_custom()) {
+            self.each_value(field.id, &mut |contact, value| {
+                if suppressed.holds_value(field, &value) {
+                    found.push(contact);
+                }
+                Ok::<_, WorkspaceError>(())
+            })?;
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+}

@@ -1,0 +1,162 @@
+//! Issue 22: `suppress`, people who are left alone whatever list they stand in.
+
+use serde_json::{Value, json};
+
+use crate::support::TestEnv;
+
+const PEOPLE: &str = "\
+First Name,Email,Phone Number
+Ann,ann@example.com,+60123000001
+Bob,bob@mail.example.net,+60123000002
+Cyd,cyd@example.org,+60123000003
+";
+
+fn env() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
+}
+
+/// The two columns that a results file has in addition, row by row.
+fn outcomes(env: &TestEnv, name: &str) -> Vec<String> {
+    env.read(name).lines().skip(1).map(|line| line.rsplitn(3, ',').take(2).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn counts(document: &Value) -> [u64; 5] {
+    let count = |name: &str| document["counts"][name].as_u64().unwrap_or_default();
+    ["rows", "imported", "updated", "skipped", "suppressed"].map(count)
+}
+
+#[test]
+fn rows_of_suppressed_people_are_skipped_whatever_the_purpose() {
+    let env = env();
+    env.run("suppress add ANN@Example.com @example.net '+60 12-300 0009' --reason 'asked on the phone'").done();
+    env.write(
+        "new.csv",
+        "First Name,Email,Phone Number\n\
+         Ann,ann@example.com,\n\
+         Bob,new@example.net,+60123000002\n\
+         Dee,dee@example.org,+60123000009\n\
+         Eve,eve@example.org,+60123000008\n",
+    );
+    for (purpose, id, expected) in [
+        ("add", "--id email", [4, 1, 0, 3, 3]),
+        ("add-update", "--id email", [4, 0, 1, 3, 3]),
+        ("update", "--id email", [4, 0, 1, 3, 3]),
+        ("add-all", "", [4, 1, 0, 3, 3]),
+    ] {
+        let line = format!("import new.csv --purpose {purpose} {id} --json");
+        let dry = env.run(&format!("{line} --dry-run")).done().json();
+        let done = env.run(&line).done().json();
+        assert_eq!((counts(&dry), counts(&done)), (expected, expected), "{purpose}");
+        let told = outcomes(&env, "new.results.csv");
+        assert_eq!(told[..3], ["suppressed Skipped"; 3], "{purpose}");
+    }
+    let last = env.run("history 4 --json").done().json();
+    assert_eq!(counts(&last), [4, 0, 1, 3, 3]);
+    env.run("history 4").done().says("3 (3 suppressed)");
+    env.run("notifications --json").done().says("Skipped 3 (3 suppressed)");
+}
+
+#[test]
+fn a_row_is_skipped_by_the_values_of_the_contact_that_it_matches() {
+    let env = env();
+    env.run("suppress add ann@example.com").done();
+    env.write("calls.csv", "First Name,Phone Number\nAnna,+60123000001\nBobby,+60123000002\n");
+    for (purpose, expected) in [("update", [2, 0, 1, 1, 1]), ("add", [2, 0, 0, 2, 1])] {
+        let line = format!("import calls.csv --purpose {purpose} --id phone --json");
+        assert_eq!(counts(&env.run(&line).done().json()), expected, "{purpose}");
+    }
+    assert_eq!(env.values("first_name"), ["Ann", "Bobby", "Cyd"]);
+}
+
+#[test]
+fn a_row_in_error_stays_an_error() {
+    let env = env();
+    env.run("suppress add ann@example.com").done();
+    env.write("bad.csv", "First Name,Email,Phone Number\nAnn,ann@example.com,12\n,dee@example.com,\n");
+    let outcome = env.run("import bad.csv --purpose add-update --id email --json");
+    assert_eq!((outcome.status, counts(&outcome.json())), (3, [2, 0, 0, 0, 0]), "{outcome}");
+    assert_eq!(outcome.json()["counts"]["errors"], 2);
+}
+
+#[test]
+fn own_identifiers_are_compared_without_case_and_survive_a_rename_of_their_field() {
+    let env = env();
+    env.run("fields add 'CRM ID' --type text").done();
+    env.run("suppress add 'crm id=A-17'").done();
+    env.run("fields rename 'CRM ID' Number").done();
+    assert_eq!(env.run("suppress list --json").done().json()["suppressions"][0]["value"], "Number=a-17");
+    env.write("crm.csv", "First Name,Number\nAnn,a-17 \nBob,A-18\n");
+    let done = env.run("import crm.csv --purpose add --id Number --json").done().json();
+    assert_eq!(counts(&done), [2, 1, 0, 1, 1]);
+}
+
+#[test]
+fn values_are_kept_with_reason_and_time_and_removed_again() {
+    let env = TestEnv::new();
+    let added = env.run("suppress add 'Jo@MÜNCHEN.de' '@Example.NET' 018-998-8776 --region MY --reason asked --json");
+    assert_eq!(added.done().json()["added"], 3);
+    let again = env.run("suppress add jo@münchen.de dee@example.com --json").done().json();
+    assert_eq!((&again["added"], &again["already"]), (&json!(1), &json!(1)));
+    let listed = env.run("suppress list --json").done().json();
+    let values: Vec<_> = listed["suppressions"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
+    assert_eq!(values, ["jo@xn--mnchen-3ya.de", "@example.net", "+60189988776", "dee@example.com"]);
+    let first = &listed["suppressions"][0];
+    assert_eq!((&first["reason"], &first["added_at"]), (&json!("asked"), &json!("2026-11-22T13:30:00Z")));
+    env.run("suppress list").done().says_all(&["+60189988776", "asked", "2026-11-22"]);
+
+    let unknown = env.run("suppress remove @example.net eve@example.com --json");
+    assert_eq!((unknown.status, &unknown.json()["error"]["code"]), (1, &json!("not-suppressed")));
+    assert_eq!(env.run("suppress list --json").done().json()["total"], 4, "all or none");
+    assert_eq!(env.run("suppress remove '@example.NET' --json").done().json(), json!({"removed": 1, "entry": 3}));
+    assert_eq!(env.run("suppress list --json").done().json()["total"], 3);
+}
+
+#[test]
+fn values_that_cannot_be_read_are_all_named_and_nothing_is_suppressed() {
+    let env = TestEnv::new();
+    let refused = env.run("suppress add ann@example.com Ann @com 12 'First Name=Ann'");
+    assert_eq!(refused.status, 2, "{refused}");
+    refused.says_all(&["'Ann'", "'@com'", "'12'", "'First Name=Ann'"]);
+    assert_eq!(env.run("suppress list --json").done().json()["total"], 0);
+}
+
+#[test]
+fn contacts_that_are_there_already_are_told_and_kept_tagged_or_deleted() {
+    let env = env();
+    let kept = env.run("suppress add @example.net --json").done().json();
+    let existing = &kept["existing"];
+    assert_eq!((&existing["count"], &existing["action"], &existing["changed"]), (&json!(1), &json!("keep"), &json!(0)));
+    assert_eq!(existing["contacts"][0]["first_name"], "Bob");
+    let tagged = env.run("suppress add @example.net +60123000001 --existing 'tag=left alone'").done();
+    tagged.says_all(&["Ann", "Bob", "2 tagged 'left alone'"]);
+    assert_eq!(env.values("tags")[..2], ["[left alone]", "[left alone]"]);
+    let dry = env.run("suppress add cyd@example.org --existing delete --dry-run --json").done().json();
+    assert_eq!((&dry["existing"]["changed"], &dry["entry"]), (&json!(1), &Value::Null));
+    assert_eq!(env.contacts().len(), 3);
+    env.run("suppress add cyd@example.org --existing delete").done().says("1 deleted");
+    assert_eq!(env.values("first_name"), ["Ann", "Bob"]);
+}
+
+#[test]
+fn an_undo_lifts_suppressions_and_brings_deleted_contacts_back() {
+    let env = env();
+    env.run("suppress add ann@example.com bob@mail.example.net --existing delete").done();
+    let undone = env.run("undo 2 --yes --json").done().json();
+    assert_eq!((&undone["restored"], &undone["suppressions"]), (&json!(2), &json!({"lifted": 2, "restored": 0})));
+    assert_eq!((env.contacts().len(), env.run("suppress list --json").done().json()["total"].clone()), (3, json!(0)));
+    let redone = env.run("undo 3 --yes").done();
+    redone.says("Suppressed again: 2 values");
+    env.run("suppress remove ann@example.com").done();
+    env.run("undo 5 --yes").done().says("Suppressed again: 1 value");
+    assert_eq!(env.run("suppress list --json").done().json()["total"], 2);
+}
+
+#[test]
+fn an_import_that_added_somebody_since_suppressed_can_be_undone() {
+    let env = env();
+    env.run("suppress add ann@example.com").done();
+    env.run("undo 1 --yes").done();
+    assert!(env.contacts().is_empty());
+    env.run("undo 3 --yes").done();
+    assert_eq!(env.contacts().len(), 3, "a redo brings contacts back as they were, as it would a deletion");
+}
