@@ -58,7 +58,9 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         let mut matched: Vec<Matched> = resolved.collect();
         self.load(&mut matched, tags)?;
         if !self.suppressed.is_empty() {
-            matched.iter_mut().for_each(|matched| self.mark_suppressed(matched));
+            for matched in &mut matched {
+                self.mark_suppressed(matched);
+            }
         }
         Ok(matched)
     }

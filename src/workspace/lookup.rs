@@ -38,7 +38,7 @@ impl<'w> Snapshot<'w> {
     }
 }
 
-impl<'w> Lookup<'w> {
+impl Lookup<'_> {
     /// Loads the contacts with these IDs, which must ascend and may repeat; none if contacts are not loaded.
     ///
     /// # Errors
