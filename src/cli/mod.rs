@@ -8,6 +8,7 @@
 
 mod added_options;
 mod args;
+mod bulk_change;
 mod command_line;
 mod commands;
 mod completion;

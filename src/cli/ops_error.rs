@@ -67,9 +67,8 @@ impl From<OpsError> for CliError {
             OpsError::NobodyNamed { who } => Self::not_found("contact-not-found", message).with_hint(search_for(&who)),
             OpsError::SeveralNamed { .. } => Self::refused("contact-ambiguous", message).with_hint(NAME_ONE),
             OpsError::FirstNameNeeded => Self::usage(message).with_hint("give it with: 'First Name=NAME'"),
-            OpsError::ContactChanged { .. } => {
-                Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
-            }
+            OpsError::SelectionChanged => changed_meanwhile("selection-changed", message),
+            OpsError::ContactChanged { .. } => changed_meanwhile("contact-changed", message),
             OpsError::MergeOfOne => Self::usage(message).with_hint("name two contacts or more"),
             OpsError::NoField { .. } => Self::not_found("field-not-found", message).with_hint("see: contacts fields"),
             OpsError::StandardField { .. } => Self::refused("field-standard", message),
@@ -147,6 +146,10 @@ fn wrong_identifier(purpose: Purpose, identifiers: &Identifiers) -> String {
             format!("--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}")
         }
     }
+}
+
+fn changed_meanwhile(code: &str, message: String) -> CliError {
+    CliError::refused(code, message).with_hint("run the command again to see what is there now")
 }
 
 fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {

@@ -104,7 +104,9 @@ pub use selection::{Condition, Listing, Relation, Selection, Since, SortKey, Sou
 pub use shell::{quote, shell_argument};
 pub use since::moment_of;
 pub use suppression::{SuppressedValue, SuppressibleField, SuppressionKind, domains_of};
-pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use tags::{
+    CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, join_tags_with, split_tag_cell, split_tags,
+};
 pub use value_order::ValueOrder;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};

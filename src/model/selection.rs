@@ -6,7 +6,7 @@ use super::{Key, Target, Text, Timestamp, ValueOrder};
 /// Contacts that meet every one of these conditions; without a condition, all contacts.
 ///
 /// Commands read it with `ops::selection` from what was typed, and `workspace` compiles it to SQL: pass it to
-/// `Snapshot::each_contact`, `Snapshot::count_selected` or `WriteTransaction::select`.
+/// `Snapshot::each_contact`, `Snapshot::count_selected` or `WriteTransaction::select_contacts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Words that must all occur in the values, custom fields included, regardless of case, accents and Unicode form.

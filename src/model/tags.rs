@@ -195,6 +195,17 @@ pub fn join_tags<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Joins tag names into one cell that [`split_tag_cell`] with the same separator reads back unchanged.
 pub fn join_tags_by<'a>(names: impl IntoIterator<Item = &'a str>, separator: Option<char>) -> String {
+    join(names, separator.unwrap_or(','), separator)
+}
+
+/// Joins tag names with one of [`CELL_SEPARATORS`] into one cell that [`split_tag_cell`] without a separator reads back
+/// unchanged.
+pub fn join_tags_with<'a>(names: impl IntoIterator<Item = &'a str>, between: char) -> String {
+    join(names, between, None)
+}
+
+/// Joins tag names for a reader that knows this separator, or all of them.
+fn join<'a>(names: impl IntoIterator<Item = &'a str>, between: char, separator: Option<char>) -> String {
     let separates = |c: char| separator.map_or(CELL_SEPARATORS.contains(&c), |own| c == own);
     let is_unlike_itself = |name: &str| {
         // A bracket in front would make the cell a list.
@@ -203,7 +214,7 @@ pub fn join_tags_by<'a>(names: impl IntoIterator<Item = &'a str>, separator: Opt
     let mut cell = String::new();
     for name in names {
         if !cell.is_empty() {
-            cell.push(separator.unwrap_or(','));
+            cell.push(between);
         }
         if is_unlike_itself(name) {
             cell.push('"');
@@ -280,6 +291,7 @@ mod tests {
     fn a_joined_cell_is_read_back() {
         let names = ["plain", "with, comma", "semi;colon", "quo\"te", "\"x\"", "a|b", "名，字", "{x}", "'y'", "[z]"];
         assert_eq!(split_tag_cell(&join_tags(names), None), names);
+        assert_eq!(split_tag_cell(&join_tags_with(names, ';'), None), names);
         for name in names {
             assert_eq!(split_tag_cell(&join_tags([name]), None), [name]);
         }

@@ -24,6 +24,8 @@ pub struct FieldEdits {
     pub add_tags: Vec<String>,
     /// Tags to remove.
     pub remove_tags: Vec<String>,
+    /// Tags that stay where all tags are replaced: import tags, unless they are among those to remove.
+    pub kept_tags: TagRefs,
     /// Warnings about values that are taken all the same.
     pub warnings: Vec<Warning>,
 }
@@ -85,6 +87,16 @@ impl FieldEdits {
         Err(OpsError::InvalidValues { faults })
     }
 
+    /// Returns edits that add tags and change nothing else.
+    pub fn adding_tags(names: Vec<String>) -> Self {
+        Self { add_tags: names, ..Self::default() }
+    }
+
+    /// Returns edits that take tags off and change nothing else.
+    pub fn removing_tags(names: Vec<String>) -> Self {
+        Self { remove_tags: names, ..Self::default() }
+    }
+
     /// Returns the values that fields get, other than Tags; those that are emptied are left out.
     pub fn values(&self) -> impl Iterator<Item = (FieldId, &Text)> {
         self.values.iter().filter_map(|(field, value)| Some((*field, value.as_ref()?)))
@@ -97,6 +109,17 @@ impl FieldEdits {
         tags.sort_unstable();
         tags.dedup();
         tags
+    }
+
+    /// Returns the fields that change, Tags last.
+    pub(super) fn edited(&self) -> impl Iterator<Item = FieldId> {
+        let are_tags = self.tags.is_some() || !self.add_tags.is_empty() || !self.remove_tags.is_empty();
+        self.values.iter().map(|(field, _)| *field).chain(are_tags.then_some(FieldId::TAGS))
+    }
+
+    /// Returns true if there is nothing to change.
+    pub fn is_empty(&self) -> bool {
+        self.edited().next().is_none()
     }
 
     fn has(&self, field: FieldId) -> bool {
@@ -170,8 +193,8 @@ impl FieldEdits {
         Ok(EditResult { record, update, entry: Some(entry), warnings })
     }
 
-    /// The changes that these edits make to a contact.
-    fn update(&self, contact: &Contact, interner: &mut TagInterner) -> Update {
+    /// Returns the changes that these edits make to a contact.
+    pub(super) fn update(&self, contact: &Contact, interner: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
@@ -187,7 +210,10 @@ impl FieldEdits {
     /// Returns the tags that the contact will have, ascending.
     fn wanted_tags(&self, contact: &Contact, interner: &mut TagInterner) -> TagRefs {
         let mut wanted: TagRefs = match &self.tags {
-            Some(names) => names.iter().map(|name| interner.intern(name)).collect(),
+            Some(names) => {
+                let kept = contact.tags.iter().copied().filter(|tag| self.kept_tags.contains(tag));
+                names.iter().map(|name| interner.intern(name)).chain(kept).collect()
+            }
             None => contact.tags.clone(),
         };
         wanted.extend(self.add_tags.iter().map(|name| interner.intern(name)));

@@ -196,6 +196,9 @@ pub enum OpsError {
         /// The contact.
         contact: ContactId,
     },
+    /// Another command has changed the workspace since the selected contacts were shown.
+    #[error("the workspace was changed meanwhile by another command; nothing was written")]
+    SelectionChanged,
     /// A merge of fewer than two contacts.
     #[error("a contact cannot be merged with itself")]
     MergeOfOne,

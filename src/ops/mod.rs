@@ -5,6 +5,7 @@
 
 pub mod add_contact;
 pub mod added_options;
+pub mod bulk;
 pub mod contacts;
 pub mod created_fields;
 pub mod diagnosis;
@@ -12,6 +13,7 @@ pub mod duplicates;
 mod edits;
 pub mod entry_changes;
 mod error;
+pub mod export;
 pub mod field_options;
 pub mod fields;
 mod import;

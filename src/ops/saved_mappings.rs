@@ -92,6 +92,20 @@ pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Tim
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
 }
 
+/// Keeps the source of a mapping that gets another name: what is remembered under the old one would be forgotten, and
+/// whoever left since would not be missed.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn keep_source(snapshot: &Snapshot<'_>, old_name: &str, mapping: &mut SavedMapping) -> Result<(), OpsError> {
+    let recipe = &mut mapping.recipe;
+    if recipe.source.is_none() && recipe.purpose.matches() {
+        recipe.source = snapshot.source(old_name)?.map(|source| source.name);
+    }
+    recipe.source = recipe.source.take().filter(|source| name_key(source) != name_key(&mapping.name));
+    Ok(())
+}
+
 /// Returns the saved mappings that were made for a list with these very columns, with their names. One that cannot be read
 /// was made for none.
 ///

@@ -34,6 +34,18 @@ pub fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Op
     Ok(found)
 }
 
+/// Checks that there are tags of these names, whether contacts have them today or not.
+///
+/// # Errors
+/// [`OpsError::NoTag`], or the workspace cannot be read.
+pub fn check_known(snapshot: &Snapshot<'_>, names: &[String]) -> Result<(), OpsError> {
+    let tags = snapshot.tags()?;
+    match names.iter().find(|name| tags.interner.find(name).is_none()) {
+        Some(name) => Err(OpsError::NoTag { name: name.trim().to_owned() }),
+        None => Ok(()),
+    }
+}
+
 /// Validates a name for a tag and trims it.
 ///
 /// # Errors

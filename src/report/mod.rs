@@ -14,6 +14,7 @@
 
 mod atomic;
 mod carried_digest;
+mod contacts;
 mod error;
 mod folder_lock;
 mod orphaned_temps;
@@ -25,6 +26,7 @@ mod rows;
 mod written_list;
 
 pub use atomic::{AtomicFile, StagedFile};
+pub use contacts::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
 pub use error::ReportError;
 pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};

@@ -30,6 +30,11 @@ impl RowWriter {
         Self { style }
     }
 
+    /// Returns the writer for another number of columns.
+    pub(super) fn with_columns(self, columns: usize) -> Self {
+        Self { style: CsvStyle { columns, ..self.style } }
+    }
+
     /// Appends the header to `out`, after the byte order mark where the style has one: the source's headers, then those
     /// of this tool.
     pub fn header<'a>(self, raw_headers: impl Iterator<Item = &'a str>, extra: &[&str], out: &mut Vec<u8>) {

@@ -18,7 +18,7 @@ pub enum EntryKind {
     Delete,
     /// Merged contacts into one.
     Merge,
-    /// Renamed, merged or deleted tags.
+    /// Renamed, merged or deleted tags, or gave them to contacts or took them off.
     Tags,
     /// Removed a custom field.
     Fields,

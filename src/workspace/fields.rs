@@ -4,6 +4,7 @@
 use rusqlite::{Connection, ErrorCode, Row};
 use std::collections::{BTreeMap, HashMap};
 
+use super::field_row::read_field;
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{CHOICE_SEPARATOR, ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
@@ -177,12 +178,6 @@ impl WriteTransaction<'_> {
             Ok(values as u64)
         })
     }
-}
-
-/// Reads ID, name and kind of a field. Options are filled in later.
-pub(super) fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
-    let kind = FieldKind::from_name(row.get_ref(2)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?;
-    Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
 }
 
 /// Fills in the options of all lists and choices.

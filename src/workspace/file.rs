@@ -275,7 +275,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -SMALL_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // Nothing a received file brings along may act. The schema of this tool has no triggers and no views.
+    // Nothing a received file brings along may act. The schema of this tool has no triggers, and its views are for others.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;

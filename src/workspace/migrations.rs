@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::views;
+
 /// One step of the schema. Steps are only added; a released one is never edited.
 pub(super) struct Migration {
     /// The `user_version` the step leads to.
@@ -84,9 +86,16 @@ fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()
     // whatever the busy timeout.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let version = schema_version(&transaction)?; // Only now: another process may have migrated while this one waited.
-    for migration in migrations.iter().filter(|migration| migration.version > version) {
+    let steps = migrations.iter().filter(|migration| migration.version > version);
+    if steps.clone().next().is_some() {
+        views::drop_all(&transaction)?;
+    }
+    for migration in steps {
         transaction.execute_batch(migration.sql)?;
         transaction.pragma_update(None, "user_version", migration.version)?;
+    }
+    if schema_version(&transaction)? == SCHEMA_VERSION {
+        views::keep(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()

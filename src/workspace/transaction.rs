@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::WorkspaceError;
 use super::file::{connect_to_read, database_of, use_large_cache};
+use super::{WorkspaceError, views};
 use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
 
@@ -130,7 +130,11 @@ impl<'w> WriteTransaction<'w> {
     /// # Errors
     /// When it could not be written; nothing has changed then.
     pub fn commit(self) -> Result<(), WorkspaceError> {
-        self.sql(|connection| connection.execute("UPDATE workspace SET revision = revision + 1", []))?;
+        self.sql(|connection| {
+            connection.execute("UPDATE workspace SET revision = revision + 1", [])?;
+            // Here alone, so that no way of changing a field can forget them.
+            views::keep(connection)
+        })?;
         self.commit_without_revision()
     }
 

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::support::{TestEnv, numbered};
+use crate::readme::file_of;
+use crate::support::{TestEnv, numbered, tool_available};
 
 fn env() -> TestEnv {
     TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n")
@@ -135,6 +136,60 @@ fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
     env.shell(&format!("set -e; mkdir before\n{recipe}")).done();
     env.run("-w team.db list").done().says("Ann").never_says("Zoe");
     assert_eq!(env.mode("team.db"), 0o600);
+}
+
+/// As docs/moving.md says it: encrypted through a pipe, decrypted next to the workspace, checked and compared.
+#[test]
+fn an_encrypted_copy_is_restored_by_the_drill_of_the_docs() {
+    let env = env();
+    let works = env.shell("gpg --version && bash --version").status == 0;
+    if !tool_available("gpg", works, "CONTACTS_TEST_GPG", "gpg") {
+        return;
+    }
+    env.shell("mkdir -m 700 ~/.gnupg && echo pinentry-mode loopback > ~/.gnupg/gpg.conf").done();
+    env.run("backup team.db").done();
+    env.write("passphrase.txt", "correct horse");
+    env.write("copy.sh", file_of("docs/moving.md", "encrypted-copy"));
+    env.shell("bash copy.sh").done();
+    assert_eq!(env.mode("team.db.gpg"), 0o600);
+    assert!(!env.bytes("team.db.gpg").windows(6).any(|bytes| bytes == b"SQLite"), "it is encrypted");
+    env.shell(&file_of("docs/moving.md", "restore-drill")).done().says("the copy holds the same contacts");
+    assert_eq!(env.mode("drill.db"), 0o600);
+    env.run("-w team.db edit 1 'First Name=Zoe'").done();
+    env.shell("rm drill.db drill.csv now.csv").done();
+    env.shell(&file_of("docs/moving.md", "restore-drill")).never_says("the copy holds the same contacts");
+    // It would outlive the test.
+    env.shell("gpgconf --kill gpg-agent");
+}
+
+#[test]
+fn a_copy_that_fails_sends_no_byte_and_its_exit_code_is_seen_through_the_pipe() {
+    let env = env();
+    let line = "bash -c 'set -o pipefail; contacts -w none.db backup - | cat > copy.db; echo ended with $?'";
+    env.shell(line).done().says("ended with 1");
+    assert_eq!(env.read("copy.db"), "");
+}
+
+#[test]
+fn a_workspace_that_moves_to_another_machine_has_everything_and_sends_nothing_until_it_is_trusted() {
+    let old = env();
+    old.run("config set notify-command 'touch told'").done();
+    old.run("config set region MY").done();
+    old.shell("umask 077; contacts backup - > moved.db").done();
+    let new = TestEnv::new();
+    std::fs::create_dir_all(new.workspace().parent().unwrap()).unwrap();
+    std::fs::copy(old.path("moved.db"), new.workspace()).unwrap();
+    assert_eq!(new.people(), old.people());
+    assert_eq!(new.history().len(), old.history().len());
+    new.run("doctor").done();
+    new.write("more.csv", "First Name,Phone Number\nDan,0123000009\n");
+    new.run("import more.csv --purpose add --id phone").done().says("notify-command");
+    assert!(!new.has("told"), "a command of another machine was run");
+    assert!(new.people().iter().any(|person| person.contains("+60123000009")), "the region came along");
+    new.run("config trust --yes").done();
+    new.write("more2.csv", "First Name,Phone Number\nEve,0123000010\n");
+    new.run("import more2.csv --purpose add --id phone").done();
+    assert!(new.has("told"));
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! `export`: the whole workspace as a CSV file that imports again unchanged.
+//! `export`: the whole workspace as a CSV file that imports again unchanged, and the names that it refuses.
 
 use crate::support::{Table, TestEnv, csv_row};
 
 const HEADER: &[&str] = &["First Name", "Last Name", "Phone Number", "Email", "Country", "Language", "Tags"];
 
 /// People with everything that a CSV file, a spreadsheet or a tag list could get wrong.
-fn difficult_people() -> String {
+pub(crate) fn difficult_people() -> String {
     let people: &[[&str; 7]] = &[
         ["Ann", "Lee", "+60123000001", "ann@example.com", "MY", "en", "vip;blog"],
         ["=1+1", "@home", "+60123000002", "Bob.Old@Example.com", "", "", ""],
@@ -90,21 +90,24 @@ fn a_dash_is_stdout() {
 fn a_name_that_promises_another_form_is_refused_before_anything_is_made() {
     let env = TestEnv::new();
     let names = [
-        ("people.vcf", "people.csv"),
-        ("people.jsonl", "people.csv"),
-        ("people.db", "people.csv"),
+        ("people.vcard", "people.vcf"),
+        ("people.json", "people.jsonl"),
+        ("people.sqlite3", "people.db"),
         ("people.xlsx", "people.csv"),
         ("people.csv.gz", "people.csv"),
         ("people.2026-11", "people.2026-11.csv"),
         ("people", "people.csv"),
         (".csv", ".csv.csv"),
-        ("'my people.VCF'", "'my people.csv'"),
+        ("'my people.ODS'", "'my people.csv'"),
     ];
     for (name, better) in names {
         let outcome = env.run(&format!("export {name} --json")).exits(2);
         let error = outcome.json()["error"].clone();
         assert_eq!(error["code"], "file-ending-unknown", "{outcome}");
-        assert!(error["message"].as_str().unwrap().ends_with("what can be written is .csv"), "{outcome}");
+        assert!(
+            error["message"].as_str().unwrap().ends_with("what can be written is .csv, .jsonl, .vcf, .db"),
+            "{outcome}"
+        );
         assert_eq!(error["hint"], format!("name the file {better}"), "{outcome}");
     }
     assert!(env.names().is_empty() && !env.has(env.workspace()));

@@ -270,12 +270,13 @@ fn the_queries_of_the_docs_find_something() {
 }
 
 #[test]
-fn the_sqlite3_shell_reads_an_export_and_a_copy() {
+fn the_sqlite3_shell_reads_the_views_and_an_export() {
     let env = env_to_query();
     let works = env.shell("sqlite3 -version").status == 0;
     if tool_available("sqlite3", works, "CONTACTS_TEST_SQLITE3", "sqlite3") {
         env.shell(&file_of("docs/sql.md", "query-export")).done().says("MY|1");
-        env.shell(&file_of("docs/sql.md", "query-copy")).done().says("12");
+        env.shell(&file_of("docs/sql.md", "query-views")).done().says("MY|1");
+        env.shell(&file_of("docs/sql.md", "query-database")).done().says("|+6");
     }
 }
 

@@ -344,6 +344,9 @@ fn an_import_that_saves_its_mapping_begins_to_remember_under_its_name() {
     env.write("a.csv", list(&ALL[..4]));
     let outcome = env.run("import a.csv --use nightly --missing report --json").done();
     assert_eq!(names(&outcome.json()["missing"]["contacts"]), ["Eve"]);
+    env.run("mappings rename nightly weekly").done();
+    let outcome = env.run("import a.csv --use weekly --json").done();
+    assert_eq!(outcome.json()["missing"]["source"], "nightly", "what is remembered stays so under the new name");
     env.write("b.csv", list(&ALL));
     env.run("import b.csv --purpose add-all --save all").done().never_says("remembered");
     env.run("import b.csv --use all").done().never_says("remembered");

@@ -30,17 +30,28 @@ pub(super) fn create(path: &Path) -> Result<AtomicFile, CliError> {
 /// `file-ending-unknown` with a name that would do.
 pub(super) fn check_ending(path: &Path, known: &[&str]) -> Result<(), CliError> {
     // `export people.vcf` wrote CSV once: another program takes the file for what its name says.
-    if has_ending(path, known) {
-        return Ok(());
-    }
+    if has_ending(path, known) { Ok(()) } else { Err(unknown_ending(path, known, known)) }
+}
+
+/// Returns the error for a name with an ending that is not known. `best` are the known ones, the most fitting first.
+pub(super) fn unknown_ending(path: &Path, known: &[&str], best: &[&str]) -> CliError {
     let what = match path.extension() {
         Some(ending) => format!("ends with .{}", ending.to_string_lossy()),
         None => "has no ending".to_owned(),
     };
     let endings: Vec<String> = known.iter().map(|known| format!(".{known}")).collect();
     let message = format!("{} {what}; what can be written is {}", shown_path(&path), endings.join(", "));
-    Err(CliError::new(Exit::Usage, "file-ending-unknown", anyhow::Error::msg(message))
-        .with_hint(format!("name the file {}", quote(&with_ending(path, known).to_string_lossy()))))
+    CliError::new(Exit::Usage, "file-ending-unknown", anyhow::Error::msg(message))
+        .with_hint(name_hint(&with_ending(path, best)))
+}
+
+/// Returns the hint that names the file with another ending.
+pub(super) fn name_with(path: &Path, ending: &str) -> String {
+    name_hint(&with_ending(path, &[ending]))
+}
+
+fn name_hint(path: &Path) -> String {
+    format!("name the file {}", quote(&path.to_string_lossy()))
 }
 
 fn has_ending(path: &Path, known: &[&str]) -> bool {

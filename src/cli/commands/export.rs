@@ -1,149 +1,274 @@
-//! `contacts export`: writes contacts to a CSV file that an import can read.
+//! `contacts export`: writes contacts in the form that the file's reader takes.
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::contact_json::ContactJson;
 use super::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{LayoutOptions, SelectionOptions};
-use crate::model::{FieldId, Fields, Listing, Target, counted, format_thousands, join_tags};
-use crate::report::{AtomicFile, CsvStyle, RowWriter};
-use crate::ui::Terminal;
-use crate::workspace::{ContactRecord, Snapshot, TagIds};
+use crate::import::ImportError;
+use crate::model::{Listing, counted, format_thousands, shown_path};
+use crate::ops::OpsError;
+use crate::ops::export::{Export, ExportCounts};
+use crate::report::{AtomicFile, Program, VCardVersion};
+use crate::workspace::{Snapshot, WorkspaceError};
 
-/// Bytes of rows buffered before they are written.
+/// Bytes of JSON Lines buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
-/// Formats that it writes, by the ending of the file.
-const ENDINGS: [&str; 1] = ["csv"];
+/// Endings of the forms that it writes.
+const ENDINGS: [&str; 4] = ["csv", "jsonl", "vcf", "db"];
 
-/// Write contacts to a CSV file that can be imported again
+/// Write contacts to a file that people or programs read
 ///
-/// All contacts, or those that words and options select. To change many contacts at once, edit the file and import it with
-/// --purpose update --id contact-id. An existing file is never overwritten.
+/// All contacts, or those that words and options select. The name's ending says the form: .csv can be imported again, .jsonl has one line of JSON for each contact, .vcf is for
+/// phones and mail programs, and .db is a plain SQLite database for Datasette or DuckDB. --for writes the CSV file that
+/// another program imports.
+///
+/// To change many contacts at once, edit the .csv file and import it with --purpose update --id contact-id. An existing
+/// file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts export all.csv
   contacts export malaysia.csv --where 'Country = MY' --columns Email,Tags
-  contacts import all.csv --purpose update --id contact-id --yes")]
+  contacts export phone.vcf")]
 pub(in crate::cli) struct ExportArgs {
-    /// New file to write, ending in .csv; - is stdout
+    /// New .csv, .jsonl, .vcf or .db file; - is stdout
     file: PathBuf,
     /// Words, a phone number or an e-mail address to search for
     text: Vec<String>,
+    /// CSV for google, outlook, thunderbird, mailchimp
+    ///
+    /// The columns are those of the program, whose preset brings the file back unchanged.
+    #[arg(long = "for", value_name = "PROGRAM", hide_possible_values = true, conflicts_with = "vcard")]
+    program: Option<ProgramName>,
+    /// Version of a .vcf file [default: 4.0]; older phones need 3.0
+    #[arg(long, value_name = "VERSION", hide_short_help = true)]
+    vcard: Option<VCardName>,
     #[command(flatten)]
     selection: SelectionOptions,
     #[command(flatten)]
     layout: LayoutOptions,
 }
 
-/// State of a running export.
-struct Export<'a> {
-    fields: &'a Fields,
-    columns: &'a [Target],
-    tags: &'a TagIds,
-    rows: RowWriter,
-    to: Destination<'a>,
-    piece: Vec<u8>,
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ProgramName {
+    Google,
+    Outlook,
+    Thunderbird,
+    Mailchimp,
 }
 
-enum Destination<'a> {
-    File(Box<AtomicFile>),
-    Stdout(&'a Terminal),
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum VCardName {
+    #[value(name = "4.0", alias = "4")]
+    V4,
+    #[value(name = "3.0", alias = "3")]
+    V3,
+}
+
+/// Form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Table,
+    Lines,
+    Cards(VCardVersion),
+    Database,
+    Program(Program),
 }
 
 impl ExportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let is_stdout = self.file == Path::new("-");
-        if is_stdout && context.json {
+        if self.is_stdout() && context.json {
             return Err(CliError::usage("--json and the file - both want stdout; name a file"));
         }
-        if !is_stdout {
-            create_file::check_ending(&self.file, &ENDINGS)?;
-        }
+        let form = self.form()?;
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
-        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let listing = self.listing(context, &snapshot)?;
-        let columns = self.layout.columns(&snapshot)?.unwrap_or_else(|| all_columns(&fields));
-        let to = if is_stdout {
-            Destination::Stdout(&context.terminal)
-        } else {
-            Destination::File(Box::new(create_file::create(&self.file)?))
+        let export = self.export(context, &snapshot)?;
+        let counts = match form {
+            Form::Database => write_database(&export, &self.file, context)?,
+            _ if self.is_stdout() => {
+                // Values are stored as text, so nothing is lost here.
+                let mut write = |piece: &[u8]| Ok(context.terminal.out_data(&String::from_utf8_lossy(piece))?);
+                write_text(&export, form, context, &mut write)?
+            }
+            _ => {
+                let mut file = create_file::create(&self.file)?;
+                let mut write = |piece: &[u8]| Ok(file.append(piece)?);
+                let counts = write_text(&export, form, context, &mut write)?;
+                publish(file)?;
+                counts
+            }
         };
-        let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: columns.len() });
-        let mut export = Export { fields: &fields, columns: &columns, tags: &tags, rows, to, piece: Vec::new() };
-        export.header();
-        // One snapshot for fields, tags and contacts: what others write in the meantime is not half in the file.
-        let count = snapshot.each_contact(&listing, &tags, &mut |record| export.contact(&record))?;
-        let all = if listing.selection.is_everybody() { count } else { snapshot.contact_count()? };
-        export.finish()?;
-        if !is_stdout {
-            tell(context, &self.file, count, all)?;
-        }
+        tell(context, &self.file, form, counts)?;
         Ok(Exit::Done)
     }
 
-    fn listing(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<Listing, CliError> {
+    fn export<'a>(&self, context: &Context, snapshot: &'a Snapshot<'a>) -> Result<Export<'a>, CliError> {
         let selection = self.selection.read(context, snapshot, &self.text)?;
-        Ok(Listing { selection, sort: self.layout.sort(snapshot)?, limit: None })
+        let listing = Listing { selection, sort: self.layout.sort(snapshot)?, limit: None };
+        Ok(Export::new(snapshot, listing, self.layout.columns(snapshot)?)?)
+    }
+
+    fn is_stdout(&self) -> bool {
+        self.file == Path::new("-")
+    }
+
+    /// The form by the ending of the file, and by the options, which must fit it.
+    fn form(&self) -> Result<Form, CliError> {
+        let version = match self.vcard {
+            Some(VCardName::V3) => VCardVersion::V3,
+            _ => VCardVersion::V4,
+        };
+        let by_ending = match self.ending() {
+            None => match self.vcard {
+                Some(_) => Form::Cards(version),
+                None => Form::Table,
+            },
+            Some(ending) => form_of_ending(&ending, version).ok_or_else(|| unknown_ending(&self.file))?,
+        };
+        let form = match (self.program, self.vcard, by_ending) {
+            (Some(program), _, Form::Table) => Form::Program(program.into()),
+            (Some(_), ..) => return Err(misfit(&self.file, "--for writes CSV", "csv")),
+            (None, Some(_), form) if !matches!(form, Form::Cards(_)) => {
+                return Err(misfit(&self.file, "--vcard writes vCards", "vcf"));
+            }
+            (None, _, form) => form,
+        };
+        match form {
+            Form::Cards(_) | Form::Program(_) if self.layout.has_columns() => Err(CliError::usage(
+                "--columns is for .csv, .jsonl and .db: vCards and the files of other programs have columns of their own",
+            )),
+            _ => Ok(form),
+        }
+    }
+
+    /// The ending of the file in lower case, empty if it has none; `None` for stdout.
+    fn ending(&self) -> Option<String> {
+        let ending = self.file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        (!self.is_stdout()).then(|| ending.unwrap_or_default())
     }
 }
 
-/// The Contact ID comes first, so that an edited file can be imported with `--id contact-id`.
-fn all_columns(fields: &Fields) -> Vec<Target> {
-    std::iter::once(Target::ContactId).chain(fields.iter().map(|field| Target::Field(field.id))).collect()
+impl From<ProgramName> for Program {
+    fn from(name: ProgramName) -> Self {
+        match name {
+            ProgramName::Google => Self::Google,
+            ProgramName::Outlook => Self::Outlook,
+            ProgramName::Thunderbird => Self::Thunderbird,
+            ProgramName::Mailchimp => Self::Mailchimp,
+        }
+    }
+}
+
+fn form_of_ending(ending: &str, version: VCardVersion) -> Option<Form> {
+    match ending {
+        "csv" => Some(Form::Table),
+        "jsonl" => Some(Form::Lines),
+        "vcf" => Some(Form::Cards(version)),
+        "db" => Some(Form::Database),
+        _ => None,
+    }
+}
+
+/// The error for an ending that is not known, with the one that comes nearest.
+fn unknown_ending(file: &Path) -> CliError {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let (first, others): (&str, [&str; 3]) = match ending.as_str() {
+        "json" | "ndjson" => ("jsonl", ["csv", "vcf", "db"]),
+        "vcard" => ("vcf", ["csv", "jsonl", "db"]),
+        "sqlite" | "sqlite3" | "duckdb" => ("db", ["csv", "jsonl", "vcf"]),
+        _ => ("csv", ["jsonl", "vcf", "db"]),
+    };
+    let error = create_file::unknown_ending(file, &ENDINGS, &[&[first][..], &others].concat());
+    // `.sqlite3` is an ending, though one with a digit is more likely a part of the name elsewhere.
+    if ending == "sqlite3" { error.with_hint(create_file::name_with(&file.with_extension(""), first)) } else { error }
+}
+
+/// The error for an option that writes another form than the name of the file says.
+fn misfit(file: &Path, what: &str, ending: &str) -> CliError {
+    CliError::usage(format!("{what}, and {} is another kind of file", shown_path(&file)))
+        .with_hint(create_file::name_with(file, ending))
+}
+
+/// Writes every form but a database.
+fn write_text(
+    export: &Export<'_>,
+    form: Form,
+    context: &Context,
+    write: &mut dyn FnMut(&[u8]) -> Result<(), CliError>,
+) -> Result<ExportCounts, CliError> {
+    let mut write_checked = |piece: &[u8]| {
+        context.cancel.check().map_err(ImportError::from)?;
+        write(piece)
+    };
+    match form {
+        Form::Cards(version) => export.write(&export.vcards(version)?, &mut write_checked),
+        Form::Program(program) => export.write(&export.program_table(program)?, &mut write_checked),
+        Form::Lines => write_lines(export, &mut write_checked),
+        Form::Table | Form::Database => export.write(&export.table(), &mut write_checked),
+    }
+}
+
+/// Writes what `list --jsonl` prints of the same contacts.
+fn write_lines(
+    export: &Export<'_>,
+    write: &mut dyn FnMut(&[u8]) -> Result<(), CliError>,
+) -> Result<ExportCounts, CliError> {
+    let mut piece = String::new();
+    let counts = export.each(&mut |record| {
+        let contact = ContactJson::new(record, &export.fields, &export.tags);
+        piece += &Context::to_json(&contact.with_columns(export.columns.as_deref()))?;
+        piece.push('\n');
+        if piece.len() < WRITE_CHUNK_BYTES {
+            return Ok(());
+        }
+        write(piece.as_bytes())?;
+        piece.clear();
+        Ok::<_, CliError>(())
+    })?;
+    write(piece.as_bytes())?;
+    Ok(counts)
+}
+
+fn write_database(export: &Export<'_>, file: &Path, context: &Context) -> Result<ExportCounts, CliError> {
+    create_file::check_free(file)?;
+    export.write_database(file, &context.cancel).map_err(|error| match error {
+        OpsError::Workspace(WorkspaceError::Exists { path }) => create_file::taken(&path),
+        OpsError::Workspace(error @ WorkspaceError::Io { .. }) => {
+            CliError::from(error).with_hint(create_file::CHOOSE_ANOTHER_HINT)
+        }
+        error => error.into(),
+    })
+}
+
+/// Gives the file its name only now that it is whole; a name that was taken in the meantime is refused.
+fn publish(file: AtomicFile) -> Result<(), CliError> {
+    Ok(file.finish_staging()?.publish_new()?)
 }
 
 /// `Wrote 12 of 1,204 contacts to malaysia.csv`.
-fn tell(context: &Context, file: &Path, count: u64, all: u64) -> Result<(), CliError> {
-    let path = context.shown_path(file);
+fn tell(context: &Context, file: &Path, form: Form, counts: ExportCounts) -> Result<(), CliError> {
+    let is_stdout = file == Path::new("-");
+    if form == Form::Program(Program::Mailchimp) && counts.without_email > 0 {
+        let those = counted(counts.without_email, "contact");
+        context.terminal.note(&format!("note: Mailchimp takes nobody without an e-mail address: {those}"));
+    }
+    if is_stdout {
+        return Ok(());
+    }
     if context.json {
-        return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count, "of": all }));
+        let (file, contacts, of) = (file.display().to_string(), counts.contacts, counts.of);
+        return context.out_json(&json!({ "file": file, "contacts": contacts, "of": of }));
     }
-    let part = if count == all { String::new() } else { format!("{} of ", format_thousands(count)) };
-    Ok(context.terminal.out(&format!("Wrote {part}{} to {path}", counted(all, "contact")))?)
-}
-
-impl Export<'_> {
-    fn header(&mut self) {
-        let names = self.columns.iter().map(|column| self.fields.target_name(*column));
-        self.rows.header(names, &[], &mut self.piece);
-    }
-
-    fn contact(&mut self, record: &ContactRecord) -> Result<(), CliError> {
-        let id = record.contact.id.to_string();
-        let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.interner.name(*tag)));
-        let cells = self.columns.iter().map(|column| match column {
-            Target::ContactId => id.as_bytes(),
-            Target::Field(FieldId::TAGS) => tags.as_bytes(),
-            Target::Field(other) => record.contact.value(*other).map_or(&b""[..], |value| value.as_bytes()),
-        });
-        self.rows.row(cells, &[], &mut self.piece);
-        if self.piece.len() >= WRITE_CHUNK_BYTES { self.write_piece() } else { Ok(()) }
-    }
-
-    fn write_piece(&mut self) -> Result<(), CliError> {
-        match &mut self.to {
-            Destination::File(file) => file.append(&self.piece)?,
-            // Values are stored as text, so nothing is lost here.
-            Destination::Stdout(terminal) => terminal.out_data(&String::from_utf8_lossy(&self.piece))?,
-        }
-        self.piece.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<(), CliError> {
-        self.write_piece()?;
-        match self.to {
-            // Named only when it is whole; `publish_new` refuses a name that was taken in the meantime.
-            Destination::File(file) => Ok(file.finish_staging()?.publish_new()?),
-            Destination::Stdout(_) => Ok(()),
-        }
-    }
+    let path = context.shown_path(file);
+    let is_all = counts.contacts == counts.of;
+    let part = if is_all { String::new() } else { format!("{} of ", format_thousands(counts.contacts)) };
+    Ok(context.terminal.out(&format!("Wrote {part}{} to {path}", counted(counts.of, "contact")))?)
 }

@@ -1,5 +1,6 @@
 //! Options that several commands take, each group in a file with what it means.
 
+mod bulk;
 mod field_type;
 mod global;
 mod guards;
@@ -13,6 +14,7 @@ mod selection;
 mod since;
 mod tags;
 
+pub(super) use bulk::{BulkOptions, nobody_selected};
 pub(super) use field_type::FieldType;
 pub(super) use global::{GENERAL, Global};
 pub(super) use guards::GuardOptions;

@@ -5,8 +5,8 @@ use clap::Args;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::model::{Selection, Target};
-use crate::ops::selection::{self, SelectionRequest};
+use crate::model::{Selection, SortKey, Target};
+use crate::ops::selection::{self, SelectionRequest, UnknownTag};
 use crate::values::Region;
 use crate::workspace::Snapshot;
 
@@ -73,14 +73,51 @@ impl SelectionOptions {
         snapshot: &Snapshot<'_>,
         text: &[String],
     ) -> Result<Selection, CliError> {
-        let selection = self.request(text).read(snapshot, context.clock.now())?;
-        for (tag, near) in selection::unknown_tags(&selection, &snapshot.tags()?) {
-            let near =
-                if near.is_empty() { String::new() } else { format!("; did you mean '{}'?", near.join("' or '")) };
-            context.terminal.warn(&format!("there is no tag '{tag}'{near}"));
-        }
+        let (selection, unknown) = self.read_with_unknown_tags(context, snapshot, text)?;
+        warn_of(context, &unknown);
         Ok(selection)
     }
+
+    /// As [`SelectionOptions::read`], but a tag that is to be left out has to be there.
+    ///
+    /// # Errors
+    /// `tag-not-found`.
+    pub(in crate::cli) fn read_strictly(
+        &self,
+        context: &Context,
+        snapshot: &Snapshot<'_>,
+        text: &[String],
+    ) -> Result<Selection, CliError> {
+        let (selection, unknown) = self.read_with_unknown_tags(context, snapshot, text)?;
+        if let Some(tag) = unknown.iter().find(|tag| tag.is_left_out) {
+            return Err(CliError::not_found("tag-not-found", no_tag(tag)).with_hint("see: contacts tags"));
+        }
+        warn_of(context, &unknown);
+        Ok(selection)
+    }
+
+    fn read_with_unknown_tags(
+        &self,
+        context: &Context,
+        snapshot: &Snapshot<'_>,
+        text: &[String],
+    ) -> Result<(Selection, Vec<UnknownTag>), CliError> {
+        let selection = self.request(text).read(snapshot, context.clock.now())?;
+        let unknown = selection::unknown_tags(&selection, &snapshot.tags()?);
+        Ok((selection, unknown))
+    }
+}
+
+fn warn_of(context: &Context, unknown: &[UnknownTag]) {
+    for tag in unknown {
+        context.terminal.warn(&no_tag(tag));
+    }
+}
+
+fn no_tag(tag: &UnknownTag) -> String {
+    let near =
+        if tag.near.is_empty() { String::new() } else { format!("; did you mean '{}'?", tag.near.join("' or '")) };
+    format!("there is no tag '{}'{near}", tag.name)
 }
 
 /// Fields that are shown or written, and the order of contacts.
@@ -100,6 +137,11 @@ pub(in crate::cli) struct LayoutOptions {
 }
 
 impl LayoutOptions {
+    /// Returns true if columns were named.
+    pub(in crate::cli) fn has_columns(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// Returns the columns; `None` if none were named.
     pub(in crate::cli) fn columns(&self, snapshot: &Snapshot<'_>) -> Result<Option<Vec<Target>>, CliError> {
         if self.columns.is_empty() {
@@ -109,7 +151,7 @@ impl LayoutOptions {
     }
 
     /// Returns the order.
-    pub(in crate::cli) fn sort(&self, snapshot: &Snapshot<'_>) -> Result<Vec<crate::model::SortKey>, CliError> {
+    pub(in crate::cli) fn sort(&self, snapshot: &Snapshot<'_>) -> Result<Vec<SortKey>, CliError> {
         let fields = snapshot.fields()?;
         Ok(self.sort.iter().map(|text| selection::sort_key(text, &fields)).collect::<Result<_, _>>()?)
     }

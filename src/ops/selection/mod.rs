@@ -156,14 +156,32 @@ pub fn target(name: &str, fields: &Fields) -> Result<Target, SelectionError> {
     })
 }
 
-/// Returns the tags of a selection that no contact was ever given: typing errors, perhaps. Each comes with the tags whose
-/// names are near.
-pub fn unknown_tags(selection: &Selection, tags: &TagIds) -> Vec<(String, Vec<String>)> {
-    let typed = selection.tags.iter().chain(&selection.without_tags).map(String::as_str);
-    let typed = typed.chain(selection.conditions.iter().flat_map(tags_of));
-    let unknown = typed.filter(|name| tags.interner.find(name).is_none());
+/// A tag that was typed and that no contact was ever given: a typing error, perhaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTag {
+    /// The name.
+    pub name: String,
+    /// Tags with names that are near.
+    pub near: Vec<String>,
+    /// True if contacts with it are left out, so that without it more are selected.
+    pub is_left_out: bool,
+}
+
+/// Returns the tags of a selection that no contact was ever given.
+pub fn unknown_tags(selection: &Selection, tags: &TagIds) -> Vec<UnknownTag> {
+    let wanted = selection.tags.iter().map(|tag| (tag.as_str(), false));
+    let left_out = selection.without_tags.iter().map(|tag| (tag.as_str(), true));
+    let of_conditions =
+        selection.conditions.iter().flat_map(|condition| tags_of(condition).map(|tag| (tag, condition.is_negated)));
+    let typed = wanted.chain(left_out).chain(of_conditions);
+    let unknown = typed.filter(|(name, _)| tags.interner.find(name).is_none());
     let known: Vec<String> = tags.interner.names_from(0).iter().map(ToString::to_string).collect();
-    unknown.map(|name| (name.trim().to_owned(), near(name, &known))).collect()
+    let unknown_tag = |(name, is_left_out): (&str, bool)| UnknownTag {
+        name: name.trim().to_owned(),
+        near: near(name, &known),
+        is_left_out,
+    };
+    unknown.map(unknown_tag).collect()
 }
 
 /// Returns the tags that a condition names.

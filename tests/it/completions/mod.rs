@@ -57,7 +57,7 @@ fn every_shell_gets_a_script_that_asks_this_program() {
 fn commands_options_purposes_and_identifiers_are_offered() {
     let env = TestEnv::new();
     assert_eq!(offered(&env, "contacts imp"), ["import"]);
-    assert_eq!(offered(&env, "contacts tags re"), ["rename"]);
+    assert_eq!(offered(&env, "contacts tags ren"), ["rename"]);
     assert_eq!(offered(&env, "contacts import leads.csv --purpose ''"), ["add", "update", "add-update", "add-all"]);
     assert_eq!(offered(&env, "contacts import leads.csv --id ''"), ["phone", "email", "contact-id"]);
     assert_eq!(offered(&env, "contacts import leads.csv --dry"), ["--dry-run"]);
@@ -73,6 +73,13 @@ fn names_that_the_workspace_knows_are_offered() {
         ("contacts mappings show W", &["Weekly leads"]),
         ("contacts list --tag v", &["vip"]),
         ("contacts tags rename tr", &["trade fair"]),
+        ("contacts list --not-tag v", &["vip"]),
+        ("contacts list --where ema", &["Email "]),
+        ("contacts list --columns 'Contact ID,em'", &["Contact ID,Email"]),
+        ("contacts export x.csv --sort em", &["Email"]),
+        ("contacts list --sort=-em", &["--sort=-Email"]),
+        ("contacts tags add tr", &["trade fair"]),
+        ("contacts edit --tag vip ema", &["Email="]),
         ("contacts fields remove L", &["Level"]),
         ("contacts edit 1 ema", &["Email="]),
         ("contacts import leads.csv --map Mobile=Ph", &["Mobile=Phone Number"]),

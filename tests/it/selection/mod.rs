@@ -1,5 +1,6 @@
 //! Spec section 9, "Selecting": the same words choose contacts for `list` and `export`, and for what changes them.
 
+mod changes;
 mod conditions;
 mod history;
 mod layout;

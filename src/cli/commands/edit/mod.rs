@@ -1,37 +1,42 @@
-//! `contacts edit`: changes fields and tags of one contact, as an entry of the history.
+//! `contacts edit`: changes fields and tags of one contact or of all that are selected, as an entry of the history.
 
 use clap::Args;
 use serde::Serialize;
 
 use super::contact_json::ContactJson;
+use crate::cli::bulk_change::BulkCommand;
 use crate::cli::completion::candidates;
 use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{new_tags, typed_tags};
+use crate::cli::options::{BulkOptions, new_tags, nobody_selected, typed_tags};
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
+use crate::ops::bulk::BulkChange;
 use crate::ops::settings::typed_value_options;
 use crate::ops::{EditResult, FieldEdits, Warning};
 use crate::ui::Table;
-use crate::values::Region;
-use crate::workspace::{Snapshot, TagIds};
+use crate::workspace::{Snapshot, TagIds, Workspace};
 
-/// Change fields and tags of one contact
+/// Change fields and tags of contacts
 ///
-/// A value is checked as a cell of an import is. An empty one empties the field. Tags=… replaces all tags; --add-tag
-/// and --remove-tag keep the others.
+/// Of one contact that is named, or of all that options select: then it shows how many and the first of them, and asks. A
+/// value is checked as a cell of an import is. An empty one empties the field. Tags=… replaces all tags but import tags;
+/// --add-tag and --remove-tag keep the others.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts edit 2 'Phone Number=+60 18-998 8776' Country=Malaysia
-  contacts edit 2 'Last Name=' --add-tag vip --remove-tag newsletter")]
+  contacts edit --where 'Country = MY' Language=ms --add-tag vip --dry-run")]
+#[command(mut_arg("tag", |tag| tag.hide_short_help(true)), mut_arg("yes", |yes| yes.hide_short_help(true)))]
 pub(in crate::cli) struct EditArgs {
     /// Contact ID, phone number, e-mail address or FIELD=VALUE
-    #[arg(value_name = "WHO")]
-    who: String,
+    ///
+    /// Left out where options select the contacts.
+    #[arg(value_name = "WHO", add = candidates::fields_before_values())]
+    who: Option<String>,
     /// A field and its new value
-    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"], add = candidates::fields_before_values())]
+    #[arg(value_name = "FIELD=VALUE", add = candidates::fields_before_values())]
     values: Vec<String>,
     /// Add a tag (repeatable)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
@@ -39,9 +44,8 @@ pub(in crate::cli) struct EditArgs {
     /// Take a tag off (repeatable)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     remove_tag: Vec<String>,
-    /// Country of a phone number without its code, such as MY
-    #[arg(long, value_name = "COUNTRY")]
-    region: Option<Region>,
+    #[command(flatten)]
+    bulk: BulkOptions,
 }
 
 #[derive(Serialize)]
@@ -55,51 +59,67 @@ struct EditedJson<'a> {
 impl EditArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
+        if self.bulk.are_selecting() {
+            return self.edit_selected(context, &workspace);
+        }
+        let who = self.who.as_deref().ok_or_else(nobody_selected)?;
         // Read and written in one transaction, so that the values before are those that undo puts back. There is no
         // question in between that would hold the write lock.
         let change = workspace.change()?;
         let fields = change.fields()?;
-        let edits = self.edits(&change, &fields)?;
+        let edits = self.edits(&change, &self.values)?;
         let mut tags = change.tags()?;
-        let before = context.contact(&change, &self.who, &tags)?;
+        let before = context.contact(&change, who, &tags)?;
         let edited = edits.apply(&change, before, &fields, &mut tags, context.clock.now())?;
-        // Without an entry nothing was written, so the transaction is dropped.
-        if edited.entry.is_some() {
+        // Without an entry nothing was written, so the transaction is dropped; a dry run is rolled back so.
+        if edited.entry.is_some() && !self.bulk.dry_run {
             change.commit()?;
         }
-        let told = edited.tell(context, &fields, &tags);
+        let told = edited.tell(context, &fields, &tags, self.bulk.dry_run);
         Ok(context.finish(told, Exit::Done))
     }
 
-    fn edits(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<FieldEdits, CliError> {
-        let rules = typed_value_options(snapshot, self.region)?;
-        let mut edits = FieldEdits::read(&self.values, fields, &rules)?;
+    /// Edits all selected contacts. What stands in the place of a name is then a value as well.
+    fn edit_selected(self, context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
+        let values: Vec<String> = self.who.iter().chain(&self.values).cloned().collect();
+        let mut edits = self.edits(&workspace.snapshot()?, &values)?;
+        let warnings = std::mem::take(&mut edits.warnings);
+        let (ask, done) = ("change".to_owned(), "Changed".to_owned());
+        let change = BulkChange::Edit(edits);
+        BulkCommand { context, options: &self.bulk, change, ask, done, warnings }.run(workspace)
+    }
+
+    fn edits(&self, snapshot: &Snapshot<'_>, values: &[String]) -> Result<FieldEdits, CliError> {
+        let rules = typed_value_options(snapshot, self.bulk.selection.region)?;
+        let mut edits = FieldEdits::read(values, &snapshot.fields()?, &rules)?;
         edits.add_tags = new_tags("--add-tag", &self.add_tag)?;
         edits.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
+        edits.kept_tags = snapshot.import_tags(&snapshot.tags()?.interner)?;
         edits.check_tags()?;
+        if edits.is_empty() {
+            let message = "nothing to change: give FIELD=VALUE, --add-tag or --remove-tag";
+            return Err(CliError::usage(message).with_hint("for example: Country=Malaysia"));
+        }
         Ok(edits)
     }
 }
 
 impl EditResult {
-    fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
+    fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds, is_dry_run: bool) -> Result<(), CliError> {
+        let entry = self.entry.filter(|_| !is_dry_run);
         for notice in &self.warnings {
             context.terminal.warn(&notice.to_string());
         }
         if context.json {
             let contact = ContactJson::new(&self.record, fields, tags);
-            return context.out_json(&EditedJson { contact, entry: self.entry, warnings: &self.warnings });
+            return context.out_json(&EditedJson { contact, entry, warnings: &self.warnings });
         }
         let id = self.record.contact.id;
-        let text = match self.entry {
-            None => format!("Contact {id} is so already: nothing changed.\n"),
-            Some(entry) => {
-                format!(
-                    "Contact {id} was changed\n\n{}\n{}",
-                    self.table(context, fields, tags),
-                    undo_hint(context, entry)
-                )
-            }
+        let changes = || self.table(context, fields, tags);
+        let text = match (self.entry, entry) {
+            (None, _) => format!("Contact {id} is so already: nothing changed.\n"),
+            (_, None) => format!("Contact {id} would change\n\n{}\nDry run: nothing was written.\n", changes()),
+            (_, Some(entry)) => format!("Contact {id} was changed\n\n{}\n{}", changes(), undo_hint(context, entry)),
         };
         Ok(context.terminal.out(&text)?)
     }

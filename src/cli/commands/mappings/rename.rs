@@ -46,6 +46,7 @@ fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, C
     saved_mappings::check_distinct(&change, new_name, Some(&stored.name))?;
     let mut mapping = saved_mappings::read(&stored)?;
     new_name.clone_into(&mut mapping.name);
+    saved_mappings::keep_source(&change, &stored.name, &mut mapping)?;
     match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {
         RenameResult::Done => change.commit()?,
         RenameResult::Missing => return Err(saved_mappings::not_found_error(&change, name)?.into()),

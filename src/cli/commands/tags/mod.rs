@@ -1,5 +1,6 @@
-//! `contacts tags`: the tags of all contacts at once. Each change is an entry of the history.
+//! `contacts tags`: the tags of many contacts at once. Each change is an entry of the history.
 
+mod assign;
 mod delete;
 mod list;
 mod merge;
@@ -15,13 +16,14 @@ use crate::cli::exit::Exit;
 use crate::model::{counted, plural};
 use crate::ops::tags::TagChange;
 
-/// List, rename, merge and delete tags
+/// List tags, give them to contacts, rename, merge and delete them
 ///
 /// Names compare without case and in every Unicode form. Every change can be undone with contacts undo.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts tags
+  contacts tags add asia --where 'Country = MY' --yes
   contacts tags rename vip 'Very important'
   contacts tags merge newsletter 'Very important' --into 'mailing list'")]
 pub(in crate::cli) struct TagsArgs {
@@ -37,6 +39,8 @@ Examples:
   contacts tags list
   contacts tags list --json")]
     List,
+    Add(assign::AddArgs),
+    Remove(assign::RemoveArgs),
     Rename(rename::RenameArgs),
     Merge(merge::MergeArgs),
     Delete(delete::DeleteArgs),
@@ -46,6 +50,8 @@ impl TagsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
             None | Some(Action::List) => list::run(context),
+            Some(Action::Add(args)) => return args.run(context),
+            Some(Action::Remove(args)) => return args.run(context),
             Some(Action::Rename(args)) => args.run(context),
             Some(Action::Merge(args)) => args.run(context),
             Some(Action::Delete(args)) => args.run(context),

@@ -1,0 +1,41 @@
+//! Contacts in the forms that other programs read: a table, vCard, the CSV files of address books.
+
+mod known_field;
+mod program;
+mod program_columns;
+mod table;
+mod vcard;
+mod vcard_line;
+
+pub use program::{Program, ProgramTable};
+pub use table::ContactTable;
+pub use vcard::{VCardVersion, VCards};
+
+use crate::model::{Contact, Text, Timestamp};
+
+/// A contact with what an export writes of it besides its fields.
+#[derive(Debug, Clone)]
+pub struct ExportedContact<'a> {
+    /// The contact.
+    pub contact: &'a Contact,
+    /// Names of its tags.
+    pub tags: Vec<&'a str>,
+    /// Time at which one of its fields last changed.
+    pub updated_at: Timestamp,
+}
+
+impl ExportedContact<'_> {
+    /// Value of a field other than Tags; empty if it has none.
+    fn value(&self, field: crate::model::FieldId) -> &str {
+        self.contact.value(field).map_or("", Text::as_str)
+    }
+}
+
+/// Form in which contacts are written to a file, one after another.
+pub trait ContactFormat {
+    /// Appends what stands before the first contact.
+    fn begin(&self, out: &mut Vec<u8>);
+
+    /// Appends one contact.
+    fn contact(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>);
+}
