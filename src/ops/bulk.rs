@@ -95,7 +95,7 @@ fn edit_selected(
 ) -> Result<u64, OpsError> {
     let mut tags = change.tags()?;
     let mut writer = change.writer(entry, now)?;
-    let lookup = change.lookup(change.finder()?, true);
+    let lookup = change.lookup(&[], LoadScope::AllFields)?;
     let (mut changed, mut last) = (0, ContactId::default());
     loop {
         cancel.check().map_err(ImportError::from)?;
