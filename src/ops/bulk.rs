@@ -3,7 +3,7 @@
 use super::{FieldEdits, OpsError};
 use crate::import::ImportError;
 use crate::model::{Action, Cancel, Contact, ContactId, Fields, PlannedRow, Selection, Timestamp, Update, counted};
-use crate::workspace::{ContactWriter, EntryKind, Lookup, TagIds, WriteTransaction};
+use crate::workspace::{ContactWriter, EntryKind, LoadScope, Lookup, TagIds, WriteTransaction};
 
 /// Contacts that are loaded and changed together.
 const BATCH: u32 = 1024;
