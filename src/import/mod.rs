@@ -52,12 +52,13 @@ mod torn;
 mod used_options;
 mod writer_channel;
 
+pub use crate::model::Guards;
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use doubts::{Doubt, DoubtAbout};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, ExplainedIdentifier, Explanation};
 pub use files::OutputPlan;
-pub use guards::{GuardExceeded, Guards};
+pub use guards::GuardExceeded;
 pub use missing::{MissingContact, MissingReport, NamedContact, SparedContact};
 pub use new_tags::NewTags;
 pub use option_notes::{OPTIONS_ADDED, OPTIONS_UNKNOWN};

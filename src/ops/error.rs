@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::no_list::NoList;
 use super::selection::SelectionError;
 use super::setup::HeaderBelow;
 use super::source_rule_error::SourceRuleError;
@@ -98,6 +99,32 @@ pub enum OpsError {
         name: String,
         /// What is wrong with its text.
         error: SavedMappingError,
+    },
+    /// A mapping file or job file is invalid.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFile {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// A mapping file or job file cannot be read.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFileUnreadable {
+        /// Path of the file.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// A job defines a field that has another type in this workspace.
+    #[error("the field '{name}' is of the type {here} in this workspace, and the job defines it as {defined}")]
+    FieldDefinedOtherwise {
+        /// Name of the field.
+        name: String,
+        /// Its type in the workspace.
+        here: &'static str,
+        /// Its type in the job.
+        defined: &'static str,
     },
     /// No saved mapping has this name.
     #[error("there is no saved mapping '{name}'")]
@@ -374,26 +401,6 @@ pub enum OpsError {
     TagContradiction {
         /// The tag.
         tag: String,
-    },
-}
-
-/// Why the values of a column are no options of a list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoList {
-    /// It has too many different ones.
-    #[error("it has more than {most} different values")]
-    TooManyValues {
-        /// The most that a list takes.
-        most: usize,
-    },
-    /// All its cells are blank.
-    #[error("it has no values")]
-    NoValues,
-    /// One of them cannot be an option.
-    #[error("of one of its values, {error}")]
-    InvalidValue {
-        /// What is wrong with it.
-        error: String,
     },
 }
 

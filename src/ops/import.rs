@@ -122,7 +122,7 @@ impl PreparedImport<'_> {
     pub fn commit(mut self, guards: &Guards) -> Result<Outcome, OpsError> {
         let (workspace, started_at) = (self.workspace, SystemClock.now());
         let source = self.import.source().path().display().to_string();
-        let holder = LockHolder { pid: std::process::id(), source, started_at, progress: None };
+        let holder = LockHolder { pid: std::process::id(), source, started_at, after: None, progress: None };
         let identity = workspace.snapshot()?.identity()?.id;
         let key = self.key.as_deref();
         let is_own = trust::own_imports(trust::user_key(key)?, identity);

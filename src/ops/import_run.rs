@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{OpsError, SourceRuleError, trust};
+use super::{OpsError, SourceRuleError, attempts, trust};
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Threshold, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
@@ -74,13 +74,19 @@ impl ImportLock {
         mut waiting: impl FnMut(Option<&LockHolder>),
         is_own: Option<impl Fn(&NewImport) -> bool>,
     ) -> Result<Self, OpsError> {
-        let taken = JobLock::wait(workspace.path(), holder, timeout, |running| {
+        // Before its description is written over. That it cannot be told has no say in this import.
+        let _ = attempts::record_killed(workspace);
+        let _ = workspace.import_spooled_notifications();
+        let holder = LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder.clone() };
+        let taken = JobLock::wait(workspace.path(), &holder, timeout, |running| {
             waiting(running);
             !cancel.requested()
         })?;
         // Before `taken`: after Ctrl-C the lock is not taken either, and "busy" would be the wrong reason.
         cancel.check().map_err(ImportError::from)?;
-        let lock = taken.map_err(|holder| OpsError::ImportRunning { holder })?;
+        let mut lock = taken.map_err(|holder| OpsError::ImportRunning { holder })?;
+        // Read again: others may have imported during the wait.
+        lock.describe(LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder });
         let recovered = is_own.map_or(Ok(Vec::new()), |is_own| recover_output_files(workspace, is_own))?;
         Ok(Self { lock, recovered })
     }

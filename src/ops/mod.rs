@@ -5,9 +5,11 @@
 
 pub mod add_contact;
 pub mod added_options;
+pub mod attempts;
 pub mod bulk;
 pub mod contacts;
 pub mod created_fields;
+pub mod decisions;
 pub mod diagnosis;
 pub mod duplicates;
 mod edits;
@@ -19,7 +21,9 @@ pub mod fields;
 mod import;
 mod import_run;
 pub mod mapping_check;
+pub mod mapping_file;
 pub mod merge;
+mod no_list;
 pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
@@ -36,11 +40,13 @@ pub mod tags;
 mod testing;
 pub mod trust;
 mod who;
+pub mod workspace_setup;
 
 pub use edits::{EditResult, FieldEdits, Warning};
-pub use error::{NoList, OpsError};
+pub use error::OpsError;
 pub use import::PreparedImport;
 pub use import_run::{FrontEnd, ImportLock, ImportRun};
+pub use no_list::NoList;
 pub use setup::ImportSpec;
 pub use source_rule_error::SourceRuleError;
 pub use who::identify;

@@ -61,6 +61,16 @@ const MIGRATIONS: &[Migration] = &[
         reason: "sources: which contacts the list of each system held, and which are missing from it",
         sql: include_str!("migrations/0009_sources.sql"),
     },
+    Migration {
+        version: 10,
+        reason: "exports of changes: what the last one of each name has told",
+        sql: include_str!("migrations/0010_exports.sql"),
+    },
+    Migration {
+        version: 11,
+        reason: "attempts: exit codes of imports that were refused, failed or killed",
+        sql: include_str!("migrations/0011_attempts.sql"),
+    },
 ];
 
 /// Schema version this program writes.

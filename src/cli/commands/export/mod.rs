@@ -1,5 +1,7 @@
 //! `contacts export`: writes contacts in the form that the file's reader takes.
 
+mod changes;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -30,13 +32,16 @@ const ENDINGS: [&str; 4] = ["csv", "jsonl", "vcf", "db"];
 /// phones and mail programs, and .db is a plain SQLite database for Datasette or DuckDB. --for writes the CSV file that
 /// another program imports.
 ///
+/// --changed-since last writes what was added, changed and removed since the last export to the same file; last:NAME, since
+/// the one of that name.
+///
 /// To change many contacts at once, edit the .csv file and import it with --purpose update --id contact-id. An existing
 /// file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts export malaysia.csv --where 'Country = MY' --columns Email,Tags
-  contacts export phone.vcf")]
+  contacts export phone.vcf --where 'Country = MY'
+  contacts export changes.csv --changed-since last")]
 pub(in crate::cli) struct ExportArgs {
     /// New .csv, .jsonl, .vcf or .db file; - is stdout
     file: PathBuf,
@@ -83,9 +88,12 @@ enum Form {
 }
 
 impl ExportArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+    pub(in crate::cli) fn run(mut self, context: &Context) -> Result<Exit, CliError> {
         if self.is_stdout() && context.json {
             return Err(CliError::usage("--json and the file - both want stdout; name a file"));
+        }
+        if let Some(last) = self.selection.take_last() {
+            return changes::run(&self, context, last.name);
         }
         let form = self.form()?;
         let workspace = context.workspace_to_read()?;
@@ -222,8 +230,8 @@ fn write_lines(
     write: &mut dyn FnMut(&[u8]) -> Result<(), CliError>,
 ) -> Result<ExportCounts, CliError> {
     let mut piece = String::new();
-    let counts = export.each(&mut |record| {
-        let contact = ContactJson::new(record, &export.fields, &export.tags);
+    let counts = export.each(&mut |record, change| {
+        let contact = ContactJson::new(record, &export.fields, &export.tags).with_change(change);
         piece += &Context::to_json(&contact.with_columns(export.columns.as_deref()))?;
         piece.push('\n');
         if piece.len() < WRITE_CHUNK_BYTES {
