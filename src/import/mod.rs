@@ -10,7 +10,7 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
-//! Phone numbers are known from the prescan: two more threads prefetch their contacts (`workspace::prefetch`).
+//! Hits and contacts are looked up for windows of many batches, in the order of their indexes (`match_windows`).
 //!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
@@ -24,6 +24,7 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
+mod match_windows;
 mod missing;
 mod near_misses_of_row;
 mod near_search;

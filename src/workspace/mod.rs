@@ -9,6 +9,7 @@
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
 //! deferred transaction that turns into a write fails at once if another process wrote, whatever the busy timeout.
 
+mod additions;
 mod backups;
 mod blame;
 mod bulk;
@@ -44,8 +45,8 @@ mod migrations;
 mod notification_spool;
 mod notifications;
 mod output_files;
-mod prefetch;
 mod reading;
+mod removal;
 mod results;
 mod schema;
 mod selected;
@@ -65,6 +66,7 @@ mod transaction;
 mod undo;
 mod update_sorter;
 mod value_search;
+mod value_writer;
 mod views;
 mod writer;
 
@@ -88,7 +90,7 @@ pub use integrity::{Disk, DiskKind, SideFile, SideFileKind, Statistics, side_fil
 pub use journal::{Changed, Entry, EntryChange, EntryFilter, VisitContact};
 pub use kept_copies::{copies_of_missing, copy_of_version, has_copies, newest_copy};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
-pub use lookup::Lookup;
+pub use lookup::{LoadScope, Lookup};
 pub use mappings::{RenameResult, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use notifications::StoredNotification;
