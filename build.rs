@@ -1,6 +1,7 @@
-//! Compiles what must happen before the program begins (see `src/before_main.c`).
+//! Compiles what must happen before the program begins (see `src/before_main.c`), and names the commit of a release build.
 
 fn main() {
+    name_commit();
     println!("cargo:rerun-if-changed=src/before_main.c");
     if std::env::var_os("CARGO_CFG_UNIX").is_none() {
         return;
@@ -8,4 +9,26 @@ fn main() {
     for object in cc::Build::new().file("src/before_main.c").compile_intermediates() {
         println!("cargo:rustc-link-arg-bins={}", object.display());
     }
+}
+
+/// Sets `CONTACTS_VERSION`: the version, and in a release build from a checkout the commit, which `--version` shows.
+fn name_commit() {
+    let version = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    // While one works on it, each commit would compile everything anew.
+    let commit = is_release.then(commit).flatten().map(|commit| format!(" ({commit})")).unwrap_or_default();
+    println!("cargo:rustc-env=CONTACTS_VERSION={version}{commit}");
+}
+
+fn commit() -> Option<String> {
+    // Of this checkout only: a package that was unpacked within another repository is not of its commit. Cargo would run
+    // this script each time for a file that is not there.
+    let head = std::path::Path::new(".git/logs/HEAD");
+    if !head.exists() {
+        return None;
+    }
+    println!("cargo:rerun-if-changed={}", head.display());
+    let output = std::process::Command::new("git").args(["rev-parse", "--short=10", "HEAD"]).output().ok()?;
+    let commit = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| commit.trim().to_owned()).filter(|commit| !commit.is_empty())
 }

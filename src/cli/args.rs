@@ -22,7 +22,7 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(
     name = "contacts",
-    version,
+    version = env!("CONTACTS_VERSION"),
     max_term_width = 100,
     infer_long_args = true,
     disable_help_flag = true,

@@ -14,6 +14,7 @@ use crate::model::{
     ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path,
     shown_path, time_zone_trouble, to_json,
 };
+use crate::ops::attempts;
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{Cleanup, CleanupObstacle, JobLock, LockHolder, Workspace};
@@ -125,7 +126,9 @@ impl Context {
     /// Imports the spooled notifications of failed imports. A failure is a warning, because the command is about
     /// something else.
     pub(super) fn import_spooled_notifications(&self, workspace: &Workspace) {
-        if let Err(error) = workspace.import_spooled_notifications() {
+        // An import that was killed could leave none; the next command does it in its place.
+        let recorded = attempts::record_killed(workspace);
+        if let Err(error) = recorded.and_then(|()| Ok(workspace.import_spooled_notifications()?)) {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }
@@ -165,7 +168,7 @@ impl Context {
     /// Returns what this process writes into the job lock about itself.
     pub(super) fn job(&self, source: &str) -> LockHolder {
         let started_at = self.clock.now();
-        LockHolder { pid: std::process::id(), source: source.to_owned(), started_at, progress: None }
+        LockHolder { pid: std::process::id(), source: source.to_owned(), started_at, after: None, progress: None }
     }
 
     /// Prints that another import is waited for.

@@ -28,6 +28,7 @@ impl ImportNotification {
             code: Some(failure.code().to_owned()),
             message: failure.redacted_message(),
             counts: None,
+            exit_code: Some(failure.exit().code()),
         };
         let exit = failure.exit().code();
         let (document, summary) = (failure.to_json(), failure.document_without_cells());

@@ -1,11 +1,14 @@
 //! How errors of the use cases are told: exit codes, stable names and advice.
 
+use std::io;
+use std::path::Path;
+
 use super::error::CliError;
 use super::exit::Exit;
 use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifiers, Purpose, quote, shell_argument};
+use crate::model::{Identifiers, Purpose, quote, shell_argument, shown_path};
 use crate::ops::selection::SelectionError;
 use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
@@ -17,12 +20,7 @@ impl From<OpsError> for CliError {
         match error {
             OpsError::Workspace(error) => error.into(),
             OpsError::Source(error) => error.into(),
-            // One option in the hint, so that what is pasted is the likely reading; the other one is in the message.
-            OpsError::HeaderBelow { found, .. } => Self::refused(
-                "source-header-line",
-                format!("{message} (if line 1 is the header all the same: --header-line 1)"),
-            )
-            .with_hint(format!("--header-line {} takes it as the header and leaves out what stands above", found.line)),
+            OpsError::HeaderBelow { found, .. } => header_below(&message, found.line),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
@@ -42,13 +40,16 @@ impl From<OpsError> for CliError {
             OpsError::UnreadableMapping { name, error } => {
                 Self::from(error).with_subject(format!("the saved mapping '{name}'"))
             }
+            OpsError::MappingFile { path, error } => mapping_file(&path, error),
+            OpsError::MappingFileUnreadable { path, error } => mapping_file_unreadable(&path, error),
+            OpsError::FieldDefinedOtherwise { name, .. } => Self::refused("field-type", message).with_hint(format!(
+                "give the one in the workspace another name: contacts fields rename {} NEW",
+                quote(&name)
+            )),
             OpsError::NoSavedMapping { known, .. } => {
                 Self::not_found("mapping-not-found", message).with_hint(saved_mappings_hint(&known))
             }
-            OpsError::MappingExists { name } => Self::refused("mapping-exists", message).with_hint(format!(
-                "choose another name, replace it with --yes, or delete it: contacts mappings delete {}",
-                shell_argument(&name)
-            )),
+            OpsError::MappingExists { name } => Self::refused("mapping-exists", message).with_hint(name_taken(&name)),
             OpsError::MappingLooksAlike { .. } => {
                 Self::refused("mapping-exists", message).with_hint("choose another name")
             }
@@ -100,7 +101,10 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::NotSuppressed { .. } => not_suppressed(message),
+            OpsError::NotSuppressed { .. }
+            | OpsError::NoValueColumn { .. }
+            | OpsError::SharedSuppressions { .. }
+            | OpsError::SuppressionsUntrusted { .. } => suppressions_error(&error, message),
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
@@ -116,9 +120,53 @@ impl From<OpsError> for CliError {
     }
 }
 
-fn not_suppressed(message: String) -> CliError {
-    CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list")
+/// Advice where the name of a mapping is taken.
+fn name_taken(name: &str) -> String {
+    let name = shell_argument(name);
+    format!("choose another name, replace it with --yes, or delete it: contacts mappings delete {name}")
 }
+
+/// Errors about people who are left alone.
+fn suppressions_error(error: &OpsError, message: String) -> CliError {
+    match error {
+        OpsError::NoValueColumn { columns } => {
+            let column = columns.first().map_or("#1", String::as_str);
+            CliError::usage(message)
+                .with_hint(format!("say which one it is, such as: --map {}", quote(&format!("{column}=Email"))))
+        }
+        OpsError::SharedSuppressions { .. } => CliError::refused("suppressions-unreadable", message).with_hint(
+            "correct the file, name another one with contacts config set suppressions FILE, or share none: contacts config \
+             unset suppressions",
+        ),
+        OpsError::SuppressionsUntrusted { .. } => CliError::refused("suppressions-untrusted", message)
+            .with_hint("look at it, then let it count with: contacts config trust"),
+        _ => CliError::not_found("not-suppressed", message).with_hint("see: contacts suppress list"),
+    }
+}
+
+/// Returns the error for a line below the first that reads as the header. One option in the hint, so that what is pasted is the
+/// likely reading; the other one is in the message.
+fn header_below(message: &str, line: u64) -> CliError {
+    let message = format!("{message} (if line 1 is the header all the same: --header-line 1)");
+    CliError::refused("source-header-line", message)
+        .with_hint(format!("--header-line {line} takes it as the header and leaves out what stands above"))
+}
+
+/// Returns the error for a file that is no mapping; a wrong name in it is the file's fault, and no wrong usage.
+fn mapping_file(path: &Path, error: SavedMappingError) -> CliError {
+    let (code, hint) = (error.code(), error.hint());
+    let failure = CliError::new(Exit::Failed, code, error).with_subject(shown_path(&path));
+    hint.into_iter().fold(failure, CliError::with_hint)
+}
+
+fn mapping_file_unreadable(path: &Path, error: io::Error) -> CliError {
+    let is_missing = error.kind() == io::ErrorKind::NotFound;
+    let failure = CliError::new(Exit::Failed, "mapping-file-unreadable", error).with_subject(shown_path(&path));
+    if is_missing { failure.with_hint(NO_SUCH_FILE) } else { failure }
+}
+
+/// Advice where a mapping file is not there.
+const NO_SUCH_FILE: &str = "the saved mappings, which are named without / and .toml, are listed by: contacts mappings";
 
 /// Advice where a column cannot become a list.
 const NO_LIST: &str = "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION";

@@ -2,7 +2,8 @@
 
 use super::error::CliError;
 use super::options::{MappingOptions, MissingOptions, ReadingOptions, TagOptions};
-use crate::model::{Identifiers, Purpose, Recipe};
+use crate::mapping::SavedMapping;
+use crate::model::{Identifiers, Purpose};
 use crate::ops::ImportSpec;
 
 /// Typed options by group.
@@ -18,13 +19,11 @@ impl TypedImport<'_> {
     /// those that were typed.
     pub(super) fn over(
         self,
-        saved: Option<Recipe>,
+        saved: Option<SavedMapping>,
         purpose: Purpose,
         identifiers: Option<Identifiers>,
     ) -> Result<ImportSpec, CliError> {
-        let is_decided = saved.is_some();
-        let spec = saved.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
-        let mut spec = ImportSpec { is_decided, ..spec };
+        let mut spec = saved.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_saved);
         spec.set_purpose(purpose, identifiers);
         spec.check_identifiers()?;
         let recipe = &mut spec.recipe;
@@ -32,7 +31,7 @@ impl TypedImport<'_> {
         recipe.import_tag = self.tags.import_tag()?.unwrap_or_else(|| recipe.import_tag.clone());
         recipe.reading = self.reading.over(std::mem::take(&mut recipe.reading))?;
         self.missing.apply_to(recipe)?;
-        spec.choices = self.mapping.choices(purpose)?;
+        spec.choose(self.mapping.choices(purpose)?);
         spec.name_source();
         spec.check_source()?;
         Ok(spec)

@@ -313,5 +313,6 @@ fn notification(source: &Path, import_id: i64, record: &ImportRecord, now: Times
         code: left_out.first().map(|missing| missing.code.clone()),
         message: sentences.collect::<Vec<_>>().join("; "),
         counts: Some(*counts),
+        exit_code: None, // What the status says: 0 or 3.
     }
 }

@@ -166,9 +166,9 @@ struct Explainer<'d, 'w> {
 }
 
 impl Explainer<'_, '_> {
-    fn match_row(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
+    fn match_row(&self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
         let candidate = self.parser.candidate(row, None);
-        let matched = self.matcher.match_rows(0, std::slice::from_ref(&candidate), self.tags)?.pop();
+        let matched = self.matcher.match_rows(&[&candidate], self.tags)?.pop();
         Ok((candidate, matched.unwrap_or_default()))
     }
 

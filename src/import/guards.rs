@@ -1,24 +1,7 @@
-//! Guards of an import: limits on what it may do, checked before the first write (spec section 7).
+//! Checks of the guards of an import, before its first write (spec section 7).
 
 use super::Summary;
-use crate::model::{MissingAction, Threshold, format_thousands};
-
-/// Limits that an import must keep; they are checked before the first write (spec section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Guards {
-    /// Maximum number or share of rows in error.
-    pub max_errors: Option<Threshold>,
-    /// Maximum number of warnings, or their number as a share of all rows.
-    pub max_warnings: Option<Threshold>,
-    /// Maximum number or share of rows that add a contact.
-    pub max_new: Option<Threshold>,
-    /// Maximum number or share of rows that update a contact.
-    pub max_updates: Option<Threshold>,
-    /// Maximum number or share of rows that add a person who may already be a contact.
-    pub max_near: Option<Threshold>,
-    /// Minimum number of rows, or their part of the rows of the source's last list.
-    pub min_rows: Option<Threshold>,
-}
+use crate::model::{Guards, MissingAction, Threshold, format_thousands};
 
 /// Error returned when an import would exceed a guard.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -88,16 +71,11 @@ pub enum GuardExceeded {
 }
 
 impl Guards {
-    /// Returns true if any guard is set.
-    pub fn any(&self) -> bool {
-        *self != Self::default()
-    }
-
     /// Checks the counts of a review against the guards. `rows_before` are those of the last list of the same source.
     ///
     /// # Errors
     /// Returns the first guard that is exceeded.
-    pub(super) fn check(&self, tally: &Summary, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
+    pub fn check(&self, tally: &Summary, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
         self.check_rows(tally.counts.rows, rows_before)?;
         self.check_counts(tally)
     }

@@ -10,7 +10,7 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
-//! Phone numbers are known from the prescan: two more threads prefetch their contacts (`workspace::prefetch`).
+//! Hits and contacts are looked up for windows of many batches, in the order of their indexes (`match_windows`).
 //!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
@@ -24,6 +24,7 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
+mod match_windows;
 mod missing;
 mod near_misses_of_row;
 mod near_search;
@@ -45,18 +46,20 @@ mod row_identifiers;
 mod row_key;
 mod row_matches;
 mod row_parser;
+mod row_values;
 mod summary;
 mod suppressed;
 mod torn;
 mod used_options;
 mod writer_channel;
 
+pub use crate::model::Guards;
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use doubts::{Doubt, DoubtAbout};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, ExplainedIdentifier, Explanation};
 pub use files::OutputPlan;
-pub use guards::{GuardExceeded, Guards};
+pub use guards::GuardExceeded;
 pub use missing::{MissingContact, MissingReport, NamedContact, SparedContact};
 pub use new_tags::NewTags;
 pub use option_notes::{OPTIONS_ADDED, OPTIONS_UNKNOWN};
@@ -66,5 +69,6 @@ pub use prescan::Prescan;
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use request::{ImportRequest, NewField, RunContext};
 pub use review::{Review, RowObserver};
+pub use row_values::RowValues;
 pub use summary::{FirstContacts, IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};
 pub use used_options::UsedOptions;

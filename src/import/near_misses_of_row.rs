@@ -26,7 +26,7 @@ pub(super) fn near_misses(
     let mut keys = NearKeys::default();
     NearColumns::of(request).add_keys(0, &candidate.incoming, &mut keys);
     let (mut found, mut finder) = (Vec::new(), snapshot.finder()?);
-    for ((key, _), (_, likeness)) in keys.keys.into_iter().zip(keys.of) {
+    for (key, (_, likeness)) in keys.keys.into_iter().zip(keys.of) {
         let hits = finder.hits(&key)?;
         found.extend(hits.ids().iter().take(MAX_PER_REASON).map(|contact| NearMiss { likeness, contact: *contact }));
     }

@@ -1,7 +1,6 @@
 //! Near misses: rows that would add a person who may already be a contact (spec section 3).
 //!
-//! Only rows without a match and without an error are searched, one batch at a time, by the indexes of phone numbers
-//! and addresses. A number could be stored under any of two hundred country codes, so that search has a budget of
+//! Only rows without a match and without an error are searched, by the indexes of phone numbers and addresses. A number could be stored under any of two hundred country codes, so that search has a budget of
 //! lookups, which grows with each find: a list whose numbers are all near costs what it must, and a list without any
 //! costs a few milliseconds.
 
@@ -40,18 +39,18 @@ pub(super) struct NearColumns {
     by_email: bool,
 }
 
-/// Keys to look up for the rows of a batch.
+/// Keys to look up for many rows.
 #[derive(Default)]
 pub(super) struct NearKeys {
-    /// Keys, each with its index in `of`.
-    pub(super) keys: Vec<(Key, usize)>,
-    /// Row index in the batch, and what a contact with the key has in common with the row.
+    /// Keys.
+    pub(super) keys: Vec<Key>,
+    /// For each key the row, by its index, and what a contact with the key has in common with it.
     pub(super) of: Vec<(usize, NearMissReason)>,
 }
 
 impl NearKeys {
     fn push(&mut self, row: usize, likeness: NearMissReason, key: Key) {
-        self.keys.push((key, self.of.len()));
+        self.keys.push(key);
         self.of.push((row, likeness));
     }
 }
@@ -101,11 +100,11 @@ impl NearSearch {
         Ok(Self { columns, codes: None, budget: INITIAL_BUDGET, is_on })
     }
 
-    /// Returns the near misses of a batch by ascending row index; for each row only the surest.
+    /// Returns the near misses of rows by ascending row index; for each row only the surest.
     pub(super) fn search(
         &mut self,
         lookup: &Lookup<'_>,
-        candidates: &[Candidate],
+        candidates: &[&Candidate],
         matched: &[Matched],
     ) -> Result<Vec<(usize, NearMiss)>, ImportError> {
         if !self.is_on {
@@ -131,7 +130,7 @@ impl NearSearch {
     fn under_country_codes(
         &mut self,
         lookup: &Lookup<'_>,
-        candidates: &[Candidate],
+        candidates: &[&Candidate],
         rows: Vec<usize>,
     ) -> Result<Vec<(usize, NearMiss)>, ImportError> {
         let mut near = Vec::new();
@@ -169,7 +168,7 @@ impl NearSearch {
 /// Returns the surest near miss of each row that has one, by ascending row index.
 fn find(lookup: &Lookup<'_>, NearKeys { keys, of }: NearKeys) -> Result<Vec<(usize, NearMiss)>, ImportError> {
     let mut near = Vec::new();
-    lookup.each_hit(keys, |place, contact| {
+    lookup.each_hit(keys.iter().zip(0..).collect(), |place, contact| {
         let (row, likeness) = of[place];
         near.push((row, NearMiss { likeness, contact }));
     })?;

@@ -1,14 +1,13 @@
-//! The planning pipeline of reviews and imports: reads, matches and decides all rows, batch by batch, on three threads.
+//! The planning pipeline of reviews and imports: reads, matches and decides all rows, on three threads.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use super::near_search::NearSearch;
+use super::match_windows::{MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
 use super::presence::{Presence, PresenceBuilder};
-use super::row_matches::RowMatcher;
 use super::row_parser::RowParser;
 use super::suppressed::SuppressedPeople;
 use super::torn::TornRows;
@@ -26,36 +25,10 @@ use crate::workspace::{Snapshot, TagIds};
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
 
-/// Maximum number of matched batches waiting to be decided. Lookups come in bursts; a queue keeps the other threads
-/// busy meanwhile.
-const CHANNEL_CAPACITY: usize = 2;
-
 /// Receiver of planned rows, called from the deciding thread.
 pub(super) trait Sink: Send {
     /// Receives the rows of a batch, in source order.
     fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError>;
-}
-
-/// A batch with its parsed rows.
-struct ParsedBatch {
-    batch: Batch,
-    candidates: Vec<Candidate>,
-}
-
-/// A parsed batch with its matches, ready to be decided.
-struct MatchedBatch {
-    batch: Batch,
-    candidates: Vec<Candidate>,
-    matched: Vec<Matched>,
-    /// Near misses by ascending row index in the batch.
-    near: Vec<(usize, NearMiss)>,
-}
-
-impl MatchedBatch {
-    /// Returns the index of the row after its last one, counted over the source.
-    fn end(&self) -> u64 {
-        self.batch.first_row() + self.batch.len() as u64
-    }
 }
 
 impl Import<'_> {
@@ -73,27 +46,25 @@ impl Import<'_> {
         let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
         let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let mut matcher = RowMatcher::new(request, snapshot, &suppressed)?;
-        let mut near = NearSearch::new(request, snapshot)?;
         let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
         let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
-        let known_tags = tags.clone();
+        let mut windows = WindowMatcher::new(request, snapshot, &suppressed, tags.clone())?;
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         let presence = thread::scope(|scope| {
-            matcher.prefetch(scope, snapshot, &prescan.numbers, &known_tags)?;
             // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
-            let (to_decide, matched_batch) = sync_channel(CHANNEL_CAPACITY);
+            // A rendezvous channel: while one window is decided the next is matched, and no third one takes memory.
+            let (to_decide, matched) = sync_channel(0);
             let reader = scope.spawn(move || {
                 send_batches(source, BATCH, &to_look_up, |batch| ParsedBatch {
                     candidates: parser.candidates(&batch),
                     batch,
                 })
             });
-            let decider = scope.spawn(move || planner.decide_all(matched_batch, &widths, tags, sink, work));
-            let looked_up = match_batches(read, &mut matcher, &mut near, &known_tags, &to_decide);
-            drop((matcher, to_decide)); // Nobody is to wait for more.
+            let decider = scope.spawn(move || planner.decide_all(matched, &widths, tags, sink, work));
+            let looked_up = windows.match_all(read, &to_decide);
+            drop(to_decide); // Nobody is to wait for more.
             // The decider's error comes first: the other threads then only stop because a channel closed.
             let presence = join_or_resume_panic(decider);
             let others = looked_up.and(join_or_resume_panic(reader).map_err(ImportError::from));
@@ -102,24 +73,6 @@ impl Import<'_> {
         work.observer.event(Event::Finished);
         Ok(presence)
     }
-}
-
-/// Matches parsed batches with contacts until the receiver is dropped.
-fn match_batches(
-    receiver: Receiver<ParsedBatch>,
-    search: &mut RowMatcher<'_, '_>,
-    near_search: &mut NearSearch,
-    tags: &TagIds,
-    sender: &SyncSender<MatchedBatch>,
-) -> Result<(), ImportError> {
-    for ParsedBatch { batch, candidates } in receiver {
-        let matched = search.match_rows(batch.first_row(), &candidates, tags)?;
-        let near = near_search.search(search.lookup(), &candidates, &matched)?;
-        if sender.send(MatchedBatch { batch, candidates, matched, near }).is_err() {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// Decides the action of each row from its matches.
@@ -160,7 +113,7 @@ impl<'a> Planner<'a> {
 
     fn decide_all(
         mut self,
-        receiver: Receiver<MatchedBatch>,
+        receiver: Receiver<Vec<MatchedBatch>>,
         widths: &Widths,
         tags: &mut TagIds,
         sink: &mut dyn Sink,
@@ -172,14 +125,14 @@ impl<'a> Planner<'a> {
 
     fn decide_batches(
         &mut self,
-        receiver: Receiver<MatchedBatch>,
+        receiver: Receiver<Vec<MatchedBatch>>,
         widths: &Widths,
         tags: &mut TagIds,
         sink: &mut dyn Sink,
         work: RunContext<'_>,
     ) -> Result<(), ImportError> {
         let (mut torn, mut waiting) = (TornRows::new(widths), VecDeque::new());
-        for matched_batch in receiver {
+        for matched_batch in receiver.into_iter().flatten() {
             work.cancel.check()?;
             self.observe_torn_rows(&matched_batch, &mut torn);
             waiting.push_back(matched_batch);

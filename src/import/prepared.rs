@@ -51,6 +51,11 @@ impl<'a> Import<'a> {
         self.shared_suppressions = Some(shared);
     }
 
+    /// Returns true if the workspace shares suppressions with others.
+    pub fn shares_suppressions(&self) -> bool {
+        self.shared_suppressions.is_some()
+    }
+
     /// Returns the notes of the prescan.
     pub fn prescan_notes(&self) -> Vec<Note> {
         self.prescan_notes_named(&option_names(self.source.columns()))

@@ -32,8 +32,8 @@ pub struct Prescan {
     /// Contact IDs with their lines, if they are the only identifier. Which of them are the same contact depends on the
     /// workspace, where a merge may have made one of two.
     pub(super) contact_ids: Vec<(ContactId, u64)>,
-    /// Phone numbers by row, if they are an identifier, so that they can be prefetched before their rows are planned.
-    /// Only cells with something to report are parsed again. A row without a number has an empty one here.
+    /// Phone numbers by row, if they are an identifier: only cells with something to report are parsed again. A row
+    /// without a number has an empty one here.
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
     pub(super) phones: PhoneProfile,

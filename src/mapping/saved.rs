@@ -1,49 +1,66 @@
-//! Saved mappings as TOML.
+//! Saved mappings and job files as TOML.
+
+mod columns;
+mod keys;
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 use toml::ser::ValueSerializer;
 
-use crate::model::{ParseSettings, Recipe};
+use crate::model::{JobSettings, Recipe};
 
-/// Version of the format that this program writes, and the only one that it reads.
+/// Version of the format that this program writes. It reads all versions up to this one.
 // A new key needs no new format: older programs refuse keys that they do not know.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+
+/// First version with the keys of [`JobSettings`]: before, a mapping said only what becomes of columns and cells.
+const JOB_FORMAT: i64 = 2;
 
 /// Maximum length of a name, in characters; a longer one would break every table in which it stands.
 const MAX_NAME_CHARS: usize = 100;
 
 const FILE_HEADER: &str = "# A mapping of contacts: what becomes of each column. One without a field is left out.\n";
 
-/// Named recipe (`--save`, `--use`), as TOML that people read and keep in git.
+/// Named recipe with the settings of its job (`--save`, `--use`), as TOML that people read and keep in git.
 ///
 /// ```toml
 /// # A mapping of contacts: what becomes of each column. One without a field is left out.
-/// format = 1
+/// format = 2
 /// name = "Weekly leads"
 /// purpose = "add-update"
-/// identifier = "phone"
+/// identifier = "CRM ID,phone"
 /// tags = ["Leads"]
 /// import-tag = "none"
 /// do-not-overwrite = ["Email"]
+/// output-dir = "results"
 ///
 /// columns = [
 ///   { header = "Name", position = 1, field = "First Name" },
 ///   { header = "Shoe size", position = 2 },
 /// ]
 ///
+/// fields = [
+///   { name = "CRM ID", type = "text" },
+/// ]
+///
+/// [guards]
+/// max-errors = "5%"
+///
 /// [reading]
 /// region = "MY"
 /// ```
 ///
-/// The keys are those of [`Recipe`]. Only `format`, `name` and `purpose` are required. An unknown key is an error, so
-/// that nothing is lost where a newer version of this tool wrote the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The keys are those of [`Recipe`] and [`JobSettings`]. Only `format` and `purpose` are required, and in a workspace
+/// `name`. An unknown key is an error, so that nothing is lost where a newer version of this tool wrote the text.
+#[derive(Debug, Clone, PartialEq)]
 pub struct SavedMapping {
     /// Name, as [`mapping_name`] accepts it.
     pub name: String,
     /// The decisions.
     pub recipe: Recipe,
+    /// What else belongs to the job.
+    pub job: JobSettings,
 }
 
 /// Error of a text that is not a valid saved mapping, or of an invalid name.
@@ -90,29 +107,44 @@ impl SavedMappingError {
 }
 
 impl SavedMapping {
-    /// Parses a text.
+    /// Parses the text of a mapping, which names itself.
     ///
     /// # Errors
     /// The problem, and its line.
     pub fn from_toml(text: &str) -> Result<Self, SavedMappingError> {
+        Self::from_job_file(text, None)
+    }
+
+    /// Parses the text of a job file, which has this name, if there is one, unless it names itself.
+    ///
+    /// # Errors
+    /// The problem, and its line.
+    pub fn from_job_file(text: &str, default_name: Option<&str>) -> Result<Self, SavedMappingError> {
         let invalid = |error: toml::de::Error| invalid(text, &error);
         let mut table = DeTable::parse(text).map_err(invalid)?;
         // The format first: a newer one may have other keys, and its error must say "newer", not "unknown key".
-        let FormatHeader { format } = FormatHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
+        let FormatHeader { format } = read(&table).map_err(invalid)?;
         check_format(format)?;
-        let NameHeader { name } = NameHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
+        keys::check(table.get_ref(), format >= JOB_FORMAT)
+            .map_err(|(at, problem)| SavedMappingError::Invalid { line: Some(line_of(text, at)), problem })?;
+        let NameHeader { name } = read(&table).map_err(invalid)?;
+        let name = name.as_deref().or(default_name).ok_or_else(|| no_name(text))?;
+        let job: JobSettings = read(&table).map_err(invalid)?;
+        let columns = columns::read(&table).map_err(invalid)?;
+        let columns = columns::check(columns)
+            .map_err(|(at, problem)| SavedMappingError::Invalid { line: Some(line_of(text, at)), problem })?;
         // `Recipe` rejects unknown keys, so those that are not its own go first.
-        table.get_mut().remove("format");
-        table.get_mut().remove("name");
-        let recipe = Recipe::deserialize(Deserializer::from(table)).map_err(invalid)?;
-        check_positions(&recipe)?;
-        Ok(Self { name: mapping_name(&name)?, recipe })
+        for key in keys::NOT_OF_RECIPE {
+            table.get_mut().remove(key);
+        }
+        let recipe = Recipe { columns, ..Recipe::deserialize(Deserializer::from(table)).map_err(invalid)? };
+        Ok(Self { name: mapping_name(name)?, recipe, job })
     }
 
     /// Returns the decisions as an import follows them: the name of the mapping is that of the source, unless it says
     /// another one. With `add-all`, which recognises nobody, no source is remembered.
     pub fn into_recipe(self) -> Recipe {
-        let Self { name, mut recipe } = self;
+        let Self { name, mut recipe, .. } = self;
         if recipe.source.is_none() && recipe.purpose.matches() {
             recipe.source = Some(name);
         }
@@ -157,9 +189,13 @@ impl SavedMapping {
         text += &optional_line("source", source.as_ref())?;
         text += &optional_line("missing", missing.as_ref())?;
         text += &optional_line("max-missing", max_missing.as_ref())?;
+        let JobSettings { output_dir, fields, guards } = &self.job;
+        text += &optional_line("output-dir", output_dir.as_ref())?;
         text += &rows("columns", columns)?;
         text += &rows("constants", constants)?;
-        text += &section(reading)?;
+        text += &rows("fields", fields)?;
+        text += &section("guards", guards)?;
+        text += &section("reading", reading)?;
         Ok(text)
     }
 }
@@ -189,31 +225,35 @@ struct FormatHeader {
 
 #[derive(Deserialize)]
 struct NameHeader {
-    name: String,
+    name: Option<String>,
+}
+
+/// Reads the keys that a type knows, and passes over the others.
+fn read<'t, T: Deserialize<'t>>(table: &Spanned<DeTable<'t>>) -> Result<T, toml::de::Error> {
+    T::deserialize(Deserializer::from(table.clone()))
+}
+
+fn no_name(text: &str) -> SavedMappingError {
+    let problem = "it has no name: add a line such as name = \"crm\"".to_owned();
+    SavedMappingError::Invalid { line: Some(line_of(text, 0)), problem }
 }
 
 fn check_format(format: i64) -> Result<(), SavedMappingError> {
     match format {
-        FORMAT => Ok(()),
+        1..=FORMAT => Ok(()),
         newer if newer > FORMAT => Err(SavedMappingError::Newer { format }),
         _ => Err(SavedMappingError::Invalid { line: None, problem: format!("there is no format {format}") }),
     }
 }
 
-fn check_positions(recipe: &Recipe) -> Result<(), SavedMappingError> {
-    match recipe.columns.iter().find(|column| column.position == 0) {
-        Some(column) => {
-            let problem = format!("the column '{}' has position 0; positions count from 1", column.header);
-            Err(SavedMappingError::Invalid { line: None, problem })
-        }
-        None => Ok(()),
-    }
+fn invalid(text: &str, error: &toml::de::Error) -> SavedMappingError {
+    let line = error.span().map(|span| line_of(text, span.start));
+    SavedMappingError::Invalid { line, problem: error.message().to_owned() }
 }
 
-fn invalid(text: &str, error: &toml::de::Error) -> SavedMappingError {
-    let before = |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
-    let line = error.span().map(|span| before(span.start) + 1);
-    SavedMappingError::Invalid { line, problem: error.message().to_owned() }
+/// Returns the line, from 1, of the byte at this offset.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
 }
 
 fn at_line(line: Option<usize>) -> String {
@@ -239,12 +279,12 @@ fn rows(key: &str, entries: &[impl Serialize]) -> Result<String, SavedMappingErr
     Ok(format!("\n{key} = [\n{}]\n", entries.collect::<Result<String, _>>()?))
 }
 
-/// Formats the section `[reading]`, unless it is empty.
-fn section(reading: &ParseSettings) -> Result<String, SavedMappingError> {
-    if *reading == ParseSettings::default() {
+/// Formats a section of this name, unless it is empty.
+fn section<T: Serialize + Default + PartialEq>(name: &str, content: &T) -> Result<String, SavedMappingError> {
+    if *content == T::default() {
         return Ok(String::new());
     }
-    Ok(format!("\n[reading]\n{}", toml::to_string(reading).map_err(|error| unwritable(&error))?))
+    Ok(format!("\n[{name}]\n{}", toml::to_string(content).map_err(|error| unwritable(&error))?))
 }
 
 fn inline(value: &impl Serialize) -> Result<String, SavedMappingError> {

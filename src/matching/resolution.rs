@@ -1,6 +1,6 @@
 //! The contact that a row with several identifiers matches (spec section 3).
 
-use crate::model::{ContactId, Matched, Matches, RowKeys};
+use crate::model::{ContactId, Few, Matched, Matches, RowKeys};
 
 /// A contact that an identifier of a row matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,14 +23,14 @@ pub fn doubtful<'h>(keys: &'h RowKeys, hits: &'h [Hit]) -> impl Iterator<Item = 
 ///
 /// A contact hit by a weaker identifier is dropped when row and contact both have a stronger one and differ in it:
 /// families share an address.
-pub fn resolve(keys: &RowKeys, mut hits: Vec<Hit>, has_identifier: impl Fn(ContactId, usize) -> bool) -> Matched {
+pub fn resolve(keys: &RowKeys, mut hits: Few<Hit>, has_identifier: impl Fn(ContactId, usize) -> bool) -> Matched {
     hits.sort_unstable();
     hits.dedup();
     let differs = |hit: &Hit| {
         let mut stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
         stronger.any(|by| !has(&hits, by, hit) && has_identifier(hit.contact, by))
     };
-    let hits: Vec<Hit> = hits.iter().filter(|hit| !differs(hit)).copied().collect();
+    let hits: Few<Hit> = hits.iter().filter(|hit| !differs(hit)).copied().collect();
     let Some(strongest) = hits.first() else { return Matched::default() };
     if let Some(several) = hits.chunk_by(|one, other| one.by == other.by).find(|alike| alike.len() > 1) {
         let by = several.first().map_or(strongest.by, |hit| hit.by);

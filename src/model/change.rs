@@ -15,6 +15,28 @@ pub enum CellInput {
     Value(Text),
 }
 
+/// What became of a contact as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactChange {
+    /// It is new.
+    Added,
+    /// It has other values or tags.
+    Changed,
+    /// It is there no more.
+    Removed,
+}
+
+impl ContactChange {
+    /// The word for it in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// Change of one field; undo restores `before`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldChange {

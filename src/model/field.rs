@@ -77,6 +77,10 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    /// Names of the types that custom fields have, as they are typed.
+    pub const CUSTOM: [&str; 10] =
+        ["text", "list", "choices", "checkbox", "email", "phone", "number", "url", "date", "time"];
+
     /// Returns the kind of a stored name; lists and choices come without their options.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {

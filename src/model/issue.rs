@@ -84,6 +84,8 @@ issue_codes! {
     EditKept = "edit-kept", Warning, "A value that a person set is kept";
     /// The contact with an identifier of the row was merged into another one.
     IdentifierMerged = "identifier-merged", Warning, "The contact was merged into another one";
+    /// A cell of a list of suppressions that is no value by which people are left alone.
+    SuppressionInvalid = "suppression-invalid", Error, "Values that cannot be suppressed";
     /// Identifiers of the row match different contacts.
     IdentifiersDisagree = "identifiers-disagree", Error, "Identifiers of different contacts";
     /// A contact cannot be added without a First Name.

@@ -20,19 +20,22 @@ pub enum NotificationStatus {
     Busy,
     /// The import was interrupted; nothing changed.
     Interrupted,
+    /// The process of the import ended before it was done; nothing changed.
+    Killed,
     /// The import ended, but its e-mail or command could not be delivered.
     Undelivered,
 }
 
 impl NotificationStatus {
     /// All statuses.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Imported,
         Self::ImportedWithErrors,
         Self::Failed,
         Self::Refused,
         Self::Busy,
         Self::Interrupted,
+        Self::Killed,
         Self::Undelivered,
     ];
 
@@ -45,6 +48,7 @@ impl NotificationStatus {
             Self::Refused => "refused",
             Self::Busy => "busy",
             Self::Interrupted => "interrupted",
+            Self::Killed => "killed",
             Self::Undelivered => "undelivered",
         }
     }
@@ -77,9 +81,24 @@ pub struct Notification {
     pub message: String,
     /// Counts of a completed import.
     pub counts: Option<Counts>,
+    /// Exit code of the process; `None` if it was killed, or if an earlier version left the notification.
+    #[serde(default)]
+    pub exit_code: Option<u8>,
 }
 
 impl Notification {
+    /// Returns the exit code of the process, also where an earlier version left it to the status.
+    pub fn exit_code(&self) -> Option<u8> {
+        self.exit_code.or(match self.status {
+            NotificationStatus::Imported => Some(0),
+            NotificationStatus::ImportedWithErrors => Some(3),
+            NotificationStatus::Refused => Some(4),
+            NotificationStatus::Busy => Some(75),
+            NotificationStatus::Interrupted => Some(130),
+            NotificationStatus::Failed | NotificationStatus::Killed | NotificationStatus::Undelivered => None,
+        })
+    }
+
     /// Returns true if it deserves attention: an import that failed, or left out rows or fields.
     pub fn is_problem(&self) -> bool {
         self.status != NotificationStatus::Imported || self.code.is_some()

@@ -13,6 +13,8 @@ pub struct Selection {
     pub words: Vec<String>,
     /// An identifier that the contact must have; found by index.
     pub exact: Option<Key>,
+    /// Phone number with which that of the contact must begin, found by index, or which must occur in a custom field.
+    pub number: Option<Text>,
     /// Tags that the contact must have.
     pub tags: Vec<String>,
     /// Tags that the contact must not have.

@@ -73,9 +73,9 @@ impl SuppressedValue {
         let mut values = match field.kind {
             FieldKind::Phone => vec![Self::Phone(value.into())],
             FieldKind::Email => {
-                let key = email_key(value);
-                let domains = domains_of(&key).map(|domain| Self::Domain(domain.into()));
-                std::iter::once(Self::Email(key.as_ref().into())).chain(domains).collect()
+                let address = Self::Email(email_key(value).as_ref().into());
+                let domains = address.domains();
+                std::iter::once(address).chain(domains).collect()
             }
             _ => Vec::new(),
         };
@@ -85,6 +85,12 @@ impl SuppressedValue {
             values.push(Self::Field { name: field.name.as_str().into(), key: key.as_ref().into() });
         }
         values
+    }
+
+    /// Returns the domains that cover an address; none for other values.
+    pub fn domains(&self) -> Vec<Self> {
+        let Self::Email(key) = self else { return Vec::new() };
+        domains_of(key).map(|domain| Self::Domain(domain.into())).collect()
     }
 
     /// Returns what it is about.

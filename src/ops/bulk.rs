@@ -3,7 +3,7 @@
 use super::{FieldEdits, OpsError};
 use crate::import::ImportError;
 use crate::model::{Action, Cancel, Contact, ContactId, Fields, PlannedRow, Selection, Timestamp, Update, counted};
-use crate::workspace::{ContactWriter, EntryKind, Lookup, TagIds, WriteTransaction};
+use crate::workspace::{ContactWriter, EntryKind, LoadScope, Lookup, TagIds, WriteTransaction};
 
 /// Contacts that are loaded and changed together.
 const BATCH: u32 = 1024;
@@ -95,7 +95,7 @@ fn edit_selected(
 ) -> Result<u64, OpsError> {
     let mut tags = change.tags()?;
     let mut writer = change.writer(entry, now)?;
-    let lookup = change.lookup(change.finder()?, true);
+    let lookup = change.lookup(&[], LoadScope::AllFields)?;
     let (mut changed, mut last) = (0, ContactId::default());
     loop {
         cancel.check().map_err(ImportError::from)?;

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use super::error_phrases::{have, identifier_name, names_fields, no_contacts};
+use super::no_list::NoList;
 use super::selection::SelectionError;
 use super::setup::HeaderBelow;
 use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::{ContactId, Identifiers, Purpose, counted, format_thousands, shown_path};
+use crate::model::{ContactId, Identifiers, Purpose, counted, shown_path};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -98,6 +100,32 @@ pub enum OpsError {
         name: String,
         /// What is wrong with its text.
         error: SavedMappingError,
+    },
+    /// A mapping file or job file is invalid.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFile {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// A mapping file or job file cannot be read.
+    #[error("{}: {error}", shown_path(path))]
+    MappingFileUnreadable {
+        /// Path of the file.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// A job defines a field that has another type in this workspace.
+    #[error("the field '{name}' is of the type {here} in this workspace, and the job defines it as {defined}")]
+    FieldDefinedOtherwise {
+        /// Name of the field.
+        name: String,
+        /// Its type in the workspace.
+        here: &'static str,
+        /// Its type in the job.
+        defined: &'static str,
     },
     /// No saved mapping has this name.
     #[error("there is no saved mapping '{name}'")]
@@ -371,6 +399,26 @@ pub enum OpsError {
         /// Each with its field.
         faults: Vec<String>,
     },
+    /// No column of a list has values by which people can be left alone.
+    #[error("no column is known to hold e-mail addresses, phone numbers or own identifiers: {}", .columns.join(", "))]
+    NoValueColumn {
+        /// Labels of the columns.
+        columns: Vec<String>,
+    },
+    /// The file of suppressions that the workspace shares with others cannot be read.
+    #[error("the shared file of suppressions cannot be read, so nobody can tell who is to be left alone: {problem}")]
+    SharedSuppressions {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The file of suppressions that the workspace shares was named by another user or on another machine.
+    #[error("the setting suppressions names {}, and was not set by you on this machine", shown_path(path))]
+    SuppressionsUntrusted {
+        /// Path of the file.
+        path: PathBuf,
+    },
     /// Values that are not suppressed.
     #[error("{} not suppressed: {}", if .values.len() == 1 { "this value is" } else { "these values are" }, .values.join(", "))]
     NotSuppressed {
@@ -385,49 +433,9 @@ pub enum OpsError {
     },
 }
 
-/// Why the values of a column are no options of a list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoList {
-    /// It has too many different ones.
-    #[error("it has more than {most} different values")]
-    TooManyValues {
-        /// The most that a list takes.
-        most: usize,
-    },
-    /// All its cells are blank.
-    #[error("it has no values")]
-    NoValues,
-    /// One of them cannot be an option.
-    #[error("of one of its values, {error}")]
-    InvalidValue {
-        /// What is wrong with it.
-        error: String,
-    },
-}
-
 impl OpsError {
     /// [`OpsError::UnreadableChoice`] of the error of its kind.
     pub(super) fn unreadable_choice(error: impl std::fmt::Display) -> Self {
         Self::UnreadableChoice(error.to_string())
     }
-}
-
-fn identifier_name(identifiers: &Identifiers) -> String {
-    if identifiers.is_empty() { "no identifier".to_owned() } else { format!("the identifier {identifiers}") }
-}
-
-fn no_contacts(ids: &[ContactId]) -> String {
-    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
-    match listed.as_slice() {
-        [id] => format!("there is no contact {id}"),
-        _ => format!("there are no contacts {}", listed.join(", ")),
-    }
-}
-
-fn have(contacts: u64) -> String {
-    if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
-}
-
-fn names_fields(names: usize) -> String {
-    format!("names {}, and not on line 1", counted(names as u64, "contact field"))
 }

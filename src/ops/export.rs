@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::OpsError;
+use super::suppressions::SuppressedContacts;
 use crate::import::ImportError;
-use crate::model::{Cancel, Field, FieldId, Fields, Listing, Target};
+use crate::model::{Cancel, ContactChange, Field, FieldId, Fields, Listing, Target};
 use crate::report::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
 use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, WorkspaceError};
 
 /// Bytes buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
+
+/// Visit of a contact, with what became of it where that is told.
+pub type VisitExported<'v, E> = dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E> + 'v;
 
 /// What an export wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +25,27 @@ pub struct ExportCounts {
     pub of: u64,
     /// Those of them that have no e-mail address.
     pub without_email: u64,
+    /// Contacts that were left out, because they are of people who are left alone.
+    pub suppressed: u64,
+    /// Of an export of changes: contacts that are new.
+    pub added: u64,
+    /// Of an export of changes: contacts with other values or tags.
+    pub changed: u64,
+    /// Of an export of changes: contacts that are there no more.
+    pub removed: u64,
+}
+
+impl ExportCounts {
+    fn count(&mut self, record: &ContactRecord, change: Option<ContactChange>) {
+        self.contacts += 1;
+        self.without_email += u64::from(record.contact.value(FieldId::EMAIL).is_none());
+        match change {
+            Some(ContactChange::Added) => self.added += 1,
+            Some(ContactChange::Changed) => self.changed += 1,
+            Some(ContactChange::Removed) => self.removed += 1,
+            None => {}
+        }
+    }
 }
 
 /// The contacts of an export, in one state of the workspace: what others write in the meantime is not half in the file.
@@ -33,6 +58,19 @@ pub struct Export<'a> {
     /// The columns that were named; `None` is all fields.
     pub columns: Option<Vec<Target>>,
     listing: Listing,
+    /// Where an export of changes begins.
+    changes: Option<Beginning>,
+    /// Contacts that are left out.
+    left_alone: SuppressedContacts,
+}
+
+/// Where an export of changes begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// With nothing: every contact is new.
+    Nothing,
+    /// Behind a history entry.
+    Entry(i64),
 }
 
 impl<'a> Export<'a> {
@@ -45,7 +83,29 @@ impl<'a> Export<'a> {
         listing: Listing,
         columns: Option<Vec<Target>>,
     ) -> Result<Self, WorkspaceError> {
-        Ok(Self { snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, columns, listing })
+        Ok(Self {
+            snapshot,
+            fields: snapshot.fields()?,
+            tags: snapshot.tags()?,
+            columns,
+            listing,
+            changes: None,
+            left_alone: SuppressedContacts::default(),
+        })
+    }
+
+    /// Leaves out the contacts of suppressed people. That one of them was removed is told all the same.
+    #[must_use]
+    pub fn without(self, left_alone: SuppressedContacts) -> Self {
+        Self { left_alone, ..self }
+    }
+
+    /// Tells what became of contacts since a history entry, and of those alone for which something did; without one, every
+    /// contact is new. Removed contacts are told whatever the listing selects, with the values they had; the others come by
+    /// ascending ID.
+    #[must_use]
+    pub fn since(self, entry: Option<i64>) -> Self {
+        Self { changes: Some(entry.map_or(Beginning::Nothing, Beginning::Entry)), ..self }
     }
 
     /// Visits the contacts in the order of the listing. This is the one place where they are chosen, whatever the form. Only one contact
@@ -53,19 +113,50 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// When the workspace cannot be read, or the error of the visit.
-    pub fn each<E: From<WorkspaceError>>(
-        &self,
-        visit: &mut dyn FnMut(&ContactRecord) -> Result<(), E>,
-    ) -> Result<ExportCounts, E> {
+    pub fn each<E: From<WorkspaceError>>(&self, visit: &mut VisitExported<'_, E>) -> Result<ExportCounts, E> {
         let mut counts = ExportCounts::default();
-        self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
-            counts.contacts += 1;
-            counts.without_email += u64::from(record.contact.value(FieldId::EMAIL).is_none());
-            visit(&record)
-        })?;
-        let is_everybody = self.listing.selection.is_everybody();
-        counts.of = if is_everybody { counts.contacts } else { self.snapshot.contact_count()? };
+        let mut count_and_visit = |record: &ContactRecord, change| {
+            if change != Some(ContactChange::Removed) && self.left_alone.hold(&record.contact) {
+                counts.suppressed += 1;
+                return Ok(());
+            }
+            counts.count(record, change);
+            visit(record, change)
+        };
+        match self.changes {
+            None => self.each_as_it_is(None, &mut count_and_visit)?,
+            Some(Beginning::Nothing) => self.each_as_it_is(Some(ContactChange::Added), &mut count_and_visit)?,
+            Some(Beginning::Entry(entry)) => self.each_change(entry, &mut count_and_visit)?,
+        }
+        let is_everybody = self.listing.selection.is_everybody() && self.changes.is_none();
+        counts.of = if is_everybody { counts.contacts + counts.suppressed } else { self.snapshot.contact_count()? };
         Ok(counts)
+    }
+
+    fn each_as_it_is<E: From<WorkspaceError>>(
+        &self,
+        change: Option<ContactChange>,
+        visit: &mut VisitExported<'_, E>,
+    ) -> Result<(), E> {
+        self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| visit(&record, change)).map(drop)
+    }
+
+    fn each_change<E: From<WorkspaceError>>(&self, entry: i64, visit: &mut VisitExported<'_, E>) -> Result<(), E> {
+        let mut query = self.snapshot.changes_query()?;
+        let mut changes = query.since(entry)?;
+        self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
+            while let Some(removed) = changes.removed_before(Some(record.contact.id), &self.tags)? {
+                visit(&removed, Some(ContactChange::Removed))?;
+            }
+            match changes.of(&record, &self.fields, &self.tags)? {
+                Some(change) => visit(&record, Some(change)),
+                None => Ok(()),
+            }
+        })?;
+        while let Some(removed) = changes.removed_before(None, &self.tags)? {
+            visit(&removed, Some(ContactChange::Removed))?;
+        }
+        Ok(())
     }
 
     /// Writes the contacts in pieces of many whole contacts.
@@ -79,8 +170,8 @@ impl<'a> Export<'a> {
     ) -> Result<ExportCounts, E> {
         let mut piece = Vec::new();
         format.begin(&mut piece);
-        let counts = self.each(&mut |record| {
-            format.contact(&self.exported(record), &mut piece);
+        let counts = self.each(&mut |record, change| {
+            format.contact(&self.exported(record, change), &mut piece);
             if piece.len() < WRITE_CHUNK_BYTES {
                 return Ok(());
             }
@@ -98,7 +189,7 @@ impl<'a> Export<'a> {
     /// [`WorkspaceError::Exists`] if anything has that name; when something cannot be read or written; when it was cancelled.
     pub fn write_database(&self, path: &Path, cancel: &Cancel) -> Result<ExportCounts, OpsError> {
         let database = ContactDatabase::create(path, &self.chosen_fields())?;
-        let counts = self.each(&mut |record| {
+        let counts = self.each(&mut |record, _| {
             cancel.check().map_err(ImportError::from)?;
             Ok::<_, OpsError>(database.insert(record, &self.tags)?)
         })?;
@@ -111,7 +202,9 @@ impl<'a> Export<'a> {
     pub fn table(&self) -> ContactTable {
         let all = || std::iter::once(Target::ContactId).chain(self.fields.iter().map(|field| Target::Field(field.id)));
         let columns = self.columns.clone().unwrap_or_else(|| all().collect());
-        ContactTable::new(columns.into_iter().map(|column| (self.fields.target_name(column).to_owned(), column)))
+        let named = columns.into_iter().map(|column| (self.fields.target_name(column).to_owned(), column));
+        let table = ContactTable::new(named);
+        if self.changes.is_some() { table.telling_changes() } else { table }
     }
 
     /// vCards, whose UIDs are those of this workspace.
@@ -146,11 +239,12 @@ impl<'a> Export<'a> {
         self.fields.iter().cloned().collect()
     }
 
-    fn exported<'r>(&'r self, record: &'r ContactRecord) -> ExportedContact<'r> {
+    fn exported<'r>(&'r self, record: &'r ContactRecord, change: Option<ContactChange>) -> ExportedContact<'r> {
         ExportedContact {
             contact: &record.contact,
             tags: record.contact.tags.iter().map(|tag| self.tags.interner.name(*tag)).collect(),
             updated_at: record.updated_at,
+            change,
         }
     }
 }

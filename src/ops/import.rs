@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::import_run::{FrontEnd, ImportLock, ImportRun};
 use super::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
-use super::{OpsError, added_options, created_fields, trust};
+use super::{OpsError, added_options, created_fields, suppressions, trust};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
@@ -110,6 +110,7 @@ impl PreparedImport<'_> {
     /// # Errors
     /// When the list or the workspace cannot be read.
     pub fn review(&mut self) -> Result<Review, OpsError> {
+        suppressions::share(self.workspace, self.key.as_deref(), &mut self.import)?;
         let snapshot = self.workspace.snapshot()?;
         Ok(self.import.review(&snapshot)?)
     }
@@ -122,7 +123,7 @@ impl PreparedImport<'_> {
     pub fn commit(mut self, guards: &Guards) -> Result<Outcome, OpsError> {
         let (workspace, started_at) = (self.workspace, SystemClock.now());
         let source = self.import.source().path().display().to_string();
-        let holder = LockHolder { pid: std::process::id(), source, started_at, progress: None };
+        let holder = LockHolder { pid: std::process::id(), source, started_at, after: None, progress: None };
         let identity = workspace.snapshot()?.identity()?.id;
         let key = self.key.as_deref();
         let is_own = trust::own_imports(trust::user_key(key)?, identity);

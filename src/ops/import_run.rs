@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{OpsError, SourceRuleError, trust};
+use super::{OpsError, SourceRuleError, attempts, suppressions, trust};
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Threshold, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
@@ -74,13 +74,19 @@ impl ImportLock {
         mut waiting: impl FnMut(Option<&LockHolder>),
         is_own: Option<impl Fn(&NewImport) -> bool>,
     ) -> Result<Self, OpsError> {
-        let taken = JobLock::wait(workspace.path(), holder, timeout, |running| {
+        // Before its description is written over. That it cannot be told has no say in this import.
+        let _ = attempts::record_killed(workspace);
+        let _ = workspace.import_spooled_notifications();
+        let holder = LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder.clone() };
+        let taken = JobLock::wait(workspace.path(), &holder, timeout, |running| {
             waiting(running);
             !cancel.requested()
         })?;
         // Before `taken`: after Ctrl-C the lock is not taken either, and "busy" would be the wrong reason.
         cancel.check().map_err(ImportError::from)?;
-        let lock = taken.map_err(|holder| OpsError::ImportRunning { holder })?;
+        let mut lock = taken.map_err(|holder| OpsError::ImportRunning { holder })?;
+        // Read again: others may have imported during the wait.
+        lock.describe(LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder });
         let recovered = is_own.map_or(Ok(Vec::new()), |is_own| recover_output_files(workspace, is_own))?;
         Ok(Self { lock, recovered })
     }
@@ -104,6 +110,7 @@ impl ImportRun<'_> {
     /// As [`ImportRun::commit`].
     pub fn dry_run<F: FrontEnd>(&self, import: &mut Import<'_>, front: &F, can_ask: bool) -> Result<Review, F::Error> {
         self.check_min_rows(import)?;
+        self.share_suppressions(import)?;
         let review = self.review(import)?;
         let is_changed = self.tell_if_changed(front, &review);
         if !can_ask {
@@ -130,10 +137,12 @@ impl ImportRun<'_> {
     ) -> Result<Outcome, F::Error> {
         self.check_min_rows(import)?;
         self.check_region(import)?;
+        self.share_suppressions(import)?;
         let change = self.begin_change()?;
         if let Some(reviewed) = self.reviewed
-            // The revision is cheap to compare; only if it differs is the whole source reviewed again.
-            && revision(&change)? != reviewed.workspace_revision
+            // The revision is cheap to compare; only if it differs is the whole source reviewed again. It does not tell of a
+            // file that is shared with others.
+            && (revision(&change)? != reviewed.workspace_revision || import.shares_suppressions())
         {
             let review = import.review(&change).map_err(OpsError::from)?;
             if self.tell_if_changed(front, &review) {
@@ -155,6 +164,7 @@ impl ImportRun<'_> {
         front: &F,
     ) -> Result<Outcome, F::Error> {
         self.check_min_rows(import)?;
+        self.share_suppressions(import)?;
         let mut review = self.review(import)?;
         self.tell_if_changed(front, &review);
         loop {
@@ -181,6 +191,11 @@ impl ImportRun<'_> {
         let snapshot = self.workspace.snapshot()?;
         self.outputs(import)?.check(&snapshot)?;
         Ok(import.review(&snapshot)?)
+    }
+
+    /// Hands the import the suppressions that the workspace shares with others.
+    fn share_suppressions(&self, import: &mut Import<'_>) -> Result<(), OpsError> {
+        suppressions::share(self.workspace, self.key, import)
     }
 
     fn outputs(&self, import: &Import<'_>) -> Result<OutputPlan, OpsError> {

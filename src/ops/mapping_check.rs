@@ -3,32 +3,45 @@
 
 use std::collections::HashSet;
 
-use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, Identifier, ImportTag, MissingAction, Recipe, Target, source_name};
+use super::fields;
+use crate::mapping::{PresetChoice, SavedMapping, SavedMappingError};
+use crate::model::{
+    Field, FieldDefinition, FieldId, Fields, Identifier, ImportTag, JobSettings, MissingAction, Recipe, Target, Text,
+    source_name,
+};
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
-use crate::values::{is_blank, tag_fault};
+use crate::values::{self, is_blank, tag_fault};
 
-/// Checks that an import can follow the recipe, whatever its source.
+/// Checks that an import can follow the mapping, whatever its source.
 ///
 /// # Errors
 /// [`SavedMappingError::Invalid`] with the first fault.
-pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
+pub fn check(SavedMapping { recipe, job, .. }: &SavedMapping) -> Result<(), SavedMappingError> {
     // The rules of the command line, checked without a source. Its messages name options, so these have words of their
     // own.
-    let faults = [identifier(recipe), keep(recipe), source(recipe), tags(recipe), reading(recipe), repetition(recipe)];
+    let faults = [
+        identifier(recipe),
+        keep(recipe),
+        source(recipe),
+        tags(recipe),
+        reading(recipe),
+        repetition(recipe),
+        definitions(job),
+    ];
     match faults.into_iter().flatten().next() {
         Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
         None => Ok(()),
     }
 }
 
-/// Returns the fields that the recipe names and the workspace does not have.
-pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
+/// Returns the fields that the mapping names and that neither the workspace has nor the mapping defines.
+pub fn missing_fields(SavedMapping { recipe, job, .. }: &SavedMapping, fields: &Fields) -> Vec<String> {
+    let is_defined = |name: &str| job.fields.iter().any(|field| Fields::key(&field.name) == Fields::key(name));
     let kept = recipe.do_not_overwrite.names().iter().chain(recipe.keep_edits.names());
     let mut missing: Vec<String> = Vec::new();
     for name in targets(recipe).chain(kept.map(String::as_str)) {
-        let is_known = fields.target(name).is_some();
+        let is_known = fields.target(name).is_some() || is_defined(name);
         // Missing fields are no fault: a mapping may be brought in before the fields are added.
         if !is_known && !missing.iter().any(|other| Fields::key(other) == Fields::key(name)) {
             missing.push(name.to_owned());
@@ -91,6 +104,19 @@ fn repetition(recipe: &Recipe) -> Option<String> {
     });
     let twice = twice.or_else(|| constants.find(|name| !filled.insert(Fields::key(name))))?;
     Some(format!("the contact field {} stands there twice", twice.trim()))
+}
+
+/// Finds a field definition that the workspace would refuse.
+fn definitions(job: &JobSettings) -> Option<String> {
+    let mut defined = Fields::standard();
+    job.fields.iter().zip(FieldId::FIRST_CUSTOM.0..).find_map(|(FieldDefinition { name, kind }, id)| {
+        let fault = fields::new_name(&defined, name, None).err().map(|error| format!("the field '{name}': {error}"));
+        defined.add(Field { id: FieldId(id), name: name.clone(), kind: kind.clone() });
+        let invalid = |option: &Text| values::option_of(kind, option).err().map(|error| (option.clone(), error));
+        let option = || kind.options().iter().find_map(invalid);
+        fault
+            .or_else(|| option().map(|(option, error)| format!("the option '{option}' of the field '{name}': {error}")))
+    })
 }
 
 /// Returns the fields that are filled, by columns and by constants.

@@ -118,6 +118,7 @@ impl ImportNotification {
             code: Some(failure.code.to_owned()),
             message,
             counts: None,
+            exit_code: None,
             created_at: now,
             ..self.notification.clone()
         }
@@ -257,6 +258,7 @@ mod tests {
             code: Some("too-many-errors".to_owned()),
             message: "3 rows are in error".to_owned(),
             counts: None,
+            exit_code: Some(4),
         };
         ImportNotification {
             notification,

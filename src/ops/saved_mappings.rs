@@ -2,17 +2,12 @@
 
 use super::OpsError;
 use crate::mapping::{SavedMapping, find_columns, mapping_name};
-use crate::model::{Column, Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
+use crate::model::{
+    Column, Constant, Field, FieldDefinition, Fields, JobSettings, OverwritePolicy, Recipe, Timestamp, composed,
+    name_key,
+};
 use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
-
-/// The recipe of a saved mapping as an import follows it; `None` if no name is given.
-///
-/// # Errors
-/// [`OpsError::NoSavedMapping`], [`OpsError::UnreadableMapping`], or the workspace cannot be read.
-pub fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option<Recipe>, OpsError> {
-    name.map(|name| Ok(load(workspace, name)?.into_recipe())).transpose()
-}
 
 /// The saved mapping of this name.
 ///
@@ -33,13 +28,36 @@ pub fn find(snapshot: &Snapshot<'_>, name: &str) -> Result<StoredMapping, OpsErr
     }
 }
 
-/// Parses a stored mapping.
+/// Parses a stored mapping. One that names a folder for output files was not stored by this program, and is not followed.
 ///
 /// # Errors
 /// [`OpsError::UnreadableMapping`].
 pub fn read(stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
     let unreadable = |error| OpsError::UnreadableMapping { name: stored.name.clone(), error };
-    SavedMapping::from_toml(&stored.body).map_err(unreadable)
+    let mut mapping = SavedMapping::from_toml(&stored.body).map_err(unreadable)?;
+    mapping.job.output_dir = None;
+    Ok(mapping)
+}
+
+/// Returns a saved mapping as it is exported: with the definitions of the custom fields that it names, so that an import into
+/// another workspace can create them.
+///
+/// # Errors
+/// [`OpsError::UnreadableMapping`], or the workspace cannot be read.
+pub fn with_definitions(snapshot: &Snapshot<'_>, stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
+    let (mut mapping, fields) = (read(stored)?, snapshot.fields()?);
+    let recipe = mapping.recipe.clone();
+    let custom = fields.iter().filter(|field| field.id.is_custom());
+    for field in custom.filter(|field| names_field(&recipe, &field.name)) {
+        let definition = FieldDefinition { name: field.name.clone(), kind: field.kind.clone() };
+        let key = Fields::key(&field.name);
+        // The workspace has more options than the stored definition where some were added since.
+        match mapping.job.fields.iter_mut().find(|known| Fields::key(&known.name) == key) {
+            Some(known) => *known = definition,
+            None => mapping.job.fields.push(definition),
+        }
+    }
+    Ok(mapping)
 }
 
 /// [`OpsError::NoSavedMapping`] for this name, with the names that there are.
@@ -80,12 +98,19 @@ pub fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Resul
     Err(OpsError::MappingExists { name })
 }
 
-/// Saves a recipe under a name, as part of a change.
+/// Saves a recipe and its job under a name, as part of a change.
 ///
 /// # Errors
 /// [`OpsError::SavedMapping`] for a name that is none, or the workspace cannot be written.
-pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Timestamp) -> Result<(), OpsError> {
-    let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
+pub fn save(
+    change: &WriteTransaction<'_>,
+    name: &str,
+    (recipe, job): (&Recipe, &JobSettings),
+    now: Timestamp,
+) -> Result<(), OpsError> {
+    // A workspace may be somebody else's: it must not choose where files go (spec section 10).
+    let job = JobSettings { output_dir: None, ..job.clone() };
+    let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job };
     // The name of the mapping is that of the source anyway.
     mapping.recipe.source = mapping.recipe.source.filter(|source| name_key(source) != name_key(&mapping.name));
     let body = mapping.to_toml()?;
@@ -128,7 +153,7 @@ pub fn with_columns(snapshot: &Snapshot<'_>, columns: &[Column]) -> Result<Vec<S
 pub fn mappings_using_field(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<String>, OpsError> {
     let mut names = Vec::new();
     for stored in snapshot.mappings()? {
-        if read(&stored).is_ok_and(|mut mapping| replace_field(&mut mapping.recipe, field, field)) {
+        if read(&stored).is_ok_and(|mapping| names_field(&mapping.recipe, field)) {
             names.push(stored.name);
         }
     }
@@ -162,12 +187,28 @@ pub fn rename_field(change: &WriteTransaction<'_>, field: &str, new_name: &str) 
     let mut names = Vec::new();
     for stored in change.mappings()? {
         let Ok(mut mapping) = read(&stored) else { continue };
+        let definitions = mapping.job.fields.iter_mut();
+        definitions
+            .filter(|known| Fields::key(&known.name) == Fields::key(field))
+            .for_each(|known| new_name.clone_into(&mut known.name));
         if replace_field(&mut mapping.recipe, field, new_name) {
             change.save_mapping(&StoredMapping { body: mapping.to_toml()?, ..stored.clone() })?;
             names.push(stored.name);
         }
     }
     Ok(names)
+}
+
+/// Returns the definitions of fields that a mapping names, or that are named like a column.
+pub fn definitions_in_use(mapping: &SavedMapping, columns: &[Column]) -> Vec<FieldDefinition> {
+    let is_column = |name: &str| columns.iter().any(|column| name_key(&column.name) == name_key(name));
+    let is_used = |field: &&FieldDefinition| names_field(&mapping.recipe, &field.name) || is_column(&field.name);
+    mapping.job.fields.iter().filter(is_used).cloned().collect()
+}
+
+/// Whether a recipe names a field.
+fn names_field(recipe: &Recipe, field: &str) -> bool {
+    replace_field(&mut recipe.clone(), field, field)
 }
 
 /// Whether a recipe names a field, which then has its new name there.

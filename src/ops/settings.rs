@@ -8,7 +8,7 @@ use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::{ParseOptions, Region};
-use crate::workspace::{Snapshot, WriteTransaction};
+use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
 /// A setting: its name, its meaning, and how its value is read.
 pub struct SettingKind {
@@ -53,6 +53,13 @@ pub const SETTINGS: &[SettingKind] = &[
         default: "",
         choices: &[],
         canonical: |text| super::prune::read_age(text).map(|age| age.to_string()),
+    },
+    SettingKind {
+        name: SUPPRESSIONS_SETTING,
+        about: "a file of people who are left alone, shared by several workspaces; without it nothing is imported",
+        default: "",
+        choices: &[],
+        canonical: absolute_path,
     },
     SettingKind {
         name: "notify-email",

@@ -7,10 +7,10 @@ use std::path::Path;
 use super::OpsError;
 use crate::files::{CompanionError, UserKey};
 use crate::report::OutputPaths;
-use crate::workspace::{KeptSetting, NewImport, Snapshot, WriteTransaction};
+use crate::workspace::{KeptSetting, NewImport, SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
-/// Settings that run a program, send contacts, say how much of them is sent, or name a file with a password.
-const ACTING: [&str; 10] = [
+/// Settings that run a program, send contacts, say how much of them is sent, or name a file to be read.
+const ACTING: [&str; 11] = [
     "notify-attach",
     "notify-command",
     "notify-content",
@@ -21,6 +21,7 @@ const ACTING: [&str; 10] = [
     "smtp-security",
     "smtp-server",
     "smtp-user",
+    SUPPRESSIONS_SETTING,
 ];
 
 /// Settings that are used, and the names of those that are ignored.

@@ -26,7 +26,10 @@ mod rows;
 mod written_list;
 
 pub use atomic::{AtomicFile, StagedFile};
-pub use contacts::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
+pub use contacts::{
+    ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards,
+    check_changes_replaceable,
+};
 pub use error::ReportError;
 pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};

@@ -7,7 +7,8 @@ use rusqlite::{Connection, Row};
 
 use super::TagIds;
 use super::finder::text_column;
-use crate::model::{Contact, ContactId, FieldId, Key, Matched, Matches};
+use super::lookup::LoadScope;
+use crate::model::{Contact, ContactId, FieldId, Key};
 
 // In the statements below, CROSS JOIN keeps SQLite from reordering the join: the array drives it, sorted, so rows are
 // read in the order of the table and each page is visited once.
@@ -22,83 +23,10 @@ const CUSTOM_VALUES: &str = "
 SELECT wanted.rowid, field_id, contact_values.value FROM rarray(?1) AS wanted CROSS JOIN contact_values
 WHERE contact_id = wanted.value ORDER BY wanted.rowid, field_id";
 
-/// Parts of a matched contact that are loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LoadScope {
-    /// Only the ID.
-    Nothing,
-    /// Standard fields and tags.
-    StandardFields,
-    /// Custom fields as well.
-    AllFields,
-}
-
-/// Matches of many keys, by their positions.
-#[derive(Debug, Default)]
-pub(super) struct BulkLookup {
-    /// `None` where there is no key, or where the match was taken.
-    found: Vec<Option<KeyMatch>>,
-    /// The loaded contacts.
-    // One allocation for all: allocating and freeing each contact on different threads took longer than reading it.
-    contacts: Vec<Contact>,
-}
-
-/// Contacts that one key matches.
-#[derive(Debug, Clone, Default)]
-struct KeyMatch {
-    hits: Matches,
-    /// Index in `contacts` of the only match, once it is loaded.
-    contact: Option<u32>,
-}
-
-impl BulkLookup {
-    /// Looks up many keys at once.
-    pub(super) fn find(
-        connection: &Connection,
-        keys: impl ExactSizeIterator<Item = Option<Key>>,
-    ) -> rusqlite::Result<Self> {
-        let mut found = vec![None; keys.len()];
-        let keys: Vec<(Key, usize)> = keys.enumerate().filter_map(|(place, key)| Some((key?, place))).collect();
-        for (_, place) in &keys {
-            found[*place] = Some(KeyMatch::default());
-        }
-        each_hit(connection, keys, |place, id| found[place].get_or_insert_default().hits.push(id))?;
-        Ok(Self { found, contacts: Vec::new() })
-    }
-
-    /// Loads the contacts that are the only match of their key, in the order of the table. Of several matches none is
-    /// needed: an import cannot choose among them.
-    pub(super) fn load(&mut self, connection: &Connection, loads: LoadScope, tags: &TagIds) -> rusqlite::Result<()> {
-        let mut alone: Vec<(ContactId, &mut Option<u32>)> =
-            self.found.iter_mut().flatten().filter_map(unique_hit).collect();
-        if loads == LoadScope::Nothing || alone.is_empty() {
-            return Ok(());
-        }
-        alone.sort_unstable_by_key(|(id, _)| *id);
-        self.contacts = alone.iter().map(|(id, _)| Contact::empty(*id)).collect();
-        for (place, (_, contact)) in (0..).zip(alone) {
-            *contact = Some(place);
-        }
-        load_values(connection, loads, &mut self.contacts, tags)
-    }
-
-    /// Number of positions, with or without a key.
-    pub(super) fn len(&self) -> usize {
-        self.found.len()
-    }
-
-    /// Removes and returns the match at a position; `None` where there is no key.
-    pub(super) fn take(&mut self, place: usize) -> Option<Matched> {
-        let KeyMatch { hits, contact } = self.found.get_mut(place)?.take()?;
-        let contact = contact.and_then(|place| self.contacts.get_mut(place as usize)).map(std::mem::take);
-        Some(Matched { hits, contact, ..Matched::default() })
-    }
-}
-
 /// Looks up many keys and passes each matching contact to `take`, with the number given beside its key.
 pub(super) fn each_hit(
     connection: &Connection,
-    mut keys: Vec<(Key, usize)>,
+    mut keys: Vec<(&Key, usize)>,
     mut take: impl FnMut(usize, ContactId),
 ) -> rusqlite::Result<()> {
     // In the order of the index each of its pages is read once. One statement serves all keys of an index, because
@@ -150,15 +78,7 @@ impl KeyIndex {
     }
 }
 
-/// Returns the contact of a key that matches exactly one, and the place to record its index.
-fn unique_hit(found: &mut KeyMatch) -> Option<(ContactId, &mut Option<u32>)> {
-    match found.hits.ids() {
-        [id] => Some((*id, &mut found.contact)),
-        _ => None,
-    }
-}
-
-/// Loads contacts by their IDs, which must ascend.
+/// Loads contacts by their IDs, which must ascend and may repeat.
 pub(super) fn load(
     connection: &Connection,
     loads: LoadScope,
@@ -166,33 +86,22 @@ pub(super) fn load(
     tags: &TagIds,
 ) -> rusqlite::Result<Vec<Contact>> {
     let mut contacts: Vec<Contact> = ids.iter().map(|id| Contact::empty(*id)).collect();
-    load_values(connection, loads, &mut contacts, tags)?;
-    Ok(contacts)
-}
-
-/// Fills contacts that have only an ID so far with their values and tags.
-fn load_values(
-    connection: &Connection,
-    loads: LoadScope,
-    contacts: &mut [Contact],
-    tags: &TagIds,
-) -> rusqlite::Result<()> {
-    let wanted = Rc::new(contacts.iter().map(|contact| Value::Integer(contact.id.0)).collect::<Vec<_>>());
+    let wanted = Rc::new(ids.iter().map(|id| Value::Integer(id.0)).collect::<Vec<_>>());
     for_each_row(connection, STANDARD_FIELDS, &wanted, |at, row| read_standard(&mut contacts[at], row))?;
     for_each_row(connection, TAGS, &wanted, |at, row| {
         contacts[at].tags.extend(tags.by_id(row.get(1)?));
         Ok(())
     })?;
-    for contact in contacts.iter_mut() {
+    for contact in &mut contacts {
         contact.tags.sort_unstable();
     }
-    if loads != LoadScope::AllFields {
-        return Ok(());
+    if loads == LoadScope::AllFields {
+        for_each_row(connection, CUSTOM_VALUES, &wanted, |at, row| {
+            contacts[at].custom.push((FieldId(row.get(1)?), text_column(row, 2)?.unwrap_or_default()));
+            Ok(())
+        })?;
     }
-    for_each_row(connection, CUSTOM_VALUES, &wanted, |at, row| {
-        contacts[at].custom.push((FieldId(row.get(1)?), text_column(row, 2)?.unwrap_or_default()));
-        Ok(())
-    })
+    Ok(contacts)
 }
 
 /// Passes each row of a statement to `take`, with the index of the array element it belongs to.
@@ -210,10 +119,10 @@ fn for_each_row(
     Ok(())
 }
 
-fn value(key: Key) -> Value {
+fn value(key: &Key) -> Value {
     match key {
-        Key::Phone(text) | Key::Email(text) | Key::Custom(_, text) => Value::Text(text.into()),
-        Key::ContactId(id) => Value::Integer(id),
+        Key::Phone(text) | Key::Email(text) | Key::Custom(_, text) => Value::Text(text.to_string()),
+        Key::ContactId(id) => Value::Integer(*id),
     }
 }
 

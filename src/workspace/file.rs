@@ -63,7 +63,7 @@ impl Workspace {
     /// # Errors
     /// [`WorkspaceError::Exists`] if anything has that name already; the file is left unchanged.
     pub fn create(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        Self::create_with(path, now, Ok)
+        Self::create_filled(path, now, false, |_| Ok(()))
     }
 
     /// As [`Workspace::create`], in a user's home: it belongs to the owner of the folder even if root creates it.
@@ -71,20 +71,40 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::create`].
     pub fn create_at_home(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        Self::create_with(path, now, |staging| staging.for_owner_of(path.parent().unwrap_or(Path::new("."))))
+        Self::create_filled(path, now, true, |_| Ok(()))
     }
 
-    fn create_with(
+    /// As [`Workspace::create`], or with `is_at_home` as [`Workspace::create_at_home`], with what `fill` writes before the
+    /// workspace appears under its name.
+    ///
+    /// # Errors
+    /// As [`Workspace::create`], and those of `fill`. There is no new file then.
+    pub fn create_filled<E: From<WorkspaceError>>(
+        path: &Path,
+        now: Timestamp,
+        is_at_home: bool,
+        fill: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let prepare = |staging: StagingFile| {
+            if is_at_home { staging.for_owner_of(path.parent().unwrap_or(Path::new("."))) } else { Ok(staging) }
+        };
+        Self::create_with(path, now, prepare, fill)
+    }
+
+    fn create_with<E: From<WorkspaceError>>(
         path: &Path,
         now: Timestamp,
         prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
-    ) -> Result<Self, WorkspaceError> {
+        fill: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Self, E> {
         check_free(path)?;
         check_companions_fit(path)?;
         let staging = prepare(StagingFile::create(path)?)?;
         initialize(staging.path(), now)?;
+        fill(&Self::over(staging.path(), connect(staging.path())?))?;
+        sync_file(staging.path())?;
         staging.publish(path)?;
-        Self::open(path)
+        Ok(Self::open(path)?)
     }
 
     /// Opens a workspace. A file that is not one, or a newer one, is refused before SQLite touches it; an older one is

@@ -74,22 +74,6 @@ impl<'w> Snapshot<'w> {
 }
 
 impl Finder<'_> {
-    /// Returns a finder that loads contacts without their custom fields.
-    #[must_use]
-    pub fn without_custom_fields(self) -> Self {
-        Self { load_values: None, ..self }
-    }
-
-    /// Returns true if contacts are loaded with their custom fields.
-    pub(super) fn loads_custom_fields(&self) -> bool {
-        self.load_values.is_some()
-    }
-
-    /// Returns true if absorbed Contact IDs have to be followed.
-    pub(super) fn follows_merges(&self) -> bool {
-        self.by_absorbed_id.is_some()
-    }
-
     /// Returns the contacts that a key matches. A Contact ID that a merge absorbed matches the contact it was merged
     /// into.
     ///

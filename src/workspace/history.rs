@@ -175,6 +175,22 @@ impl Snapshot<'_> {
         Ok(self.select_imports("ORDER BY id DESC LIMIT 1", [])?.pop())
     }
 
+    /// Returns the ID of the latest import; 0 if there is none.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn last_import_id(&self) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT coalesce(max(id), 0) FROM imports", [], |row| row.get(0)))
+    }
+
+    /// Returns the latest import that was not undone.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn last_standing_import(&self) -> Result<Option<ImportEntry>, WorkspaceError> {
+        Ok(self.select_imports("WHERE undone_by IS NULL ORDER BY id DESC LIMIT 1", [])?.pop())
+    }
+
     /// Returns one import; `None` if there is none with this ID.
     ///
     /// # Errors

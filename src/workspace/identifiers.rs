@@ -119,7 +119,7 @@ impl UnindexedFields {
     pub(super) fn each_hit(
         &self,
         connection: &Connection,
-        keys: &mut Vec<(Key, usize)>,
+        keys: &mut Vec<(&Key, usize)>,
         take: &mut impl FnMut(usize, ContactId),
     ) -> rusqlite::Result<()> {
         if self.kinds.is_empty() {
@@ -128,11 +128,11 @@ impl UnindexedFields {
         let mut statement =
             connection.prepare_cached("SELECT value FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?;
         let is_its =
-            |(key, _): &mut (Key, usize)| matches!(key, Key::Custom(field, _) if self.kinds.contains_key(field));
+            |(key, _): &mut (&Key, usize)| matches!(key, Key::Custom(field, _) if self.kinds.contains_key(field));
         for (key, place) in keys.extract_if(.., is_its) {
             let Key::Custom(field, text) = key else { continue };
-            let Some(kind) = self.kinds.get(&field) else { continue };
-            for contact in self.candidates(self.hash(field, &text)) {
+            let Some(kind) = self.kinds.get(field) else { continue };
+            for contact in self.candidates(self.hash(*field, text)) {
                 let mut rows = statement.query((contact.0, field.0))?;
                 let value = rows.next()?.map(|row| text_column(row, 0)).transpose()?.flatten();
                 if value.is_some_and(|value| kind.identifier_key(&value).is_some_and(|own| own == text.as_str())) {

@@ -46,16 +46,16 @@ impl IndexRebuildHeuristic {
     }
 }
 
-/// Dropped indexes of contacts, as the SQL that creates them.
+/// Dropped indexes of contacts and of their values, as the SQL that creates them.
 #[derive(Debug)]
 pub(super) struct DroppedIndexes(Vec<String>);
 
 impl DroppedIndexes {
-    /// Drops all indexes of contacts.
+    /// Drops all indexes of contacts and of their values.
     pub(super) fn drop(connection: &Connection) -> rusqlite::Result<Self> {
         // Indexes that SQLite made itself, for a constraint, have no SQL and cannot be dropped.
         const SQL: &str = "SELECT name, sql FROM sqlite_schema
-                           WHERE type = 'index' AND tbl_name = 'contacts' AND sql IS NOT NULL";
+                           WHERE type = 'index' AND tbl_name IN ('contacts', 'contact_values') AND sql IS NOT NULL";
         let indexes: Vec<(String, String)> =
             connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect::<rusqlite::Result<_>>()?;
         for (name, _) in &indexes {

@@ -126,6 +126,35 @@ impl JobLock {
         Ok(LockState::Held(None))
     }
 
+    /// Returns what the last holder said of itself, if its process ended without giving the lock back. It creates no file
+    /// and turns no import away.
+    ///
+    /// # Errors
+    /// When the lock file exists but cannot be read.
+    pub fn left_behind(workspace: &Path) -> Result<Option<LockHolder>, WorkspaceError> {
+        let path = lock_path(workspace);
+        let opened = companion(&path, workspace).open_to_read();
+        let Some(file) = opened.map_err(|error| WorkspaceError::companion(&path, error))? else { return Ok(None) };
+        match file.try_lock_shared() {
+            Ok(()) => {
+                // Read under the lock: else it may be the description of an import that has just begun.
+                let left = job::read(&file);
+                file.unlock().map_err(|error| WorkspaceError::io(&path, error))?;
+                Ok(left)
+            }
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(WorkspaceError::io(&path, error)),
+        }
+    }
+
+    /// Describes the job anew, now that it has the lock. It cannot fail: what cannot be written here stops no import.
+    pub fn describe(&mut self, job: LockHolder) {
+        if self.tells {
+            let _ = job::write(&self.file, &job);
+        }
+        self.job = job;
+    }
+
     /// Returns an observer that publishes the progress of this import for [`JobLock::status`].
     pub fn reporter<'a>(&'a self, clock: &'a dyn Clock) -> JobReporter<'a> {
         JobReporter::new(self.tells.then_some(&self.file), self.job.clone(), clock)
@@ -135,7 +164,8 @@ impl JobLock {
 impl Drop for JobLock {
     /// Empties the file but keeps it: after a removal two processes could lock two files of one name.
     fn drop(&mut self) {
-        if self.tells {
+        // What a panic leaves behind tells the next command that the import did not end as it should.
+        if self.tells && !std::thread::panicking() {
             let _ = self.file.set_len(0);
         }
     }

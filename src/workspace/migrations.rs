@@ -63,13 +63,23 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 10,
-        reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
-        sql: include_str!("migrations/0010_forgetting.sql"),
+        reason: "exports of changes: what the last one of each name has told",
+        sql: include_str!("migrations/0010_exports.sql"),
     },
     Migration {
         version: 11,
+        reason: "attempts: exit codes of imports that were refused, failed or killed",
+        sql: include_str!("migrations/0011_attempts.sql"),
+    },
+    Migration {
+        version: 12,
+        reason: "forgetting: which contacts were forgotten, and whether the file has still to be rewritten without them",
+        sql: include_str!("migrations/0012_forgetting.sql"),
+    },
+    Migration {
+        version: 13,
         reason: "pruning: which entries were pruned, and which fields a person had set last in them",
-        sql: include_str!("migrations/0011_pruning.sql"),
+        sql: include_str!("migrations/0013_pruning.sql"),
     },
 ];
 

@@ -9,10 +9,12 @@
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
 //! deferred transaction that turns into a write fails at once if another process wrote, whatever the busy timeout.
 
+mod additions;
 mod backups;
 mod blame;
 mod bulk;
 mod bulk_lookup;
+mod changes_since;
 mod cleanup;
 mod contact_database;
 mod contact_entries;
@@ -23,6 +25,7 @@ mod duplicates;
 mod edited_fields;
 mod entries;
 mod error;
+mod exports;
 mod field_row;
 mod fields;
 mod file;
@@ -44,9 +47,9 @@ mod migrations;
 mod notification_spool;
 mod notifications;
 mod output_files;
-mod prefetch;
 mod prune;
 mod reading;
+mod removal;
 mod results;
 mod schema;
 mod selected;
@@ -66,6 +69,7 @@ mod transaction;
 mod undo;
 mod update_sorter;
 mod value_search;
+mod value_writer;
 mod views;
 mod writer;
 
@@ -74,6 +78,7 @@ mod tests;
 
 pub use backups::BackupResult;
 pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
+pub use changes_since::{ChangesQuery, ChangesSince};
 pub use cleanup::{Cleanup, CleanupObstacle};
 pub use contact_database::ContactDatabase;
 pub use contact_entries::EntryRef;
@@ -90,7 +95,7 @@ pub use integrity::{Disk, DiskKind, FreePages, SideFile, SideFileKind, Statistic
 pub use journal::{Changed, Entry, EntryChange, EntryFilter, VisitContact};
 pub use kept_copies::{copies_of, copies_of_missing, copy_of_version, has_copies, newest_copy};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
-pub use lookup::Lookup;
+pub use lookup::{LoadScope, Lookup};
 pub use mappings::{RenameResult, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use notifications::StoredNotification;

@@ -28,6 +28,14 @@ pub(super) fn has_pending(workspace: &Path) -> bool {
     std::fs::symlink_metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
+/// Reads the notifications without taking them in; none if there is no file or it cannot be read.
+pub(super) fn peek(workspace: &Path) -> Vec<Notification> {
+    let path = path(workspace);
+    let opened = companion(&path, workspace).open_to_read().ok().flatten();
+    let bytes = opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default();
+    parse(&bytes)
+}
+
 /// Number of lines; 0 if there is no file or it cannot be read.
 pub(super) fn count(workspace: &Path) -> u64 {
     let path = path(workspace);
@@ -72,7 +80,7 @@ impl Spool {
         if !bytes.split(|byte| *byte == b'\n').all(is_ours) {
             return Err(WorkspaceError::companion_is(&self.path, "it holds no notifications of contacts"));
         }
-        Ok(bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+        Ok(parse(&bytes))
     }
 
     /// Empties the file.
@@ -80,6 +88,11 @@ impl Spool {
         // Not removed: a process that has it open would append its line to a file without a name.
         self.file.set_len(0).map_err(|error| WorkspaceError::io(&self.path, error))
     }
+}
+
+/// Parses the lines; those that were cut off are left out.
+fn parse(bytes: &[u8]) -> Vec<Notification> {
+    bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
 fn companion<'a>(spool: &'a Path, workspace: &'a Path) -> Companion<'a> {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use rusqlite::Row;
 use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Snapshot, Workspace, WorkspaceError, WriteTransaction};
 use crate::model::{Notification, NotificationStatus, Timestamp, to_json};
@@ -28,9 +28,35 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn notifications(&self, only_unread: bool) -> Result<Vec<StoredNotification>, WorkspaceError> {
-        const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at
-            FROM notifications WHERE read_at IS NULL OR NOT ?1 ORDER BY created_at DESC, id DESC";
+        const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at,
+            exit_code FROM notifications WHERE read_at IS NULL OR NOT ?1 ORDER BY created_at DESC, id DESC";
         self.sql(|connection| connection.prepare(SQL)?.query_map([only_unread], read_notification)?.collect())
+    }
+
+    /// Returns the notification of the import that ended last, however it ended.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn last_attempt(&self) -> Result<Option<Notification>, WorkspaceError> {
+        const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at, exit_code
+            FROM notifications WHERE status <> 'undelivered' ORDER BY created_at DESC, id DESC LIMIT 1";
+        let read = |connection: &Connection| connection.query_row(SQL, [], read_notification).optional();
+        Ok(self.sql(read)?.map(|stored| stored.notification))
+    }
+
+    /// Returns true if a notification is stored already: the process that imported it may have ended before it emptied
+    /// the spool.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn has_notification(&self, notification: &Notification) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM notifications
+            WHERE created_at = ?1 AND status = ?2 AND source = ?3 AND message = ?4)";
+        let Notification { created_at, status, source, message, .. } = notification;
+        self.sql(|connection| {
+            connection
+                .query_row(SQL, (created_at.timestamp_millis(), status.as_str(), source, message), |row| row.get(0))
+        })
     }
 
     /// Returns the number of unread notifications.
@@ -51,8 +77,8 @@ impl WriteTransaction<'_> {
     /// When the workspace cannot be written.
     pub fn notify(&self, notification: &Notification, read_at: Option<Timestamp>) -> Result<(), WorkspaceError> {
         const INSERT: &str =
-            "INSERT INTO notifications (created_at, status, source, import_id, code, message, counts, read_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            "INSERT INTO notifications (created_at, status, source, import_id, code, message, counts, read_at,
+            exit_code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         const PRUNE: &str = "DELETE FROM notifications WHERE id IN
             (SELECT id FROM notifications ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ?1)";
         let counts = notification.counts.map(|counts| to_json(&counts)).transpose();
@@ -67,6 +93,7 @@ impl WriteTransaction<'_> {
                 notification.message,
                 counts,
                 read_at.map(|moment| moment.timestamp_millis()),
+                notification.exit_code,
             ];
             connection.execute(INSERT, values)?;
             connection.execute(PRUNE, [MAX_STORED])
@@ -86,18 +113,6 @@ impl WriteTransaction<'_> {
         })?;
         self.commit_without_revision()
     }
-
-    /// Returns true if a notification is stored already: the process that imported it may have ended before it emptied
-    /// the spool.
-    fn has(&self, notification: &Notification) -> Result<bool, WorkspaceError> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM notifications
-            WHERE created_at = ?1 AND status = ?2 AND source = ?3 AND message = ?4)";
-        let Notification { created_at, status, source, message, .. } = notification;
-        self.sql(|connection| {
-            connection
-                .query_row(SQL, (created_at.timestamp_millis(), status.as_str(), source, message), |row| row.get(0))
-        })
-    }
 }
 
 impl Workspace {
@@ -110,6 +125,13 @@ impl Workspace {
         // What failed has changed nothing in the workspace, and must not wait for the writer that may have been the
         // cause.
         super::notification_spool::append(self.path(), notification)
+    }
+
+    /// Returns the notifications of imports in the spool file; none if it cannot be read.
+    pub fn spooled_attempts(&self) -> Vec<Notification> {
+        let mut spooled = super::notification_spool::peek(self.path());
+        spooled.retain(|notification| notification.status != NotificationStatus::Undelivered);
+        spooled
     }
 
     /// Returns the number of notifications in the spool file.
@@ -138,11 +160,11 @@ impl Workspace {
 fn import_spooled(workspace: &Workspace, change: WriteTransaction<'_>) -> Result<(), WorkspaceError> {
     let Some(spool) = super::notification_spool::open(workspace.path())? else { return Ok(()) };
     for notification in spool.read()? {
-        if !change.has(&notification)? {
+        if !change.has_notification(&notification)? {
             change.notify(&notification, None)?;
         }
     }
-    // Committed before the spool is emptied: a crash in between leaves lines that `has` recognises next time, whereas
+    // Committed before the spool is emptied: a crash in between leaves lines that are recognised next time, whereas
     // the other order would lose them.
     change.commit_without_revision()?;
     spool.truncate()
@@ -162,6 +184,7 @@ fn read_notification(row: &Row<'_>) -> rusqlite::Result<StoredNotification> {
             code: row.get(5)?,
             message: row.get(6)?,
             counts: counts.map_err(|error| rusqlite::Error::FromSqlConversionFailure(7, Type::Text, error.into()))?,
+            exit_code: row.get(9)?,
         },
         read_at: row.get::<_, Option<i64>>(8)?.map(moment),
     })

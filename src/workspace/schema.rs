@@ -12,7 +12,7 @@ use crate::model::to_hex;
 /// SHA-256 of the schema of each version, from version 1, as computed by [`digest`].
 // Creating a schema in memory takes 4 ms, more than the rest of a short command, so it is created only if the digest
 // differs.
-const DIGESTS: [&str; 11] = [
+const DIGESTS: [&str; 13] = [
     "e7aebdef7280fb789ae4dc67fe409f3e715c868433a744c12863784fa90a8870",
     "d79c62d504cf34b30beadcc1d5e69724c0b1ec31f3e28af0a5371d8b8c4728e2",
     "70912fd574a35d540f4ad89045639ae4470a9f19c3a03f487a1538e329ddbba0",
@@ -22,8 +22,10 @@ const DIGESTS: [&str; 11] = [
     "fbc090410e4f7c1f9f2c25ba58bf9321accc28f8b8863d27203e526e5fe0d513",
     "f0817841b2e021561dd15902450d5654ab64d79981e5d0f407ed0203b15d7720",
     "1bcabf2254093d5a285631233f5dfc1bf870acfc5ae37c460e2ca9607d3e17db",
-    "40d70a9d2bf3e1b04d5a1dbd0a132a13955a82b9aea06adeb87e4c3dc4b0214a",
-    "e79dbb1728f4da9e66e5d8941ca2a65f7276e2ee064f0766566bb4b8561f1a63",
+    "2186812a6597150e7e00bf0c0cd6b843cd7e07fede81b8a45edec7bdf388d951",
+    "5f68aaa933b136f101a898b189569ebd499b755bf5eea20e6612153b36ce7e6a",
+    "acb2d2a90e7d2199f4825053ca46e27aa6b829b7cdf739bc56ac881e3f094507",
+    "dfe37a936e8b6775f5cfe30ec708631113149473a50cf02ac157da0bbc01256e",
 ];
 
 /// All tables, indexes, triggers and views. Names that begin with `sqlite_` belong to SQLite. Views that begin with `v1_` are

@@ -201,6 +201,7 @@ fn failure(source: &str) -> Notification {
         code: Some("source-not-found".to_owned()),
         message: format!("'{source}' does not exist"),
         counts: None,
+        exit_code: Some(4),
     }
 }
 

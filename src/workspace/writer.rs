@@ -6,13 +6,12 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{CachedStatement, Connection};
 
+use super::additions::AdditionWriter;
 use super::bulk::BulkInsert;
-use super::indexes::{DroppedIndexes, IndexRebuildHeuristic};
 use super::update_sorter::{PendingUpdate, UpdateSorter};
+use super::value_writer::ChangedValues;
 use super::{TagIds, WorkspaceError, WriteTransaction};
-use crate::model::{
-    Action, Addition, ContactId, FieldChange, FieldId, FieldKind, PlannedRow, Text, Timestamp, Update, email_key,
-};
+use crate::model::{Action, FieldChange, FieldId, PlannedRow, Timestamp, Update, email_key};
 
 /// Updates written together: first to one table, then to the next.
 const UPDATE_BATCH_SIZE: usize = 1024;
@@ -21,8 +20,8 @@ const UPDATE_BATCH_SIZE: usize = 1024;
 pub(super) const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
     ["first_name", "last_name", "phone", "email", "country", "language"];
 
-/// Index of the e-mail address in [`COLUMNS`].
-const EMAIL: usize = 3;
+/// Head of the statement that gives contacts tags.
+pub(super) const INSERT_TAGS: &str = "INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)";
 
 /// Writes planned rows and their journal as part of one transaction.
 // The order of writes decides the speed: with all writes in the order of the file an import took 3.0 to 3.8 seconds in
@@ -33,19 +32,12 @@ pub struct ContactWriter<'w> {
     path: &'w std::path::Path,
     history_id: i64,
     now: i64,
-    added: Option<(i64, i64)>,
-    forecast: IndexRebuildHeuristic,
-    /// Indexes of contacts, while they are dropped.
-    dropped: Option<DroppedIndexes>,
+    additions: AdditionWriter<'w>,
     /// Updates that are not written yet, in the order of their rows.
     sorter: UpdateSorter,
     delete_tag: CachedStatement<'w>,
-    clear_value: CachedStatement<'w>,
-    contacts: BulkInsert<'w>,
     tags: BulkInsert<'w>,
-    values: BulkInsert<'w>,
-    /// Custom fields whose values have keys.
-    identifiers: HashMap<FieldId, FieldKind>,
+    values: ChangedValues<'w>,
     journal: BulkInsert<'w>,
     journal_tags: BulkInsert<'w>,
     /// Prepared updates of the standard fields, by the set of their columns as bits.
@@ -73,20 +65,11 @@ impl<'w> WriteTransaction<'w> {
             path: self.path,
             history_id,
             now: now.timestamp(),
-            added: None,
-            forecast: IndexRebuildHeuristic::default(),
-            dropped: None,
+            additions: AdditionWriter::new(self, history_id, now)?,
             sorter: UpdateSorter::new(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
-            clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
-            contacts: bulk(
-                "INSERT OR FAIL INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
-                   created_at, updated_at, created_by, created_line)",
-                11,
-            )?,
-            tags: bulk("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)", 2)?,
-            values: bulk("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value, value_key)", 4)?,
-            identifiers: self.identifier_fields()?,
+            tags: bulk(INSERT_TAGS, 2)?,
+            values: ChangedValues::new(self)?,
             journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
             journal_tags: bulk("INSERT OR FAIL INTO journal_tags (history_id, contact_id, tag_id, added)", 4)?,
             updates: HashMap::new(),
@@ -98,11 +81,11 @@ impl ContactWriter<'_> {
     /// Tells the writer how many rows will come, so that it can decide about the indexes.
     #[must_use]
     pub fn with_expected_rows(self, rows: u64) -> Self {
-        Self { forecast: IndexRebuildHeuristic::new(rows), ..self }
+        Self { additions: self.additions.with_expected_rows(rows), ..self }
     }
 
-    /// Writes the rows of a batch. Added contacts are written at once and get ascending IDs in the order of the rows;
-    /// updates are collected for [`ContactWriter::flush`].
+    /// Takes the rows of a batch; what is not written at once is with [`ContactWriter::flush`]. Added contacts get
+    /// ascending IDs in the order of the rows.
     ///
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
@@ -121,7 +104,7 @@ impl ContactWriter<'_> {
                 Action::Skip | Action::Suppress | Action::Reject => {}
             }
         }
-        self.write_additions(count, &additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+        self.additions.write(count, &additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Writes updates that give contacts earlier values, by ascending contact.
@@ -136,7 +119,7 @@ impl ContactWriter<'_> {
         self.write_updates(updates, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// Writes the collected updates and rebuilds the indexes if they were dropped. Must be called at the end.
+    /// Writes what has been collected and rebuilds the indexes if they were dropped. Must be called at the end.
     ///
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
@@ -152,25 +135,12 @@ impl ContactWriter<'_> {
             }
             self.write_updates(&together, tags).map_err(sql_error)?;
         }
-        self.dropped.take().map_or(Ok(()), |dropped| dropped.rebuild(self.connection)).map_err(sql_error)
+        self.additions.finish().map_err(sql_error)
     }
 
     /// First and last ID of the added contacts.
     pub fn added_ids(&self) -> Option<(i64, i64)> {
-        self.added
-    }
-
-    /// Adds contacts, given with their lines; `rows` is the size of the batch they came in.
-    fn write_additions(
-        &mut self,
-        rows: usize,
-        additions: &[(Addition, u64)],
-        tags: &mut TagIds,
-    ) -> rusqlite::Result<()> {
-        if self.forecast.observe(rows, additions.len(), || highest_id(self.connection))? {
-            self.dropped = Some(DroppedIndexes::drop(self.connection)?);
-        }
-        self.add(additions, tags)
+        self.additions.added_ids()
     }
 
     /// Writes updates, by ascending contact.
@@ -229,26 +199,12 @@ impl ContactWriter<'_> {
 
     /// Writes and clears values of custom fields.
     fn set_custom(&mut self, updates: &[PendingUpdate]) -> rusqlite::Result<()> {
-        let mut filled = Vec::new();
         for PendingUpdate { update, .. } in updates {
             for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
-                match after {
-                    Some(value) => filled.push((update.contact, *field, value)),
-                    None => drop(self.clear_value.execute((update.contact.0, field.0))?),
-                }
+                self.values.set(update.contact.0, *field, after.as_deref())?;
             }
         }
-        self.insert_values(&filled)
-    }
-
-    fn insert_values(&mut self, values: &[(ContactId, FieldId, &Text)]) -> rusqlite::Result<()> {
-        let Self { values: insert, identifiers, .. } = self;
-        insert.insert(values, |(contact, field, value), row| {
-            row.bind(contact.0)?;
-            row.bind(field.0)?;
-            row.bind(value.as_str())?;
-            row.bind(identifiers.get(field).and_then(|kind| kind.identifier_key(value)))
-        })
+        Ok(())
     }
 
     /// Writes the changes of tags and their journal.
@@ -287,68 +243,13 @@ impl ContactWriter<'_> {
     fn insert_tags(&mut self, tags: &[(i64, i64)]) -> rusqlite::Result<()> {
         self.tags.insert(tags, |(contact, tag), row| row.bind(contact).and_then(|()| row.bind(tag)))
     }
-
-    /// Adds contacts, given with their lines.
-    fn add(&mut self, additions: &[(Addition, u64)], tags: &mut TagIds) -> rusqlite::Result<()> {
-        let (history_id, now) = (self.history_id, self.now);
-        self.contacts.insert(additions, |(addition, line), row| {
-            let standard = standard_values(addition);
-            standard.iter().try_for_each(|value| row.bind(value))?;
-            row.bind(email_key_if_different(standard[EMAIL]))?;
-            row.bind(now)?;
-            row.bind(now)?;
-            row.bind(history_id)?;
-            row.bind(stored_line(*line))
-        })?;
-        let (mut values, mut added_tags) = (Vec::new(), Vec::new());
-        // An added contact needs no rows in the journal: its columns `created_by` and `created_line` say the same.
-        for (id, (addition, _)) in self.new_ids(additions.len()).zip(additions) {
-            let custom = addition.values.iter().filter(|(field, _)| field.is_custom());
-            values.extend(custom.map(|(field, value)| (ContactId(id), *field, value)));
-            for tag in &addition.tags {
-                added_tags.push((id, tags.get_or_insert(self.connection, *tag)?));
-            }
-        }
-        self.insert_values(&values)?;
-        self.insert_tags(&added_tags)
-    }
-
-    /// IDs of the contacts just added.
-    fn new_ids(&mut self, count: usize) -> std::ops::RangeInclusive<i64> {
-        // AUTOINCREMENT gives each contact one more than the highest ID ever used, and no other connection writes
-        // meanwhile, so the IDs are consecutive.
-        let last = self.connection.last_insert_rowid();
-        let first = i64::try_from(count).map_or(last, |count| last - count + 1);
-        if count > 0 {
-            self.added = Some((self.added.map_or(first, |(first, _)| first), last));
-        }
-        first..=last
-    }
-}
-
-/// Values of the standard fields, in the order of their columns.
-fn standard_values(addition: &Addition) -> [Option<&str>; FieldId::STANDARD_TEXT_FIELDS] {
-    let mut standard = [None; FieldId::STANDARD_TEXT_FIELDS];
-    for (field, value) in &addition.values {
-        if let Some(index) = field.standard_index() {
-            standard[index] = Some(value.as_str());
-        }
-    }
-    standard
 }
 
 /// Normalised form of an address, if it differs from the address as written.
-fn email_key_if_different(address: Option<&str>) -> Option<Cow<'_, str>> {
+pub(super) fn email_key_if_different(address: Option<&str>) -> Option<Cow<'_, str>> {
     let address = address?;
     let key = email_key(address);
     (key != address).then_some(key)
-}
-
-/// Highest Contact ID, as an upper bound of the number of contacts.
-fn highest_id(connection: &Connection) -> rusqlite::Result<u64> {
-    // `max(id)` reads a few pages, `count(*)` a whole index or table.
-    const SQL: &str = "SELECT coalesce(max(id), 0) FROM contacts";
-    connection.query_row(SQL, [], |row| row.get(0)).map(i64::cast_unsigned)
 }
 
 /// Statement that sets the columns of these bits, in ascending order. Parameters: 1 ID, 2 time, 3 normalised address,
@@ -364,6 +265,6 @@ fn update_sql(columns: u8) -> String {
 }
 
 /// Line as stored; `None` for a change without a source. No file has 2^63 lines.
-fn stored_line(line: u64) -> Option<i64> {
+pub(super) fn stored_line(line: u64) -> Option<i64> {
     (line > 0).then(|| i64::try_from(line).unwrap_or(i64::MAX))
 }

@@ -83,6 +83,25 @@ fn values_of_custom_fields_are_searched_too() {
 }
 
 #[test]
+fn a_phone_number_that_nobody_has_is_searched_for_in_numbers_and_own_fields() {
+    let env = TestEnv::new();
+    env.run("fields add Mobile --type phone").done();
+    env.run("fields add Note").done();
+    env.add_contacts(
+        "First Name,Phone Number,Mobile,Note\nAnn,+4915123456789,+60123456789,\nBob,,,ask +60129998877 first\n",
+    );
+    let found = |text: &str| -> Vec<u64> {
+        let json = env.run(&format!("list {text} --json")).done().json();
+        json["contacts"].as_array().unwrap().iter().map(|contact| contact["id"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(found("+491512345678"), [1], "a whole number that begins hers");
+    assert_eq!(found("'+60 12-345 6789'"), [1], "of an own field, however it is written");
+    assert_eq!(found("+60129998877"), [2], "within an own field");
+    assert!(found("+60123456780").is_empty());
+    assert!(found("'+60 12-999 8877' --tag none").is_empty());
+}
+
+#[test]
 fn an_empty_workspace_lists_nothing_and_that_is_no_error() {
     let env = TestEnv::new();
     assert_eq!(env.run("list --json").done().json(), json!({"contacts": [], "total": 0}));

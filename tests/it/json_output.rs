@@ -134,7 +134,7 @@ fn nothing_to_list_is_no_line() {
     for line in ["list --jsonl", "list nobody --jsonl", "history --jsonl"] {
         assert_eq!(env.run(line).done().stdout, "");
     }
-    assert_eq!(env.run("history --json").done().json(), json!({ "imports": [], "entries": [] }));
+    assert_eq!(env.run("history --json").done().json(), json!({ "imports": [], "entries": [], "last_attempt": null }));
     assert_eq!(env.run("duplicates --json").done().json(), json!({ "groups": [], "total": 0 }));
 }
 

@@ -83,6 +83,7 @@ fn a_commit_is_refused_while_another_import_holds_the_workspace() {
         pid: std::process::id(),
         source: "other.csv".to_owned(),
         started_at: Timestamp::UNIX_EPOCH,
+        after: None,
         progress: None,
     };
     let lock = JobLock::try_take(fixture.workspace.path(), &holder).unwrap().unwrap();

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod attempts;
 mod backup;
 mod blame;
 mod cases;
@@ -25,6 +26,7 @@ mod edit;
 mod edit_undo_random;
 mod escapes;
 mod export;
+mod export_changes;
 mod export_forms;
 mod export_programs;
 mod faults;
@@ -56,6 +58,7 @@ mod import_values;
 mod import_warnings;
 mod import_widths;
 mod instruction_count;
+mod job_files;
 mod journey;
 mod json_output;
 mod keep_edits;
@@ -92,10 +95,12 @@ mod stats;
 mod status;
 mod stdout;
 mod suggestions;
+mod supply_chain;
 mod support;
 mod suppress;
 mod tag_columns;
 mod tags;
+mod teams;
 mod terminal;
 mod undo;
 mod undo_model;

@@ -6,7 +6,7 @@ use crate::support::{CTRL_C, CommandOutput, TestEnv};
 
 /// The file of the mapping that [`env`] saves.
 const CRM: &str = r#"# A mapping of contacts: what becomes of each column. One without a field is left out.
-format = 1
+format = 2
 name = "CRM"
 purpose = "add-update"
 identifier = "phone"
@@ -357,16 +357,20 @@ fn a_field_that_is_not_there_is_told() {
 #[test]
 fn a_file_that_is_wrong_is_refused_with_its_name_and_line() {
     let cases = [
-        (format!("{LEAST}colunms = []\n"), "a.toml: line 4: unknown field `colunms`", "mapping-file-invalid"),
+        (
+            format!("{LEAST}colunms = []\n"),
+            "a.toml: line 4: unknown key `colunms`; did you mean `columns`?",
+            "mapping-file-invalid",
+        ),
         (
             format!("{LEAST}[reading]\nregoin = 'MY'\n"),
-            "a.toml: line 5: unknown field `regoin`",
+            "a.toml: line 5: unknown key `regoin` in [reading]; did you mean `region`?",
             "mapping-file-invalid",
         ),
         (LEAST.replace("add-all", "sell"), "a.toml: line 3: unknown variant `sell`", "mapping-file-invalid"),
         ("First Name,Email\nAnn,ann@example.com\n".to_owned(), "a.toml: line 1: ", "mapping-file-invalid"),
         (String::new(), "missing field `format`", "mapping-file-invalid"),
-        ("format = 2\ncolours = 'new'\n".to_owned(), "format 2", "mapping-file-newer"),
+        ("format = 3\ncolours = 'new'\n".to_owned(), "format 3", "mapping-file-newer"),
         (LEAST.replace("'least'", "\"a\\nb\""), "a.toml: the name of a mapping", "mapping-name-invalid"),
     ];
     for (text, message, expected) in cases {
@@ -430,18 +434,18 @@ fn a_mapping_that_cannot_be_read_hides_no_other() {
     env.write("least.toml", LEAST);
     env.run("mappings import least.toml").done();
     let workspace = rusqlite::Connection::open(env.workspace()).expect("the workspace");
-    workspace.execute("UPDATE mappings SET body = 'format = 2' WHERE name = 'CRM'", []).expect("a newer mapping");
+    workspace.execute("UPDATE mappings SET body = 'format = 3' WHERE name = 'CRM'", []).expect("a newer mapping");
     drop(workspace);
 
-    env.run("mappings list").done().says_all(&["warning: the saved mapping 'CRM'", "format 2", "least"]);
+    env.run("mappings list").done().says_all(&["warning: the saved mapping 'CRM'", "format 3", "least"]);
     let json = env.run("mappings list --json").done().json();
-    assert!(json["mappings"][0]["problem"].as_str().is_some_and(|problem| problem.contains("format 2")), "{json}");
+    assert!(json["mappings"][0]["problem"].as_str().is_some_and(|problem| problem.contains("format 3")), "{json}");
     assert_eq!((&json["mappings"][0]["purpose"], &json["mappings"][1]["purpose"]), (&json!(null), &json!("add-all")));
     for line in ["show crm", "rename crm x"] {
         let outcome = env.run(&format!("mappings {line} --json")).exits(1).says("the saved mapping 'CRM': ");
         assert_eq!(code(&outcome), "mapping-file-newer", "{outcome}");
     }
-    assert_eq!(env.run("mappings export crm -").done().stdout, "format = 2\n");
+    assert_eq!(env.run("mappings export crm -").done().stdout, "format = 3\n");
     env.run("mappings delete crm --yes").done();
     assert_eq!(names(&env), ["least"]);
 }

@@ -131,6 +131,7 @@ const RUNS: &[(&str, &str)] = &[
     ("field_renamed", "fields rename Level Tier"),
     ("edit", "edit 2 Tier=Gold"),
     ("fields", "fields"),
+    ("status", "status"),
     ("fields", "fields list"),
     ("field_removed", "fields remove Tier --yes"),
     ("bulk_change", "tags add asia --where 'First Name is set' --yes"),
@@ -143,6 +144,7 @@ const RUNS: &[(&str, &str)] = &[
     ("mapping_renamed", "mappings rename crm team"),
     ("mapping_exported", "mappings export team team.toml"),
     ("mapping_exported", "mappings export team -"),
+    ("mapping_checked", "mappings check team.toml crm.csv"),
     ("mapping_imported", "mappings import team.toml"),
     ("mapping_imported", "mappings import team.toml --name other"),
     ("mappings_deleted", "mappings delete other --yes"),
@@ -150,7 +152,12 @@ const RUNS: &[(&str, &str)] = &[
     ("add", "add 'First Name=Gus' Email=gus@example.com --yes"),
     ("suppress_add", "suppress add gus@example.com @example.net --reason asked --existing tag=left-alone"),
     ("suppress_add", "suppress add gus@example.com --existing delete --dry-run"),
+    ("suppress_add", "suppress add mistakes.csv"),
+    ("suppress_check", "suppress check contacts.csv gus@example.com"),
     ("suppress_list", "suppress list"),
+    ("list", "list"),
+    ("show", "show 1"),
+    ("export", "export left.csv"),
     ("import", "import contacts.csv --purpose add --id email"),
     ("suppress_remove", "suppress remove @example.net"),
     ("doctor", "doctor"),
@@ -181,6 +188,7 @@ fn every_document_of_every_command_is_as_its_schema_says() {
     schema.check_run(&env, "deliveries", "notifications --test");
     env.write("told.sh", "exit 1\n");
     schema.check_run(&env, "deliveries", "notifications --test");
+    schema.check_run(&env, "init", &format!("init like.db --like {}", env.workspace().display()));
     what_an_undo_keeps(&env, &mut schema);
     records_as_lines(&mut schema);
     let described = |part: &Value| part["description"].as_str().is_some_and(|text| text.contains("--json"));
@@ -237,7 +245,7 @@ fn a_mapping_file_is_as_its_schema_says() {
     let (env, mut schema) = (env_with_samples(), Schema::read("mapping.schema.json"));
     let lines = [
         "--save plain --accept-suggestions",
-        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --keep-edits='First Name' --clear-marker NULL --blank - --blank N/A --region MY \
+        "--save full --accept-suggestions --create-field Owner=:text --set Language=en --do-not-overwrite=Email --keep-edits='First Name' --clear-marker NULL --blank - --blank N/A --region MY \
          --tag-separator ';' --date-format DD/MM/YYYY --decimal comma --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
     ];
     for line in lines {

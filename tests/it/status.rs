@@ -99,7 +99,11 @@ fn a_lock_file_that_was_left_behind_is_no_import() {
 fn looking_makes_no_workspace_and_no_lock() {
     let env = TestEnv::new();
     env.run("status").done().says_all(&["No import is running", "Nothing was imported yet"]);
-    assert_eq!(status(&env), json!({ "running": null, "last_import": null, "sessions": [] }));
+    let nothing = json!({
+        "running": null, "last_import": null, "last_good_import": null, "last_attempt": null,
+        "checked_at": "2026-11-22T13:30:00Z", "sessions": [],
+    });
+    assert_eq!(status(&env), nothing);
     assert!(!env.workspace().exists() && !env.lock_path().exists());
     assert!(env.names().is_empty());
     env.run("status --workspace nowhere.db").exits(1).says("contacts init");

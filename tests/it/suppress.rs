@@ -160,3 +160,81 @@ fn an_import_that_added_somebody_since_suppressed_can_be_undone() {
     env.run("undo 3 --yes").done();
     assert_eq!(env.contacts().len(), 3, "a redo brings contacts back as they were, as it would a deletion");
 }
+
+#[test]
+fn lists_without_names_or_without_a_header_are_read_and_bad_rows_are_told() {
+    let env = env();
+    env.write("plain.txt", "ann@example.com\n@example.net\n+60123456789\nbroken(at)x\n");
+    let plain = env.run("suppress add plain.txt --json");
+    assert_eq!((plain.status, &plain.json()["added"]), (3, &json!(3)), "{plain}");
+    assert_eq!(plain.json()["errors"][0]["line"], 4);
+    env.write("optouts.csv", "E-Mail-Adresse,Reason,Name\nCYD@example.org,unsubscribed,Cyd\n@example.edu,,\nbad,,\n");
+    let list = env.run("suppress add optouts.csv --reason other --json");
+    assert_eq!(
+        (list.status, &list.json()["added"], &list.json()["rows_in_error"]),
+        (3, &json!(2), &json!(1)),
+        "{list}"
+    );
+    let listed = env.run("suppress list --json").done().json();
+    let reasons: Vec<_> = listed["suppressions"].as_array().unwrap().iter().map(|one| one["reason"].clone()).collect();
+    assert_eq!(reasons, [json!(null), json!(null), json!(null), json!("unsubscribed"), json!("other")]);
+    assert_eq!(listed["suppressions"][3]["origin"], "optouts.csv");
+    env.write("numbers.csv", "Mobile\n012-300 0001\n");
+    env.run("suppress add numbers.csv").exits(3).says("--region");
+    env.run("suppress add numbers.csv --region MY").done();
+    env.write("none.csv", "Name,City\nAnn,Kuala Lumpur\n");
+    env.run("suppress add none.csv").exits(2).says("--map");
+    env.run("suppress add missing.csv").exits(1).says("does not exist");
+}
+
+#[test]
+fn a_check_tells_the_rows_of_suppressed_people() {
+    let env = env();
+    env.run("suppress add @example.net --reason competitor").done();
+    env.write("leads.csv", PEOPLE);
+    let checked = env.run("suppress check leads.csv --json").exits(3).json();
+    assert_eq!((&checked["count"], &checked["rows"]), (&json!(1), &json!(3)));
+    let hit = &checked["suppressed"][0];
+    assert_eq!(
+        (&hit["line"], &hit["value"], &hit["reason"]),
+        (&json!(3), &json!("@example.net"), &json!("competitor"))
+    );
+    env.run("suppress check dee@example.com").done();
+}
+
+#[test]
+fn exports_leave_suppressed_contacts_out_and_lists_mark_them() {
+    let env = env();
+    env.run("suppress add bob@mail.example.net").done();
+    env.run("export some.csv").done().says("1 suppressed contact is left out");
+    assert!(!env.read("some.csv").contains("Bob"));
+    assert_eq!(env.run("export all.csv --with-suppressed --json").done().json()["contacts"], 3);
+    env.run("list").done().says("Suppressed");
+    assert_eq!(env.run("show 2 --json").done().json()["suppressed"], true);
+    assert_eq!(env.run("show 1 --json").done().json().get("suppressed"), None);
+}
+
+#[test]
+fn a_shared_file_counts_for_every_import_and_one_that_cannot_be_read_refuses_them() {
+    let env = env();
+    env.write("shared.csv", "Value,Reason\ndee@example.com,law\n# remark\n@example.edu,\nCRM ID=7,\n");
+    env.run("config set suppressions shared.csv").done();
+    env.write("new.csv", "First Name,Email\nDee,Dee@example.com\nEve,eve@a.example.edu\nFay,fay@example.com\n");
+    let import = "import new.csv --purpose add-update --id email --json";
+    assert_eq!(counts(&env.run(import).done().json()), [3, 1, 0, 2, 2]);
+    for content in ["", "Value\nnobody\n"] {
+        env.write("shared.csv", content);
+        for line in [import, "export out.csv --json", "import new.csv --purpose add-all --dry-run --json"] {
+            let refused = env.run(line).exits(4);
+            assert_eq!(refused.json()["error"]["code"], "suppressions-unreadable", "{content}: {refused}");
+        }
+    }
+    std::fs::remove_file(env.path("shared.csv")).unwrap();
+    env.run("upload new.csv --purpose update --id email").done();
+    env.run("map new.csv").done();
+    env.run("review new.csv").exits(4).says("shared.csv");
+    std::fs::remove_dir_all(env.home().join(".config/contacts")).unwrap();
+    env.run(import).exits(4).says("config trust");
+    env.run("config unset suppressions").done();
+    env.run(import).done();
+}

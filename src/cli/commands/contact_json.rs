@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::model::{FieldId, Fields, Target, Text, format_utc};
+use crate::model::{ContactChange, FieldId, Fields, Target, Text, format_utc};
 use crate::workspace::{ContactRecord, TagIds};
 
 /// Keys of the standard fields that hold one text.
@@ -26,17 +26,30 @@ pub(super) struct ContactJson<'a> {
     tags: &'a TagIds,
     /// The fields that are shown; `None` is all, and when the contact was added and changed.
     columns: Option<&'a [Target]>,
+    is_suppressed: bool,
+    /// What became of the contact, in an export of changes.
+    change: Option<ContactChange>,
 }
 
 impl<'a> ContactJson<'a> {
     /// Borrows everything from the record, because a list streams one document per contact.
     pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagIds) -> Self {
-        Self { record, fields, tags, columns: None }
+        Self { record, fields, tags, columns: None, is_suppressed: false, change: None }
+    }
+
+    /// Marks the contact of somebody who is left alone; others have no mark.
+    pub(super) fn suppressed(self, is_suppressed: bool) -> Self {
+        Self { is_suppressed, ..self }
     }
 
     /// Shows the ID and these fields only.
     pub(super) fn with_columns(self, columns: Option<&'a [Target]>) -> Self {
         Self { columns, ..self }
+    }
+
+    /// Tells what became of the contact.
+    pub(super) fn with_change(self, change: Option<ContactChange>) -> Self {
+        Self { change, ..self }
     }
 
     fn shows(&self, field: FieldId) -> bool {
@@ -60,6 +73,9 @@ impl Serialize for ContactJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let contact = &self.record.contact;
         let mut map = serializer.serialize_map(None)?;
+        if let Some(change) = self.change {
+            map.serialize_entry("change", change.as_str())?;
+        }
         map.serialize_entry("id", &contact.id)?;
         for (key, field) in STANDARD.into_iter().filter(|(_, field)| self.shows(*field)) {
             map.serialize_entry(key, &contact.value(field).map(Text::as_str))?;
@@ -70,6 +86,9 @@ impl Serialize for ContactJson<'_> {
         }
         if self.shows_custom() {
             map.serialize_entry("custom", &self.custom())?;
+        }
+        if self.is_suppressed {
+            map.serialize_entry("suppressed", &true)?;
         }
         if self.columns.is_none() {
             map.serialize_entry("created_at", &format_utc(self.record.created_at))?;

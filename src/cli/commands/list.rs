@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LayoutOptions, LinesOption, SelectionOptions};
 use crate::model::{FieldId, Fields, Listing, Target, counted, format_thousands};
+use crate::ops::suppressions::SuppressedContacts;
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
@@ -72,7 +73,9 @@ impl ListArgs {
             limit: self.limit.or(default_limit),
         };
         let columns = self.layout.columns(snapshot)?;
-        Ok(ContactList { snapshot, listing, columns, fields: snapshot.fields()?, tags: snapshot.tags()? })
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let suppressed = suppressed_contacts(context, snapshot, &fields);
+        Ok(ContactList { snapshot, listing, columns, suppressed, fields, tags })
     }
 }
 
@@ -82,6 +85,8 @@ struct ContactList<'a> {
     listing: Listing,
     /// The columns that were named.
     columns: Option<Vec<Target>>,
+    /// Contacts of people who are left alone, which are marked.
+    suppressed: SuppressedContacts,
     fields: Fields,
     tags: TagIds,
 }
@@ -92,7 +97,8 @@ impl ContactList<'_> {
         stream.list("contacts")?;
         let total = self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
             let contact = ContactJson::new(&record, &self.fields, &self.tags);
-            stream.record(&contact.with_columns(self.columns.as_deref()))
+            let contact = contact.with_columns(self.columns.as_deref());
+            stream.record(&contact.suppressed(self.suppressed.hold(&record.contact)))
         })?;
         stream.finish(&json!({ "total": total }))
     }
@@ -101,8 +107,13 @@ impl ContactList<'_> {
     fn table(&self, width: usize) -> Result<(Table, u64), CliError> {
         let columns = self.columns.clone().unwrap_or_else(|| self.all_columns());
         let mut table = columns.iter().fold(Table::new(width), |table, column| self.with_column(table, *column));
+        let is_marked = self.columns.is_none() && !self.suppressed.is_empty();
+        if is_marked {
+            table = table.text("Suppressed").never_truncate();
+        }
         let total = self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
-            table.row(columns.iter().map(|column| self.cell(&record, *column)));
+            let mark = is_marked.then(|| if self.suppressed.hold(&record.contact) { "yes" } else { "" }.to_owned());
+            table.row(columns.iter().map(|column| self.cell(&record, *column)).chain(mark));
             Ok::<_, CliError>(())
         })?;
         Ok((table, total))
@@ -133,6 +144,14 @@ impl ContactList<'_> {
             Target::Field(field) => shown(record, field, &self.tags),
         }
     }
+}
+
+/// Returns who is left alone. Where that cannot be read, nobody is marked, with a warning: a list sends nothing to anybody.
+pub(super) fn suppressed_contacts(context: &Context, snapshot: &Snapshot<'_>, fields: &Fields) -> SuppressedContacts {
+    SuppressedContacts::read(snapshot, fields, context.key.as_deref()).unwrap_or_else(|error| {
+        context.terminal.warn(&format!("suppressed contacts are not marked: {error}"));
+        SuppressedContacts::default()
+    })
 }
 
 /// `3 of 1,204 contacts`.

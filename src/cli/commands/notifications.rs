@@ -104,6 +104,7 @@ fn to_json(stored: &StoredNotification) -> Value {
         "code": notification.code,
         "message": notification.message,
         "counts": notification.counts,
+        "exit_code": notification.exit_code(),
         "read_at": stored.read_at.map(format_utc),
     })
 }

@@ -1,4 +1,7 @@
-//! Options about columns: mapped, created, skipped, set, kept and saved; `--use`: a saved mapping by name.
+//! Options about columns: mapped, created, skipped, set, kept and saved; `--use`: a saved mapping by
+//! name, or a job file by its path.
+
+use std::borrow::Borrow;
 
 use clap::Args;
 
@@ -7,7 +10,9 @@ use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::mapping::MapChoice;
 use crate::model::{ListOptions, OverwritePolicy, Purpose, split_tags};
+use crate::ops::mapping_file::{self, UsedMapping};
 use crate::ops::setup::{ColumnChoices, NewFieldChoice};
+use crate::workspace::Workspace;
 
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
@@ -151,9 +156,21 @@ fn keep(option: &str, purpose: Purpose, fields: &[String]) -> Result<OverwritePo
 /// A mapping under a name.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SavedOptions {
-    /// Use a saved mapping, with all its settings
+    /// Use a saved mapping or job file
     ///
-    /// Options that are given beside it win over its settings.
-    #[arg(long = "use", value_name = "NAME", help_heading = "Mapping", add = candidates::mappings())]
+    /// A job file is named by its path: ./crm.toml, or another path with a / in it or .toml at its end. It may also define
+    /// contact fields, guards and the folder for the results. Options that are given beside it win over it.
+    #[arg(long = "use", value_name = "NAME|FILE", help_heading = "Mapping",
+        add = candidates::mappings_or_job_files())]
     pub(in crate::cli) saved: Option<String>,
+}
+
+impl SavedOptions {
+    /// Reads the mapping that was named; the workspace is opened for one that is saved there alone.
+    pub(in crate::cli) fn used<W: Borrow<Workspace>>(
+        &self,
+        workspace: impl FnOnce() -> Result<W, CliError>,
+    ) -> Result<Option<UsedMapping>, CliError> {
+        self.saved.as_deref().map(|text| mapping_file::used(text, workspace)).transpose()
+    }
 }

@@ -20,7 +20,7 @@ pub(super) use global::{GENERAL, Global};
 pub(super) use guards::GuardOptions;
 pub(super) use mapping::{MappingOptions, SavedOptions, no_new_field};
 pub(super) use missing::MissingOptions;
-pub(super) use outputs::{LinesOption, OutputOptions};
+pub(super) use outputs::{LinesOption, OutputOptions, existing_folder};
 pub(super) use page::{PageOption, write_page, write_stats_page};
 pub(super) use purpose::PurposeOptions;
 pub(super) use reading::ReadingOptions;

@@ -20,13 +20,16 @@ pub(in crate::cli) struct OutputOptions {
 impl OutputOptions {
     /// Returns the directory, which must exist; `None` is the one of the source.
     pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, CliError> {
-        match self.output_dir.as_deref() {
-            Some(folder) if !folder.is_dir() => {
-                Err(CliError::usage(format!("--output-dir: {} is not a folder", shown_path(&folder))))
-            }
-            folder => Ok(folder),
-        }
+        self.output_dir.as_deref().map(|folder| existing_folder("--output-dir", folder)).transpose()
     }
+}
+
+/// Returns the folder that an option or a job file names; it must exist.
+pub(in crate::cli) fn existing_folder<'f>(option: &str, folder: &'f Path) -> Result<&'f Path, CliError> {
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    Err(CliError::usage(format!("{option}: {} is not a folder", shown_path(&folder))))
 }
 
 /// A line for each record.

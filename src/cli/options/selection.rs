@@ -34,7 +34,7 @@ pub(in crate::cli) struct SelectionOptions {
     import: Option<i64>,
     /// Only contacts added or changed since: 2026-11-22, today, 7d or import:ID
     ///
-    /// 7d is the last seven days; import:41 is what came after import 41.
+    /// 7d is the last seven days; import:41 is what came after import 41. export takes last too.
     #[arg(long, value_name = "WHEN", hide_short_help = true)]
     changed_since: Option<String>,
     /// Only contacts that the last list of this source held
@@ -51,6 +51,16 @@ pub(in crate::cli) struct SelectionOptions {
 }
 
 impl SelectionOptions {
+    /// Takes `--changed-since last` out: it is no selection, and stands for an export of changes.
+    pub(in crate::cli) fn take_last(&mut self) -> Option<LastExport> {
+        let name = match self.changed_since.as_deref().map(str::trim)? {
+            "last" => None,
+            other => Some(other.strip_prefix("last:").filter(|name| !name.is_empty())?.to_owned()),
+        };
+        self.changed_since = None;
+        Some(LastExport { name })
+    }
+
     /// Returns what was typed, with the words to search for.
     pub(in crate::cli) fn request(&self, text: &[String]) -> SelectionRequest {
         SelectionRequest {
@@ -120,6 +130,13 @@ fn no_tag(tag: &UnknownTag) -> String {
     format!("there is no tag '{}'{near}", tag.name)
 }
 
+/// The last export of changes: that to the same file, or the one of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct LastExport {
+    /// The name, if one was given.
+    pub(in crate::cli) name: Option<String>,
+}
+
 /// Fields that are shown or written, and the order of contacts.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct LayoutOptions {
@@ -137,6 +154,11 @@ pub(in crate::cli) struct LayoutOptions {
 }
 
 impl LayoutOptions {
+    /// Returns true if an order was named.
+    pub(in crate::cli) fn has_order(&self) -> bool {
+        !self.sort.is_empty()
+    }
+
     /// Returns true if columns were named.
     pub(in crate::cli) fn has_columns(&self) -> bool {
         !self.columns.is_empty()

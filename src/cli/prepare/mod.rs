@@ -40,6 +40,7 @@ pub(super) fn open_as(
     let mut source = open(context, input, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
     let mut plan = NewFields::new(defaults);
     let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
+    context.tell_notes(&spec.notes);
     Ok((source, spec, plan))
 }
 

@@ -7,7 +7,7 @@ use crate::ui::sanitize;
 
 /// Renders the issues by kind, each message once. Cells are shown to a person in a terminal only; elsewhere the text may
 /// end up in a log or a mail, so only values that occur often are shown, and no phone numbers or e-mail addresses.
-pub(super) fn issues(title: &str, tally: &Summary, severity: Severity, shows_values: bool) -> String {
+pub(in crate::cli) fn issues(title: &str, tally: &Summary, severity: Severity, shows_values: bool) -> String {
     let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
     let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
     if total == 0 {

@@ -1,15 +1,17 @@
 //! Tests of saved mappings as TOML.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    BarePhones, ColumnChoice, Constant, DecimalMark, HeaderLine, Identifier, ImportTag, MissingAction, NameOrder,
-    OverwritePolicy, Purpose, Threshold,
+    BarePhones, ColumnChoice, Constant, DecimalMark, FieldDefinition, FieldKind, Guards, HeaderLine, Identifier,
+    ImportTag, ListOptions, MissingAction, NameOrder, OverwritePolicy, ParseSettings, Purpose, Threshold,
 };
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
-format = 1
+format = 2
 name = "Weekly \"A\" leads"
 purpose = "add-update"
 identifier = "phone"
@@ -19,6 +21,7 @@ do-not-overwrite = ["Email"]
 source = "crm"
 missing = "tag=left"
 max-missing = "2.5%"
+output-dir = "results"
 
 columns = [
   { header = "Name", position = 1, field = "First Name" },
@@ -28,6 +31,16 @@ columns = [
 constants = [
   { field = "Country", value = "MY" },
 ]
+
+fields = [
+  { name = "CRM ID", type = "text" },
+  { name = "Plan", type = "list", options = ["Basic", "Pro"] },
+]
+
+[guards]
+max-errors = "5%"
+max-near = 3
+min-rows = 100
 
 [reading]
 delimiter = "\t"
@@ -61,7 +74,24 @@ fn weekly() -> SavedMapping {
             columns: vec![choice("Name", 1, Some("First Name")), choice("#", 2, None)],
             constants: vec![Constant { field: "Country".to_owned(), value: "MY".to_owned() }],
         },
+        job: JobSettings {
+            output_dir: Some("results".to_owned()),
+            fields: vec![
+                FieldDefinition { name: "CRM ID".to_owned(), kind: FieldKind::Text },
+                FieldDefinition { name: "Plan".to_owned(), kind: plans() },
+            ],
+            guards: Guards {
+                max_errors: Some(Threshold::Percent(5.0)),
+                max_near: Some(Threshold::Rows(3)),
+                min_rows: Some(Threshold::Rows(100)),
+                ..Guards::default()
+            },
+        },
     }
+}
+
+fn plans() -> FieldKind {
+    FieldKind::List(Arc::new(ListOptions::new(["Basic", "Pro"])))
 }
 
 #[test]
@@ -76,27 +106,43 @@ fn a_minimal_file_leaves_the_rest_to_the_defaults() {
     let mapping = SavedMapping::from_toml(text).unwrap();
     assert_eq!((mapping.name.as_str(), mapping.recipe.import_tag.clone()), ("Nightly", ImportTag::Automatic));
     let written = mapping.to_toml().unwrap();
-    let expected = "format = 1\nname = \"Nightly\"\npurpose = \"add-all\"\nimport-tag = \"automatic\"\n\
+    let expected = "format = 2\nname = \"Nightly\"\npurpose = \"add-all\"\nimport-tag = \"automatic\"\n\
                     do-not-overwrite = \"none\"\n";
     assert_eq!(written, format!("{FILE_HEADER}{expected}"));
 }
 
 #[test]
 fn a_mistake_is_told_with_its_line() {
-    let text = |rest: &str| format!("format = 1\nname = 'x'\npurpose = 'add'\n{rest}");
+    let text = |rest: &str| format!("format = 2\nname = 'x'\npurpose = 'add'\n{rest}");
     let cases = [
-        (text("colunms = []\n"), Some(4), "unknown field `colunms`"),
-        (text("columns = [\n  { header = 'A', position = 1, feld = 'Email' },\n]\n"), Some(5), "unknown field `feld`"),
-        (text("[reading]\nregoin = 'MY'\n"), Some(5), "unknown field `regoin`"),
-        (text("columns = [{ header = 'A' }]\n"), Some(4), "missing field `position`"),
-        (text("columns = [{ header = 'A', position = 0 }]\n"), None, "position 0"),
+        (text("colunms = []\n"), Some(4), "unknown key `colunms`; did you mean `columns`?"),
+        (
+            text("columns = [\n  { header = 'A', position = 1, feld = 'Email' },\n]\n"),
+            Some(5),
+            "unknown key `feld` in columns; did you mean `field`?",
+        ),
+        (text("[reading]\nregoin = 'MY'\n"), Some(5), "unknown key `regoin` in [reading]; did you mean `region`?"),
+        (text("columns = [\n  { field = 'Email' },\n]\n"), Some(5), "needs its header"),
+        (text("columns = [\n  { header = 'A' },\n  { header = 'a' },\n]\n"), Some(6), "both their positions"),
+        (text("columns = [{ header = 'A', position = 0 }]\n"), Some(4), "position 0"),
+        (text("max-errors = 5\n"), Some(4), "unknown key `max-errors`; it belongs in [guards]"),
+        (text("[reading]\nmax-errors = 5\n"), Some(5), "unknown key `max-errors` in [reading]; it belongs in [guards]"),
+        (text("[reading]\nregion = 'MY'\ntag = 'x'\n"), Some(6), "unknown key `tag` in [reading]; did you mean `tags`"),
+        (text("[guards]\nmax-rows = 5\n"), Some(5), "unknown key `max-rows` in [guards]; did you mean `min-rows`?"),
+        (text("zzz = 5\n"), Some(4), "unknown key `zzz`; the keys there are format, name, purpose"),
+        (text("[guards]\nmax-errors = 'many'\n"), Some(5), "neither a number of rows"),
+        (text("[guards]\nmax-errors = true\n"), Some(5), "expected a number, or a part such as"),
+        (text("fields = [{ name = 'A', type = 'lst' }]\n"), Some(4), "'lst' is no type of a field; the types are text"),
+        (text("fields = [{ name = 'A', type = 'list' }]\n"), Some(4), "needs options"),
+        (text("fields = [{ name = 'A', options = ['x'] }]\n"), Some(4), "takes no options"),
+        ("format = 1\nname = 'x'\npurpose = 'add'\n[guards]\n".to_owned(), Some(4), "`guards` needs format = 2"),
         (text("import-tag = 'never'\n"), Some(4), "unknown variant `never`"),
         (text("do-not-overwrite = 'some'\n"), Some(4), "expected \"none\", \"all\" or a list of contact fields"),
         (text("tags = 'Leads'\n"), Some(4), "invalid type"),
         (text("[reading]\ndelimiter = ', '\n"), Some(5), "invalid value"),
         (text("tags = [\n"), None, ""),
         ("format = 1\nname = 'x'\npurpose = 'sell'\n".to_owned(), Some(3), "unknown variant `sell`"),
-        ("format = 1\npurpose = 'add'\n".to_owned(), None, "missing field `name`"),
+        ("format = 1\npurpose = 'add'\n".to_owned(), Some(1), "it has no name"),
         ("name = 'x'\npurpose = 'add'\n".to_owned(), None, "missing field `format`"),
         ("format = 0\n".to_owned(), None, "no format 0"),
     ];
@@ -112,8 +158,8 @@ fn a_mistake_is_told_with_its_line() {
 
 #[test]
 fn a_newer_format_is_not_called_a_mistake() {
-    let error = SavedMapping::from_toml("format = 2\ntitle = 'x'\n").unwrap_err();
-    assert_eq!(error, SavedMappingError::Newer { format: 2 });
+    let error = SavedMapping::from_toml("format = 3\ntitle = 'x'\n").unwrap_err();
+    assert_eq!(error, SavedMappingError::Newer { format: 3 });
 }
 
 #[test]
@@ -241,10 +287,36 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
         )
 }
 
+fn a_job() -> impl Strategy<Value = JobSettings> {
+    let kind = prop_oneof![
+        Just(FieldKind::Text),
+        Just(FieldKind::Phone),
+        proptest::collection::btree_set("[a-z]{1,4}", 1..4)
+            .prop_map(|names| FieldKind::Choices(Arc::new(ListOptions::new(names)))),
+    ];
+    let field = (a_text(), kind).prop_map(|(name, kind)| FieldDefinition { name, kind });
+    let limit = || {
+        let rows = (0..=i64::MAX as u64).prop_map(Threshold::Rows);
+        proptest::option::of(prop_oneof![rows, (0.0..=100.0).prop_map(Threshold::Percent)])
+    };
+    let guards = (limit(), limit(), limit(), limit(), limit(), limit()).prop_map(
+        |(max_errors, max_warnings, max_new, max_updates, max_near, min_rows)| Guards {
+            max_errors,
+            max_warnings,
+            max_new,
+            max_updates,
+            max_near,
+            min_rows,
+        },
+    );
+    let parts = (proptest::option::of(a_text()), proptest::collection::vec(field, 0..3), guards);
+    parts.prop_map(|(output_dir, fields, guards)| JobSettings { output_dir, fields, guards })
+}
+
 proptest! {
     #[test]
-    fn every_mapping_comes_back(name in "[^\\p{Cc}\\s]{1,50}", recipe in a_recipe()) {
-        let mapping = SavedMapping { name, recipe };
+    fn every_mapping_comes_back(name in "[^\\p{Cc}\\s]{1,50}", recipe in a_recipe(), job in a_job()) {
+        let mapping = SavedMapping { name, recipe, job };
         let text = mapping.to_toml().unwrap();
         prop_assert_eq!(SavedMapping::from_toml(&text), Ok(mapping), "{}", text);
     }

@@ -91,11 +91,15 @@ impl SelectionRequest {
     ) -> Result<Selection, OpsError> {
         let exact = exact_key(&self.text.join(" "), rules);
         if exact.is_some() {
-            let selection = Selection { exact, ..selection.clone() };
-            // If no contact has it as a whole, `@example.com` is a word that occurs in addresses.
-            if snapshot.has_contacts(&selection)? {
-                return Ok(selection);
+            let whole = Selection { exact: exact.clone(), ..selection.clone() };
+            if snapshot.has_contacts(&whole)? {
+                return Ok(whole);
             }
+        }
+        // If no contact has it as a whole, a number may begin another one or stand in a custom field, and `@example.com`
+        // is a word that occurs in addresses.
+        if let Some(Key::Phone(number)) = exact {
+            return Ok(Selection { number: Some(number), ..selection });
         }
         let words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
         Ok(Selection { words, ..selection })

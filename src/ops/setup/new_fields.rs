@@ -5,8 +5,8 @@ use super::{ColumnResolution, ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{
-    Cancel, CellFormat, Column, ColumnChoice, ColumnStats, Field, FieldId, FieldKind, Fields, ListOptions, Mapping,
-    Recipe, Target,
+    Cancel, CellFormat, Column, ColumnChoice, ColumnStats, Field, FieldDefinition, FieldId, FieldKind, Fields,
+    ListOptions, Mapping, Note, Recipe, Target, Text,
 };
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
@@ -16,6 +16,9 @@ use crate::workspace::WriteTransaction;
 
 /// Maximum number of options of a new field; a column with more distinct values is meant to be a text.
 const MAX_LIST_OPTIONS: usize = 50;
+
+/// Code of the note on a field that is there without options of its definition.
+const OPTIONS_NOT_HERE: &str = "field-options-missing";
 
 /// The contact fields of the workspace, and those to create.
 #[derive(Debug, Clone)]
@@ -70,6 +73,8 @@ impl NewFields {
         mut spec: ImportSpec,
         cancel: &Cancel,
     ) -> Result<ImportSpec, OpsError> {
+        let notes = self.plan_defined(&spec.job.fields)?;
+        spec.notes.extend(notes);
         for (column, name, kind) in requested(source.columns(), std::mem::take(&mut spec.choices.create))? {
             let id = self.create_or_find(source, &spec.recipe, column, &name, &kind, cancel)?;
             spec.choices.map.push(MapChoice::Found(ColumnAnswer::into_target(column, Target::Field(id))));
@@ -78,6 +83,29 @@ impl NewFields {
             self.plan_rest(source, &mut spec, cancel)?;
         }
         Ok(spec)
+    }
+
+    /// Plans the fields that a job defines and the workspace does not have. Returns notes on fields that are there with
+    /// fewer options.
+    ///
+    /// # Errors
+    /// [`OpsError::FieldDefinedOtherwise`], or a name that no field may have.
+    pub fn plan_defined(&mut self, definitions: &[FieldDefinition]) -> Result<Vec<Note>, OpsError> {
+        let mut notes = Vec::new();
+        for FieldDefinition { name, kind } in definitions {
+            match self.fields.by_name(name) {
+                Some(known) if has_type(known, kind) => notes.extend(options_missing(known, kind)),
+                Some(known) => {
+                    let (name, here) = (known.name.clone(), known.kind.name());
+                    return Err(OpsError::FieldDefinedOtherwise { name, here, defined: kind.name() });
+                }
+                None => {
+                    let name = fields::new_name(&self.fields, name, None)?;
+                    self.plan(&name, kind.clone());
+                }
+            }
+        }
+        Ok(notes)
     }
 
     /// Plans a field for each column that has values and to which nothing else fits, and maps the column to it.
@@ -133,12 +161,16 @@ impl NewFields {
             Some(_) => kind.with_options(options(source, recipe, (column, kind), cancel)?),
             None => kind.clone(),
         };
+        Ok(self.plan(name, kind))
+    }
+
+    fn plan(&mut self, name: &str, kind: FieldKind) -> FieldId {
         let id = self.next;
         let field = Field { id, name: name.to_owned(), kind };
         self.next = FieldId(id.0 + 1);
         self.fields.add(field.clone());
         self.new.push(field);
-        Ok(id)
+        id
     }
 
     /// Plans a field named like the column, of the type that its values are of; `None` if the name is taken or none for a
@@ -186,6 +218,18 @@ impl NewFields {
         }
         Ok(())
     }
+}
+
+/// Returns a note on a field that lacks options of its definition: values with them are errors here.
+fn options_missing(field: &Field, defined: &FieldKind) -> Option<Note> {
+    let known = field.kind.list_options()?;
+    let missing: Vec<&str> =
+        defined.options().iter().filter(|name| known.find(name).is_none()).map(Text::as_str).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let message = format!("the field '{}' is here already, without the options {}", field.name, missing.join(", "));
+    Some(Note::warning(OPTIONS_NOT_HERE, message).field(&field.name).count(missing.len() as u64))
 }
 
 fn has_type(field: &Field, kind: &FieldKind) -> bool {

@@ -1,11 +1,11 @@
 //! The specification of an import: what a session or a saved mapping says, and the choices made over it.
 
 use crate::mapping::{
-    Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, identifier_targets,
+    Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, SavedMapping, identifier_targets,
 };
 use crate::model::{
-    Column, FieldKind, Fields, Identifiers, ImportTag, MissingAction, OverwritePolicy, ParseSettings, Purpose, Recipe,
-    source_name,
+    Column, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, MissingAction, Note, OverwritePolicy,
+    ParseSettings, Purpose, Recipe, source_name,
 };
 use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
@@ -23,6 +23,10 @@ pub struct ImportSpec {
     pub choices: ColumnChoices,
     /// ID of the session that is continued.
     pub session: Option<String>,
+    /// What a saved mapping or job file says beside the recipe: fields to create, guards, the folder for output files.
+    pub job: JobSettings,
+    /// Notes on where the decisions come from.
+    pub notes: Vec<Note>,
 }
 
 /// Choices about columns.
@@ -65,6 +69,13 @@ impl ColumnChoices {
         self.only_mapped || self.accept_suggestions
     }
 
+    /// Returns true if they say what becomes of a column or a field, beside these constants that were decided before.
+    pub fn change_columns(&self, constants: &[Constant]) -> bool {
+        let is_prior = |text: &String| constants.iter().any(|prior| *text == constant_choice(prior));
+        let is_named = !(self.map.is_empty() && self.create.is_empty() && self.skip.is_empty());
+        is_named || self.are_complete() || !self.set.iter().all(is_prior)
+    }
+
     /// Returns the names of columns as they were typed.
     pub fn typed_columns(&self) -> impl Iterator<Item = &str> {
         let created = self.create.iter().map(|choice| choice.column_and_name.split('=').next().unwrap_or_default());
@@ -81,7 +92,15 @@ impl ImportSpec {
 
     /// Returns the specification of a recipe whose columns are not decided.
     pub fn of_recipe(recipe: Recipe) -> Self {
-        Self { recipe, is_decided: false, choices: ColumnChoices::default(), session: None }
+        let (choices, job) = (ColumnChoices::default(), JobSettings::default());
+        Self { recipe, is_decided: false, choices, session: None, job, notes: Vec::new() }
+    }
+
+    /// Returns the specification that a saved mapping or job file makes. One without columns leaves them to their names.
+    pub fn of_saved(saved: SavedMapping) -> Self {
+        let job = saved.job.clone();
+        let recipe = saved.into_recipe();
+        Self { is_decided: !recipe.columns.is_empty(), job, ..Self::of_recipe(recipe) }
     }
 
     /// Returns the specification that a session has stored.
@@ -173,9 +192,23 @@ impl ImportSpec {
         }
     }
 
+    /// Sets the choices made over the prior ones. Where columns go by their names, prior constants become choices too.
+    pub fn choose(&mut self, mut choices: ColumnChoices) {
+        if !self.is_decided {
+            let chosen: Vec<String> = choices.set.iter().map(|text| constant_key(text)).collect();
+            let constants = std::mem::take(&mut self.recipe.constants).into_iter();
+            let kept = constants.filter(|constant| !chosen.contains(&Fields::key(&constant.field)));
+            choices.set.splice(0..0, kept.map(|constant| constant_choice(&constant)));
+        }
+        self.choices = choices;
+    }
+
     /// Applies the columns of a saved mapping, and its reading options and its source where there are none yet; purpose
     /// and tags stay.
-    pub fn use_columns_of(&mut self, saved: Recipe) {
+    pub fn use_columns_of(&mut self, saved: SavedMapping) {
+        self.job = saved.job.clone();
+        let saved = saved.into_recipe();
+        self.is_decided = !saved.columns.is_empty();
         let recipe = &mut self.recipe;
         recipe.columns = saved.columns;
         recipe.constants = saved.constants;
@@ -189,7 +222,6 @@ impl ImportSpec {
         // The file itself was read already.
         let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
         recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
-        self.is_decided = true;
     }
 
     /// Checks that the identifier goes with the purpose.
@@ -274,6 +306,16 @@ fn drop_useless_policies(recipe: &mut Recipe) {
         recipe.do_not_overwrite = OverwritePolicy::None;
         recipe.keep_edits = OverwritePolicy::None;
     }
+}
+
+/// Returns the choice that a constant is: `FIELD=VALUE`.
+fn constant_choice(Constant { field, value }: &Constant) -> String {
+    format!("{field}={value}")
+}
+
+/// Returns the key of the field of `FIELD=VALUE`.
+fn constant_key(text: &str) -> String {
+    Fields::key(text.split('=').next().unwrap_or_default())
 }
 
 /// Returns a recipe in which only the purpose is set.

@@ -1,10 +1,16 @@
 //! Suppressions: values of people who want to be left alone (spec section 8).
 
 mod addition;
+mod contacts;
+mod shared;
 mod value;
+mod value_list;
 
 pub use addition::{Addition, ExistingAction, ExistingContacts, SuppressionAdder};
+pub use contacts::SuppressedContacts;
+pub use shared::{SharedEntry, all_suppressed, each_shared, share, shared_file};
 pub use value::{read_value, read_values};
+pub use value_list::{ListRow, ListUse, ValueList, open_list};
 
 use super::OpsError;
 use crate::model::{SuppressedValue, Timestamp, counted};

@@ -55,6 +55,23 @@ pub(super) fn read_domain(domain: &str) -> Result<SuppressedValue, String> {
     Ok(SuppressedValue::Domain(key.as_ref().into()))
 }
 
+/// Reads a value of a shared file. A field that this workspace has not is compared like a text: an import may create it.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read_shared_value(text: &str, fields: &Fields) -> Result<SuppressedValue, String> {
+    let of_other_field = || {
+        let (name, value) = text.trim().split_once('=').filter(|(name, _)| !name.contains('@'))?;
+        let key = FieldKind::Text.identifier_key(value)?.into_owned();
+        let is_whole = !is_blank(name) && !is_blank(value);
+        is_whole.then(|| SuppressedValue::Field { name: name.trim().into(), key: key.into() })
+    };
+    match read_value(text, fields, &ParseOptions::default()) {
+        Err(fault) if field_and_value(text, fields).is_none() => of_other_field().ok_or(fault),
+        read => read,
+    }
+}
+
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
 fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
     text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))

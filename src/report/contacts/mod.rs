@@ -1,5 +1,6 @@
 //! Contacts in the forms that other programs read: a table, vCard, the CSV files of address books.
 
+mod changes_file;
 mod known_field;
 mod program;
 mod program_columns;
@@ -7,11 +8,12 @@ mod table;
 mod vcard;
 mod vcard_line;
 
+pub use changes_file::check_changes_replaceable;
 pub use program::{Program, ProgramTable};
 pub use table::ContactTable;
 pub use vcard::{VCardVersion, VCards};
 
-use crate::model::{Contact, Text, Timestamp};
+use crate::model::{Contact, ContactChange, Text, Timestamp};
 
 /// A contact with what an export writes of it besides its fields.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct ExportedContact<'a> {
     pub tags: Vec<&'a str>,
     /// Time at which one of its fields last changed.
     pub updated_at: Timestamp,
+    /// What became of it, where that is told.
+    pub change: Option<ContactChange>,
 }
 
 impl ExportedContact<'_> {

@@ -22,6 +22,10 @@ pub struct LockHolder {
     pub source: String,
     /// Time at which it started.
     pub started_at: Timestamp,
+    /// ID of the last import in the history when it took the lock, 0 if there was none; `None` if it is no import. A later
+    /// one in the history is its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
     /// Its progress; `None` before, between and after its phases, for example while the user reads the review.
     #[serde(default)]
     pub progress: Option<JobProgress>,
@@ -114,6 +118,7 @@ mod tests {
             pid: 7,
             source: source.into(),
             started_at: Timestamp::UNIX_EPOCH,
+            after: None,
             progress,
         };
         let long = job("a long name of a source.csv", Some(progress(1, 2, 3)));

@@ -78,7 +78,13 @@ mod tests {
     use crate::model::{FixedClock, Timestamp};
 
     fn job() -> LockHolder {
-        LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
+        LockHolder {
+            pid: 7,
+            source: "leads.csv".into(),
+            started_at: Timestamp::UNIX_EPOCH,
+            after: None,
+            progress: None,
+        }
     }
 
     #[test]

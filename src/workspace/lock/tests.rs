@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 fn job() -> LockHolder {
-    LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
+    LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, after: None, progress: None }
 }
 
 /// A path without a workspace: the lock does not need one.

@@ -51,35 +51,6 @@ WHERE (
       WHERE gone.contact_id = existence.contact_id AND gone.added = 0
         AND history.undoes IS NULL AND history.undone_by IS NULL))";
 
-/// The contacts to remove.
-// A table of its own, because seven statements read it.
-const CREATE_REMOVED: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
-
-/// Statements that keep everything of the removed contacts in the journal.
-// No ORDER BY, which would sort: CROSS JOIN makes the rows come by ID already, each with its fields in order, as the
-// journal's key wants them.
-const JOURNAL_REMOVED: [&str; 4] = [
-    "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
-     SELECT ?1, id, field_id, value, NULL, NULL FROM (
-       SELECT id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name
-         WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
-       FROM leaving CROSS JOIN contacts ON id = contact_id CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)))
-     WHERE value IS NOT NULL",
-    "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
-     SELECT ?1, contact_id, field_id, value, NULL, NULL FROM leaving CROSS JOIN contact_values USING (contact_id)",
-    "INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
-     SELECT ?1, contact_id, tag_id, 0 FROM leaving CROSS JOIN contact_tags USING (contact_id)",
-    "INSERT INTO journal_contacts (history_id, contact_id, added, created_at, created_by, created_line)
-     SELECT ?1, id, 0, created_at, created_by, created_line FROM leaving CROSS JOIN contacts ON id = contact_id",
-];
-
-/// Statements that delete the contacts; the last one counts them.
-const REMOVE: [&str; 3] = [
-    "DELETE FROM contact_tags WHERE contact_id IN (SELECT contact_id FROM leaving)",
-    "DELETE FROM contact_values WHERE contact_id IN (SELECT contact_id FROM leaving)",
-    "DELETE FROM contacts WHERE id IN (SELECT contact_id FROM leaving)",
-];
-
 /// Contacts to remove, once existence is settled.
 pub(super) const REMOVED: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
 /// Contacts to restore, once existence is settled.
@@ -133,22 +104,6 @@ impl WriteTransaction<'_> {
                 [undo],
             )?;
             Ok(restored as u64)
-        })
-    }
-
-    /// Removes the contacts that a query selects, and keeps everything of them in the journal of an entry.
-    pub(in crate::workspace) fn remove_contacts(&self, history_id: i64, which: &str) -> Result<u64, WorkspaceError> {
-        self.sql(|connection| {
-            connection.execute_batch(&format!("{CREATE_REMOVED}; INSERT INTO leaving {which}"))?;
-            for statement in JOURNAL_REMOVED {
-                connection.execute(statement, [history_id])?;
-            }
-            let mut removed = 0;
-            for statement in REMOVE {
-                removed = connection.execute(statement, [])?;
-            }
-            connection.execute_batch("DROP TABLE temp.leaving")?;
-            Ok(removed as u64)
         })
     }
 }

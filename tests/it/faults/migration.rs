@@ -31,6 +31,7 @@ const PEOPLE: &[(i64, &[&str])] = &[
     (7, MERGED),
     (8, MERGED),
     (9, MERGED),
+    (10, MERGED),
 ];
 const UPDATED: &[&str] = &[
     "1 Nur, Aziz, +60189988776, nur.aziz@example.com, MY, ms, [kl vip]",

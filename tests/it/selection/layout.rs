@@ -57,7 +57,7 @@ fn an_export_has_the_contacts_and_columns_that_are_named() {
     env.run(line).done().says("Wrote 2 of 4 contacts to some.csv");
     assert_eq!(env.read("some.csv"), "First Name,Contact ID\nAnn,1\nJosé,2\n");
     let json = env.run("export tan.csv tan --json").done().json();
-    assert_eq!(json, json!({"file": "tan.csv", "contacts": 1, "of": 4}));
+    assert_eq!(json, json!({"file": "tan.csv", "contacts": 1, "of": 4, "suppressed": 0}));
     assert_eq!(Table::read(&env.read("tan.csv")).column("First Name"), ["José"]);
     let nobody = env.run("export - --tag blog --tag lead").done().stdout;
     assert_eq!(nobody.lines().count(), 1, "the header alone: {nobody}");

@@ -11,9 +11,11 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
-use crate::model::Fields;
+use crate::cli::render;
+use crate::model::{Fields, Notification};
+use crate::ops::attempts;
 use crate::ops::entry_changes::changes_of;
-use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
+use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot, Workspace};
 
 mod detail;
 mod error_reasons;
@@ -139,7 +141,11 @@ impl HistoryArgs {
             (Some(_), _) if context.jsonl => {
                 return Err(CliError::usage("--jsonl writes a line for each entry: leave out the ID, or give --json"));
             }
-            (None, None) => self.tell_list(context, snapshot)?,
+            (None, None) => {
+                // Before the snapshot is read, whose transaction would be in the way.
+                drop(snapshot);
+                self.tell_list(context, &workspace)?;
+            }
             (Some(id), None) => tell_one(context, snapshot, id)?,
             (Some(id), Some(file)) => {
                 write_page(page::of_entry(context, &snapshot, id)?, file)?;
@@ -149,17 +155,33 @@ impl HistoryArgs {
         Ok(Exit::Done)
     }
 
-    fn tell_list(&self, context: &Context, snapshot: Snapshot<'_>) -> Result<(), CliError> {
+    fn tell_list(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
         let filter = EntryFilter {
             since: self.since.moment(context.clock.now())?,
             holds: self.status.map(|status| status == Status::Done),
             kind: self.kind.map(|kind| kind.as_str().to_owned()),
         };
+        let attempt = self.last_attempt(workspace, &filter)?;
+        let snapshot = workspace.snapshot()?;
         match (context.json, context.jsonl) {
-            (true, _) => tell_document(context, &snapshot, &filter),
+            (true, _) => tell_document(context, &snapshot, &filter, attempt.as_ref()),
             (_, true) => tell_lines(context, &snapshot, &filter),
-            _ => tell_table(context, snapshot, &filter),
+            _ => {
+                if let Some(attempt) = render::attempt_words(attempt.as_ref()) {
+                    context.terminal.out(&format!("{}\n", context.terminal.wrapped(&attempt)))?;
+                }
+                tell_table(context, snapshot, &filter)
+            }
         }
+    }
+
+    /// Returns the last attempt to import, unless the options ask for other entries.
+    fn last_attempt(&self, workspace: &Workspace, filter: &EntryFilter) -> Result<Option<Notification>, CliError> {
+        if self.status.is_some() || self.kind.is_some_and(|kind| kind.as_str() != Kind::Import.as_str()) {
+            return Ok(None);
+        }
+        let attempt = attempts::last(workspace)?;
+        Ok(attempt.filter(|attempt| filter.since.is_none_or(|since| attempt.created_at >= since)))
     }
 }
 
@@ -184,7 +206,12 @@ fn each_listed(
 }
 
 /// Streams one JSON document.
-fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
+fn tell_document(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    filter: &EntryFilter,
+    attempt: Option<&Notification>,
+) -> Result<(), CliError> {
     let mut stream = JsonStream::new(context);
     // The document has two lists. They are read one after the other, in two passes: holding one back would let memory
     // grow with the history.
@@ -194,7 +221,7 @@ fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilte
             if listed.import.is_some() == holds_imports { stream.record(&listed.to_json()) } else { Ok(()) }
         })?;
     }
-    stream.finish(&json!({}))
+    stream.finish(&json!({ "last_attempt": render::attempt_json(attempt, context.clock.now()) }))
 }
 
 /// Streams one line of JSON for each entry, in one order; `kind` tells entries and imports apart.

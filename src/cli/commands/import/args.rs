@@ -13,12 +13,13 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
     GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions,
-    TagOptions,
+    TagOptions, existing_folder,
 };
 use crate::cli::typed_import::TypedImport;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::Guards;
-use crate::model::{Purpose, Recipe, sanitize};
+use crate::mapping::SavedMapping;
+use crate::model::{JobSettings, Purpose, sanitize};
 use crate::ops::ImportSpec;
 use crate::ops::setup::WorkspaceDefaults;
 use crate::source::{Limits, PipedList, SourceInput};
@@ -111,6 +112,17 @@ pub(super) struct RunOptions {
 }
 
 impl RunOptions {
+    /// Takes what a job says where no option does.
+    pub(super) fn take_from(&mut self, job: &JobSettings) -> Result<(), CliError> {
+        self.guards = self.guards.or(job.guards);
+        if self.output_dir.is_none()
+            && let Some(folder) = job.output_dir.as_deref().map(Path::new)
+        {
+            self.output_dir = Some(existing_folder("output-dir", folder)?.to_owned());
+        }
+        Ok(())
+    }
+
     /// Returns what is imported.
     pub(super) fn input(&self) -> SourceInput<'_> {
         self.piped.as_ref().map_or(SourceInput::File(&self.source), SourceInput::Piped)
@@ -210,8 +222,8 @@ impl ImportArgs {
     }
 
     /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
-    pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
-        let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
+    pub(super) fn spec(self, saved: Option<SavedMapping>) -> Result<ImportSpec, CliError> {
+        let purpose = self.purpose.purpose().or(saved.as_ref().map(|saved| saved.recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let identifiers = self.purpose.identifiers();
         let typed =

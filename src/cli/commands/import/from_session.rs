@@ -10,7 +10,7 @@ use crate::cli::commands::map::{self, MapStep, Settled, with_way_on};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
-use crate::model::{Fields, Observer, ObserverPair, Recipe};
+use crate::model::{Fields, JobSettings, Observer, ObserverPair, Recipe};
 use crate::ops::saved_mappings;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, PreparedList};
@@ -189,7 +189,7 @@ impl<'a> SessionImport<'a> {
             plan.write(change)?;
         }
         if let Some(name) = self.args.map.save_as() {
-            saved_mappings::save(change, name, recipe, self.context.clock.now())?;
+            saved_mappings::save(change, name, (recipe, &JobSettings::default()), self.context.clock.now())?;
         }
         Ok(())
     }

@@ -14,8 +14,7 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::mapping::SavedMapping;
-use crate::ops::{ImportSpec, saved_mappings};
+use crate::ops::{ImportSpec, decisions};
 use crate::source::check_exists;
 use outcome::FinishedImport;
 
@@ -34,29 +33,27 @@ impl ImportArgs {
         if !self.is_piped() {
             check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         }
-        let options = self.run_options(context)?;
+        let mut options = self.run_options(context)?;
         let asks = options.asks(context);
         let is_bare = !self.is_new_import() && !self.has_import_options();
         if is_bare
             && asks
             && let Some(saved) = saved_mapping::offer(context, &options)?
         {
-            return new_import::run(context, &options, &spec_of(saved));
+            options.take_from(&saved.job)?;
+            return new_import::run(context, &options, &ImportSpec::of_saved(saved));
         }
         if is_bare || (asks && self.lacks_purpose()) {
             return from_session::import(context, &options, &self.steps());
         }
         // Read-only here: a missing option must be reported before the default workspace is created.
-        let saved = match &self.saved.saved {
-            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.into_recipe()),
-            None => None,
-        };
-        let spec = self.spec(saved)?;
+        let used = self.saved.used(|| context.open_workspace_read_only())?;
+        let mut spec = self.spec(used.as_ref().map(|used| used.mapping.clone()))?;
+        if let Some(used) = used {
+            options.take_from(&spec.job)?;
+            let folder = options.output_dir.as_ref().map(|folder| folder.display().to_string());
+            spec.notes = decisions::notes(&used, &spec, &options.guards, folder.as_deref());
+        }
         new_import::run(context, &options, &spec)
     }
-}
-
-/// Returns the specification that a saved mapping alone makes.
-fn spec_of(saved: SavedMapping) -> ImportSpec {
-    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.into_recipe()) }
 }

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::import::{Import, Outcome};
-use crate::model::{Observer, ObserverPair, Recipe, Timestamp};
+use crate::model::{JobSettings, Observer, ObserverPair, Recipe, Timestamp};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
 use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
@@ -108,7 +108,8 @@ impl<'a> NewImportRun<'a> {
                 unmapped.prepare(self.context, self.questions, self.settings, self.observer, kept)?;
             let recipe = prepared.settled_recipe();
             let PreparedList { mut import, recipe: answered } = prepared;
-            if let Some(outcome) = self.commit(&mut import, &plan, &recipe, spec.choices.save.as_deref())? {
+            let save = spec.choices.save.as_deref().map(|name| (name, (&recipe, &spec.job)));
+            if let Some(outcome) = self.commit(&mut import, &plan, save)? {
                 return Ok((import, recipe, outcome));
             }
             unmapped = Unmapped::again(import.into_source(), spec, answered, plan, MapStep::Columns);
@@ -120,15 +121,14 @@ impl<'a> NewImportRun<'a> {
         &self,
         import: &mut Import<'_>,
         plan: &NewFields,
-        recipe: &Recipe,
-        save_as: Option<&str>,
+        save_as: Option<(&str, (&Recipe, &JobSettings))>,
     ) -> Result<Option<Outcome>, CliError> {
         let Self { context, options, workspace, started_at, .. } = *self;
         let save = |change: &WriteTransaction<'_>| {
             // Fields and mapping are part of the import's transaction: one that fails leaves neither.
             plan.write(change)?;
             match save_as {
-                Some(name) => Ok(saved_mappings::save(change, name, recipe, context.clock.now())?),
+                Some((name, decided)) => Ok(saved_mappings::save(change, name, decided, context.clock.now())?),
                 None => Ok(()),
             }
         };

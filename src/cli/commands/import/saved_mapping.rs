@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::SavedMapping;
-use crate::model::{NoObserver, ParseSettings, Recipe};
+use crate::model::{JobSettings, NoObserver, ParseSettings, Recipe};
 use crate::ops::saved_mappings;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults};
@@ -62,7 +62,7 @@ pub(super) fn offer_to_save(
         return Ok(());
     };
     let change = workspace.change()?;
-    saved_mappings::save(&change, &name, recipe, context.clock.now())?;
+    saved_mappings::save(&change, &name, (recipe, &JobSettings::default()), context.clock.now())?;
     change.commit()?;
     context.terminal.note(&format!("Saved as '{name}'; use it with --use."));
     Ok(())

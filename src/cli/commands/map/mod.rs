@@ -22,10 +22,10 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, MissingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::MappedSource;
-use crate::model::Recipe;
+use crate::model::{JobSettings, Recipe};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
-use crate::ops::{ImportSpec, saved_mappings};
+use crate::ops::{ImportSpec, decisions, saved_mappings};
 use crate::session::Manifest;
 use crate::source::{Source, check_exists};
 use crate::workspace::Workspace;
@@ -89,12 +89,12 @@ impl MapArgs {
             &progress,
             &mut KeptAnswers::none(context),
         )?;
-        let Ready { prepared, mapped, plan, answered, .. } = ready;
+        let Ready { prepared, mapped, plan, spec, answered } = ready;
         let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
         // What the list shows about its phone numbers belongs to a saved mapping too.
         let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
         // Fields first: the manifest may name only fields that exist.
-        save(&workspace, context, self.mapping.save(), &recipe, &plan)?;
+        save(&workspace, context, self.mapping.save(), (&recipe, &spec.job), &plan)?;
         let source = prepared.import.into_source();
         session.map(context.clock.as_ref(), &source, recipe.clone(), plan.ids())?;
         session.update(|manifest| manifest.answered_doubts = answered)?;
@@ -124,18 +124,20 @@ impl MapArgs {
         let mut source = session.open_source_as(&spec.recipe.reading, defaults.settings.limits, work)?;
         let mut plan = planned.unwrap_or_else(|| NewFields::new(&defaults));
         let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
+        context.tell_notes(&spec.notes);
         Ok((source, spec, plan))
     }
 
     fn spec(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {
         let mut spec = ImportSpec::of_session(manifest);
-        if let Some(saved) = saved_mappings::recipe(workspace, self.saved.saved.as_deref())? {
-            spec.use_columns_of(saved);
+        if let Some(used) = self.saved.used(|| Ok(workspace))? {
+            spec.notes.extend(decisions::not_followed_in_steps(&used));
+            spec.use_columns_of(used.mapping);
         }
         // What was said before is kept, what is typed goes over it.
         spec.recipe.reading = self.reading.clone().over(spec.recipe.reading)?;
         self.missing.apply_to(&mut spec.recipe)?;
-        spec.choices = self.mapping.clone().choices(spec.recipe.purpose)?;
+        spec.choose(self.mapping.clone().choices(spec.recipe.purpose)?);
         spec.name_source();
         spec.check_source()?;
         Ok(spec)
@@ -147,7 +149,7 @@ fn save(
     workspace: &Workspace,
     context: &Context,
     name: Option<&str>,
-    recipe: &Recipe,
+    decided: (&Recipe, &JobSettings),
     plan: &NewFields,
 ) -> Result<(), CliError> {
     if plan.is_empty() && name.is_none() {
@@ -156,7 +158,7 @@ fn save(
     let change = workspace.change()?;
     plan.write(&change)?;
     if let Some(name) = name {
-        saved_mappings::save(&change, name, recipe, context.clock.now())?;
+        saved_mappings::save(&change, name, decided, context.clock.now())?;
     }
     change.commit()?;
     let Some(name) = name else { return Ok(()) };

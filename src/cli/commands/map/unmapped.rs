@@ -80,6 +80,7 @@ impl Unmapped {
             let asks_columns = questions.about_values && (questions.about_columns || self.returned_to.is_some());
             let steps = asks_columns.then_some(questions.steps);
             let (source, mut mapped, plan) = self.map(context, steps, kept)?;
+            mapped.notes.splice(0..0, spec.notes.iter().cloned());
             let columns = (source.columns(), &mapped.mapping.compiled.mapping);
             let are_named = !spec.choices.create_for_rest;
             mapped.notes.extend(prepare::tell_new_fields(context, &plan, columns, are_named));
@@ -111,6 +112,7 @@ impl Unmapped {
     ) -> Result<(Source, MappedSource, NewFields), CliError> {
         let Some(steps) = steps else {
             let mapped = prepare::map(context, &mut self.source, &self.spec, self.plan.fields())?;
+            self.plan.drop_unmapped(&mapped.mapping.compiled.mapping);
             return Ok((self.source, mapped, self.plan));
         };
         let mut questions = MapQuestions::begin(context, self.source, &self.spec, self.plan)?;

@@ -10,7 +10,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::ops::saved_mappings;
+use crate::ops::{OpsError, saved_mappings};
 use crate::workspace::StoredMapping;
 
 /// Write a saved mapping to a file, for git or another workspace
@@ -32,7 +32,16 @@ pub(super) struct ExportArgs {
 impl ExportArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.workspace_to_read()?;
-        let mapping = saved_mappings::find(&workspace.snapshot()?, &self.name)?;
+        let snapshot = workspace.snapshot()?;
+        let stored = saved_mappings::find(&snapshot, &self.name)?;
+        let body = match saved_mappings::with_definitions(&snapshot, &stored) {
+            Ok(mapping) => mapping.to_toml()?,
+            // What a newer version has saved is its user's all the same.
+            Err(OpsError::UnreadableMapping { .. }) => stored.body.clone(),
+            Err(error) => return Err(error.into()),
+        };
+        drop(snapshot);
+        let mapping = StoredMapping { body, ..stored };
         match self.file {
             Some(file) if file == Path::new("-") => to_stdout(context, &mapping),
             Some(file) => to_file(context, &mapping, &file),

@@ -1,7 +1,6 @@
 //! `contacts mappings import`: saves a mapping from a TOML file.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,15 +9,10 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::exit::Exit;
-use crate::cli::hints::Hint;
-use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
-use crate::model::{shell_argument, shown_path};
-use crate::ops::{OpsError, mapping_check, saved_mappings};
+use crate::mapping::{SavedMapping, mapping_name};
+use crate::model::{JobSettings, shell_argument};
+use crate::ops::{OpsError, mapping_check, mapping_file, saved_mappings};
 use crate::workspace::Workspace;
-
-/// Maximum size of a mapping file in bytes; a mapping of 1,000 columns needs a tenth of it.
-const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// Save a mapping from a file that contacts mappings export wrote
 ///
@@ -55,7 +49,7 @@ impl ImportArgs {
         let mapping = read(&self.file)?;
         let mapping = SavedMapping { name: name.unwrap_or(mapping.name), ..mapping };
         let workspace = context.open_workspace_recovered()?;
-        let missing = mapping_check::missing_fields(&mapping.recipe, &workspace.snapshot()?.fields()?);
+        let missing = mapping_check::missing_fields(&mapping, &workspace.snapshot()?.fields()?);
         let outcome = save(context, &workspace, &mapping, self.yes)?;
         if !missing.is_empty() {
             context.terminal.warn(&format!(
@@ -63,77 +57,22 @@ impl ImportArgs {
                 missing.join(", ")
             ));
         }
+        if mapping.job.output_dir.is_some() {
+            context.terminal.warn(
+                "output-dir is not kept in a workspace, which may be somebody else's: give --output-dir, or use the file",
+            );
+        }
         tell(context, &mapping.name, outcome, &missing)
     }
 }
 
 fn read(path: &Path) -> Result<SavedMapping, CliError> {
-    let mapping = text_of(path).and_then(|text| {
-        let mapping = SavedMapping::from_toml(&text)?;
-        mapping_check::check(&mapping.recipe)?;
-        Ok(mapping)
-    });
-    mapping.map_err(|problem| problem.into_failure().with_subject(shown_path(path)))
-}
-
-/// Reason why a file gives no mapping.
-enum Problem {
-    Unreadable(anyhow::Error),
-    Wrong(SavedMappingError),
-}
-
-impl From<SavedMappingError> for Problem {
-    fn from(error: SavedMappingError) -> Self {
-        Self::Wrong(error)
-    }
-}
-
-impl From<io::Error> for Problem {
-    fn from(error: io::Error) -> Self {
-        Self::Unreadable(error.into())
-    }
-}
-
-impl Problem {
-    fn into_failure(self) -> CliError {
-        match self {
-            Self::Unreadable(error) => CliError::new(Exit::Failed, "mapping-file-unreadable", error),
-            Self::Wrong(error) => {
-                let (code, hint) = (error.code(), error.hint());
-                let failure = CliError::new(Exit::Failed, code, error);
-                hint.into_iter().fold(failure, CliError::with_hint)
-            }
-        }
-    }
-}
-
-fn text_of(path: &Path) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells a file that is too large from one that just fits; stdin has no size to ask for.
-    open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(wrong(None, "it is larger than 4 MB, so it is no mapping"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
-        let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        wrong(Some(line), "it is not UTF-8 text")
-    })
-}
-
-fn wrong(line: Option<usize>, problem: &str) -> Problem {
-    SavedMappingError::Invalid { line, problem: problem.to_owned() }.into()
-}
-
-/// Opens the file. A named pipe is refused: without a writer, opening it would wait for ever.
-fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    if !fs::metadata(path)?.is_file() {
-        return Err(Problem::Unreadable(anyhow::Error::msg("it is not a regular file")));
-    }
-    Ok(Box::new(File::open(path)?))
+    let read = if path == Path::new("-") {
+        mapping_file::read_from(io::stdin().lock(), path, None)
+    } else {
+        mapping_file::read(path)
+    };
+    Ok(read?)
 }
 
 /// Saves the mapping, unless it would replace another one without `--yes`.
@@ -142,7 +81,10 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
     saved_mappings::check_distinct(&change, &mapping.name, None)?;
     let before = change.mapping(&mapping.name)?;
     // Compared as recipes: comments and the order of keys make no other mapping.
-    let is_same = |body: &str| SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe);
+    let job = JobSettings { output_dir: None, ..mapping.job.clone() };
+    let is_same = |body: &str| {
+        SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe && before.job == job)
+    };
     let outcome = match &before {
         None => Outcome::Saved,
         Some(before) if is_same(&before.body) => return Ok(Outcome::Unchanged),
@@ -154,7 +96,7 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
             )));
         }
     };
-    saved_mappings::save(&change, &mapping.name, &mapping.recipe, context.clock.now())?;
+    saved_mappings::save(&change, &mapping.name, (&mapping.recipe, &job), context.clock.now())?;
     change.commit()?;
     Ok(outcome)
 }

@@ -1,5 +1,6 @@
 //! `contacts mappings`: saved mappings, the decisions about imports under names.
 
+mod check;
 mod delete;
 mod export;
 mod import;
@@ -39,6 +40,7 @@ Examples:
     Show(show::ShowArgs),
     Rename(rename::RenameArgs),
     Delete(delete::DeleteArgs),
+    Check(check::CheckArgs),
     Export(export::ExportArgs),
     Import(import::ImportArgs),
 }
@@ -50,6 +52,7 @@ impl MappingsArgs {
             Some(Action::Show(args)) => args.run(context),
             Some(Action::Rename(args)) => args.run(context),
             Some(Action::Delete(args)) => args.run(context),
+            Some(Action::Check(args)) => return args.run(context),
             Some(Action::Export(args)) => args.run(context),
             Some(Action::Import(args)) => args.run(context),
         }?;

@@ -23,6 +23,7 @@ use crate::model::{Fields, ParseSettings, PlannedRow, TagInterner};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::PreparedList;
+use crate::ops::suppressions;
 use crate::session::{self, recipe_digest};
 use crate::source::{Row, check_exists};
 use crate::workspace::Workspace;
@@ -90,6 +91,7 @@ impl ReviewArgs {
         let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
         let mut prepared = prepare::continue_session(context, &session, &workspace, None, &progress)?;
+        suppressions::share(&workspace, context.key.as_deref(), &mut prepared.import)?;
         match self.row {
             Some(line) => {
                 session.flush()?;

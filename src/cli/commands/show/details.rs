@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::links::Links;
 use super::shown;
 use crate::cli::commands::contact_json::ContactJson;
+use crate::cli::commands::list::suppressed_contacts;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::model::{ContactId, Fields, file_name, format_local, format_utc};
+use crate::model::{ContactId, Fields, SuppressedValue, file_name, format_local, format_utc, local_day};
 use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
@@ -21,6 +22,8 @@ pub(super) struct ContactDetails {
     touches: Vec<EntryRef>,
     /// Contact IDs that were merged into it.
     absorbed: Vec<ContactId>,
+    /// Values by which the person is left alone.
+    suppressed: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -43,13 +46,15 @@ struct HistoryRefJson<'a> {
 
 impl ContactDetails {
     /// Reads history and merged IDs of a contact.
-    pub(super) fn read(snapshot: &Snapshot<'_>, record: ContactRecord) -> Result<Self, CliError> {
+    pub(super) fn read(context: &Context, snapshot: &Snapshot<'_>, record: ContactRecord) -> Result<Self, CliError> {
         let id = record.contact.id;
         let leads_here = |(from, to): (ContactId, ContactId)| (to == id).then_some(from);
         let mut absorbed: Vec<ContactId> = snapshot.merged_ids()?.into_iter().filter_map(leads_here).collect();
         absorbed.sort_unstable();
         let touches = snapshot.entries_for_contact(id, record.created_by)?;
-        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed })
+        let suppressed = suppressed_contacts(context, snapshot, &snapshot.fields()?).values_of(&record.contact);
+        let suppressed = suppressed.iter().map(|value| suppression_text(snapshot, value)).collect::<Result<_, _>>()?;
+        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed, suppressed })
     }
 
     /// Prints the contact.
@@ -69,7 +74,7 @@ impl ContactDetails {
             undone: touch.is_undone,
         };
         ContactDetailsJson {
-            contact: ContactJson::new(&self.record, fields, tags),
+            contact: ContactJson::new(&self.record, fields, tags).suppressed(!self.suppressed.is_empty()),
             links: &self.links,
             absorbed: &self.absorbed,
             history: self.touches.iter().map(touch).collect(),
@@ -83,6 +88,7 @@ impl ContactDetails {
         for field in fields.iter() {
             table.row([field.name.as_str(), &shown(record, field.id, tags)]);
         }
+        rows(&mut table, "Suppressed", self.suppressed.iter().cloned());
         table.row(["Added", &format!("{} {}", format_local(record.created_at), self.origin())]);
         table.row(["Changed", &format_local(record.updated_at)]);
         // The entry that added it has its own row.
@@ -117,6 +123,16 @@ fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) 
     for (place, text) in texts.into_iter().enumerate() {
         table.row([if place == 0 { name } else { "" }, &text]);
     }
+}
+
+/// `ann@example.com, since 2026-11-22: asked on the phone`
+fn suppression_text(snapshot: &Snapshot<'_>, value: &SuppressedValue) -> Result<String, CliError> {
+    let text = value.to_string();
+    let Some(stored) = snapshot.suppressions_of(value)?.into_iter().next() else {
+        return Ok(format!("{text}, by the shared file"));
+    };
+    let reason = stored.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    Ok(format!("{text}, since {}{reason}", local_day(stored.added_at)))
 }
 
 /// `2026-11-22 13:30 import 3 of leads.csv`, `2026-11-22 13:30 edit 4, taken back`

@@ -38,7 +38,7 @@ impl ShowArgs {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let sheet = ContactDetails::read(&snapshot, context.contact(&snapshot, &self.who, &tags)?)?;
+        let sheet = ContactDetails::read(context, &snapshot, context.contact(&snapshot, &self.who, &tags)?)?;
         // Released before a link is opened: the opener may run for seconds.
         drop(snapshot);
         match self.open {

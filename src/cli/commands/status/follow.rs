@@ -31,10 +31,10 @@ pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder)
         let mut lines = Lines::default();
         watch(context, workspace, job, |job| lines.show(context, job))?;
     }
-    let last = last_import(workspace)?;
     if context.json {
-        return tell_json(context, workspace, &LockState::Free, last.as_ref());
+        return tell_json(context, workspace, &LockState::Free);
     }
+    let last = last_import(workspace)?;
     Ok(context.terminal.out(&outcome(job, last.as_ref()))?)
 }
 

@@ -3,19 +3,17 @@
 use std::str::FromStr;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::inputs::{Inputs, RowTally};
 use crate::cli::commands::contact_json::ContactJson;
-use crate::cli::completion::candidates;
 use crate::cli::contact_args::{contact_table, undo_hint};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{counted, format_thousands};
-use crate::ops::settings::typed_value_options;
-use crate::ops::suppressions::{self, Addition, ExistingAction, ExistingContacts, SuppressionAdder};
+use crate::model::{Note, counted, format_thousands};
+use crate::ops::suppressions::{Addition, ExistingAction, ExistingContacts, ListUse, SuppressionAdder};
 use crate::ops::tags;
-use crate::values::Region;
 use crate::workspace::{Snapshot, Workspace};
 
 /// Maximum number of contacts shown of those that are there already.
@@ -30,22 +28,18 @@ const MAX_SHOWN: usize = 20;
 Examples:
   contacts suppress add wei.tan@example.org --reason 'asked on the phone'
   contacts suppress add '+60 18-998 8776' @example.net
-  contacts suppress add @example.net --existing tag=left-alone")]
+  contacts suppress add optouts.csv --existing tag=left-alone")]
 pub(super) struct AddArgs {
-    /// E-mail addresses, phone numbers, @domains or FIELD=VALUE
-    ///
-    /// A domain covers its subdomains.
-    #[arg(required = true, value_name = "VALUE")]
-    values: Vec<String>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// Why they are left alone
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// What becomes of contacts that are there: keep, tag=TAG, delete
-    #[arg(long, value_name = "ACTION", default_value = "keep")]
+    /// What becomes of contacts: keep, tag=TAG, delete
+    ///
+    /// Of those that are there already and have one of the values [default: keep].
+    #[arg(long, value_name = "ACTION", default_value = "keep", hide_default_value = true)]
     existing: Existing,
-    /// Country of phone numbers without its code
-    #[arg(long, value_name = "COUNTRY", hide_short_help = true, add = candidates::regions())]
-    region: Option<Region>,
     /// Show what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -78,6 +72,8 @@ impl FromStr for Existing {
 struct Done {
     addition: Addition,
     existing: ExistingContacts,
+    tally: RowTally,
+    notes: Vec<Note>,
 }
 
 impl AddArgs {
@@ -86,11 +82,11 @@ impl AddArgs {
         if self.dry_run {
             let done = self.write(context, &workspace, false)?;
             self.tell(context, &workspace.snapshot()?, &done)?;
-            return Ok(Exit::Done);
+            return Ok(done.exit());
         }
         self.confirm(context, &workspace)?;
         let done = self.write(context, &workspace, true)?;
-        Ok(context.finish(self.tell(context, &workspace.snapshot()?, &done), Exit::Done))
+        Ok(context.finish(self.tell(context, &workspace.snapshot()?, &done), done.exit()))
     }
 
     /// Shows the contacts that would be deleted and asks, where somebody can be asked. Elsewhere the option has said it.
@@ -109,28 +105,37 @@ impl AddArgs {
     }
 
     fn write(&self, context: &Context, workspace: &Workspace, commits: bool) -> Result<Done, CliError> {
+        let progress = context.terminal.progress();
+        let mut inputs = self.inputs.read(workspace, ListUse::Suppress, context.work(&progress))?;
+        let (notes, mut tally) = (inputs.notes(), RowTally::default());
         let change = workspace.change()?;
-        let rules = typed_value_options(&change, self.region)?;
-        let values = suppressions::read_values(&self.values, &change.fields()?, &rules)?;
         let mut adder = SuppressionAdder::new(&change, context.clock.now());
-        for value in &values {
+        for value in &inputs.values {
             adder.add(value, self.reason.as_deref(), None)?;
+        }
+        for list in &mut inputs.lists {
+            let origin = list.source().path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+            list.each_row::<CliError>(&mut |row| {
+                tally.add(&row);
+                let reason = row.reason.as_deref().or(self.reason.as_deref());
+                row.values.iter().try_for_each(|value| Ok(adder.add(value, reason, Some(&origin))?))
+            })?;
         }
         let (addition, existing) = adder.finish(&self.existing.0)?;
         if commits && addition.entry.is_some() {
             change.commit()?;
         }
-        Ok(Done { addition, existing })
+        Ok(Done { addition, existing, tally, notes })
     }
 
     fn tell(&self, context: &Context, snapshot: &Snapshot<'_>, done: &Done) -> Result<(), CliError> {
-        let Done { addition: Addition { added, already, entry }, existing } = done;
+        let Done { addition: Addition { added, already, entry }, existing, tally, notes } = done;
         let entry = entry.filter(|_| !self.dry_run);
         if context.json {
             let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
             let contacts: Vec<_> =
                 existing.first.iter().map(|record| ContactJson::new(record, &fields, &tags)).collect();
-            return context.out_json(&json!({
+            let mut document = json!({
                 "added": added,
                 "already": already,
                 "existing": {
@@ -139,16 +144,23 @@ impl AddArgs {
                     "changed": existing.changed,
                     "contacts": contacts,
                 },
+                "notes": notes,
                 "dry_run": self.dry_run,
                 "entry": entry,
-            }));
+            });
+            if let (Some(document), Value::Object(rows)) = (document.as_object_mut(), tally.to_json()) {
+                document.extend(rows);
+            }
+            return context.out_json(&document);
         }
+        context.tell_notes(notes);
         let already = match already {
             0 => String::new(),
             already => format!(" ({} already)", format_thousands(*already)),
         };
         let verb = if self.dry_run { "Would suppress" } else { "Suppressed" };
         let mut text = format!("{verb} {}{already}\n", counted(*added, "value"));
+        text += &tally.errors_text(context);
         if !existing.ids.is_empty() {
             text +=
                 &format!("\n{}\n{}", self.existing.sentence(existing, self.dry_run), existing_table(context, existing));
@@ -159,6 +171,12 @@ impl AddArgs {
             None => {}
         }
         Ok(context.terminal.out(&text)?)
+    }
+}
+
+impl Done {
+    fn exit(&self) -> Exit {
+        if self.tally.in_error() > 0 { Exit::DoneWithErrors } else { Exit::Done }
     }
 }
 

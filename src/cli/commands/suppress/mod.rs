@@ -1,6 +1,8 @@
 //! `contacts suppress`: people who want to be left alone, whatever list they stand in.
 
 mod add;
+mod check;
+mod inputs;
 mod list;
 mod remove;
 
@@ -18,7 +20,7 @@ use crate::cli::exit::Exit;
 #[command(after_help = "\
 Examples:
   contacts suppress add wei.tan@example.org --reason 'asked on the phone'
-  contacts suppress list")]
+  contacts suppress check leads.csv")]
 pub(in crate::cli) struct SuppressArgs {
     #[command(subcommand)]
     action: Action,
@@ -36,6 +38,7 @@ Examples:
   contacts suppress list --json")]
     List,
     Remove(remove::RemoveArgs),
+    Check(check::CheckArgs),
 }
 
 impl SuppressArgs {
@@ -44,6 +47,7 @@ impl SuppressArgs {
             Action::Add(args) => args.run(context),
             Action::List => list::run(context),
             Action::Remove(args) => args.run(context),
+            Action::Check(args) => args.run(context),
         }
     }
 }

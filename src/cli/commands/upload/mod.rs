@@ -16,11 +16,13 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
+use crate::cli::prepare;
 use crate::cli::render;
-use crate::model::{ByteSize, Recipe, format_thousands};
-use crate::ops::ImportSpec;
+use crate::model::{ByteSize, Mapping, Recipe, format_thousands};
+use crate::ops::mapping_file::UsedMapping;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::check_identifiers;
+use crate::ops::setup::{NewFields, WorkspaceDefaults, check_identifiers};
+use crate::ops::{ImportSpec, decisions, saved_mappings};
 use crate::source::{Source, check_exists};
 use crate::ui::Table;
 use crate::workspace::Workspace;
@@ -101,7 +103,10 @@ impl UploadArgs {
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
         // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
-        session.begin(context.clock.as_ref(), questions.source(), recipe)?;
+        match questions.used() {
+            Some(used) => begin_with_fields(context, workspace, session, (questions.source(), recipe), used)?,
+            None => session.begin(context.clock.as_ref(), questions.source(), recipe)?,
+        }
         Ok(questions.into_source())
     }
 
@@ -123,6 +128,31 @@ impl UploadArgs {
         }
         context.open_workspace_recovered()
     }
+}
+
+/// Begins the session with the fields that the mapping defines and the workspace does not have. They belong to the import.
+fn begin_with_fields(
+    context: &Context,
+    workspace: &Workspace,
+    session: &mut SessionHandle<'_>,
+    (source, recipe): (&Source, Recipe),
+    used: &UsedMapping,
+) -> Result<(), CliError> {
+    let mut plan = NewFields::new(&WorkspaceDefaults::of(workspace)?);
+    let mut notes = plan.plan_defined(&saved_mappings::definitions_in_use(&used.mapping, source.columns()))?;
+    notes.extend(decisions::not_followed_in_steps(used));
+    context.tell_notes(&notes);
+    if plan.is_empty() {
+        return Ok(session.begin(context.clock.as_ref(), source, recipe)?);
+    }
+    let change = workspace.change()?;
+    plan.write(&change)?;
+    // Fields first: the manifest may name only fields that exist.
+    change.commit()?;
+    session.begin(context.clock.as_ref(), source, recipe)?;
+    session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
+    prepare::tell_new_fields(context, &plan, (source.columns(), &Mapping::default()), true);
+    Ok(())
 }
 
 fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>) -> Result<(), CliError> {

@@ -7,8 +7,9 @@ use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::mapping::field_meant_by;
 use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags_by};
+use crate::ops::ImportSpec;
+use crate::ops::mapping_file::UsedMapping;
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
-use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
 use crate::ui::{Terminal, TextQuestion};
 use crate::workspace::Workspace;
@@ -36,7 +37,7 @@ pub(in crate::cli) struct UploadQuestions<'a> {
     source: Source,
     reading: ParseSettings,
     /// The saved mapping that is used.
-    saved: Option<Recipe>,
+    saved: Option<UsedMapping>,
     purpose: Option<Purpose>,
     identifiers: Option<Identifiers>,
     fields: Fields,
@@ -55,12 +56,13 @@ impl<'a> UploadQuestions<'a> {
         before: Option<&Recipe>,
     ) -> Result<Self, CliError> {
         let defaults = WorkspaceDefaults::of(workspace)?;
-        let saved = saved_mappings::recipe(workspace, args.saved.saved.as_deref())?;
-        let reading = before.or(saved.as_ref()).map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let saved = args.saved.used(|| Ok(workspace))?;
+        let saved_recipe = saved.as_ref().map(|used| &used.mapping.recipe);
+        let reading = before.or(saved_recipe).map(|recipe| recipe.reading.clone()).unwrap_or_default();
         // What is typed goes over what the saved mapping says.
         let reading = args.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
-        let expected = ExpectedHeaders::of_saved(&defaults.fields, saved.as_ref());
+        let expected = ExpectedHeaders::of_saved(&defaults.fields, saved_recipe);
         let source = prepare::open(
             context,
             args.file.as_path().into(),
@@ -92,6 +94,11 @@ impl<'a> UploadQuestions<'a> {
         &self.source
     }
 
+    /// Returns the saved mapping or job file that is used.
+    pub(in crate::cli) fn used(&self) -> Option<&UsedMapping> {
+        self.saved.as_ref()
+    }
+
     /// Returns the source; the answers are dropped.
     pub(in crate::cli) fn into_source(self) -> Source {
         self.source
@@ -109,7 +116,7 @@ impl<'a> UploadQuestions<'a> {
     /// Returns the recipe that typed options, answers and the saved mapping make.
     pub(in crate::cli) fn recipe(&self) -> Result<Recipe, CliError> {
         let missing = || CliError::usage("say what the import may do with --purpose");
-        let saved = self.saved.as_ref();
+        let saved = self.saved.as_ref().map(|used| &used.mapping.recipe);
         let purpose = self.purpose().or(saved.map(|recipe| recipe.purpose)).ok_or_else(missing)?;
         let base = self.before.as_ref().or(saved);
         let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);

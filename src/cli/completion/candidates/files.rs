@@ -22,10 +22,18 @@ pub(in crate::cli) fn files_ending_with(endings: &'static [&'static str]) -> Arg
 
 fn completer(is_wanted: impl Fn(&Path) -> bool + Clone + Send + Sync + 'static) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| -> Vec<CompletionCandidate> {
-        let is_wanted = is_wanted.clone();
-        let wanted = PathCompleter::any().filter(move |path| path.is_file() && is_wanted(path)).complete(typed);
+        let wanted = matching(typed, is_wanted.clone());
         if wanted.is_empty() { PathCompleter::file().complete(typed) } else { wanted }
     })
+}
+
+/// Files with one of these endings, and folders, and no others.
+pub(super) fn existing_files(typed: &OsStr, endings: &'static [&'static str]) -> Vec<CompletionCandidate> {
+    matching(typed, |path| has_ending(path, endings))
+}
+
+fn matching(typed: &OsStr, is_wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Vec<CompletionCandidate> {
+    PathCompleter::any().filter(move |path| path.is_file() && is_wanted(path)).complete(typed)
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -14,7 +14,7 @@ pub(in crate::cli) use files::{files_ending_with, lists};
 pub(in crate::cli) use values::{encodings, missing, presets, regions, settings, values_of_settings};
 pub(in crate::cli) use workspace::{
     columns_of_contacts, custom_fields, duplicate_keys, entries, fields_before_operators, fields_before_values,
-    identifiers, imports, list_of_fields, mappings, sort_fields, sources, tags,
+    identifiers, imports, list_of_fields, mappings, mappings_or_job_files, sort_fields, sources, tags,
 };
 
 /// Returns the names that begin with what was typed, each with `before` in front; those in another case only where none

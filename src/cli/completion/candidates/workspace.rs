@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 
 use super::super::line::Line;
+use super::files::existing_files;
 use super::with_prefix;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::model::{Field, FieldId, Fields, Identifier};
@@ -19,6 +20,17 @@ const MAX_ENTRIES: usize = 50;
 pub(in crate::cli) fn mappings() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         from_workspace(|snapshot| Ok(snapshot.mappings()?.into_iter().map(|mapping| mapping.name.into()).collect()))
+    })
+}
+
+/// Names of saved mappings, and job files.
+pub(in crate::cli) fn mappings_or_job_files() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let saved = from_workspace(|snapshot| {
+            let names = snapshot.mappings()?.into_iter().map(|mapping| mapping.name);
+            Ok(with_prefix(&typed.to_string_lossy(), "", names))
+        });
+        saved.into_iter().chain(existing_files(typed, &["toml"])).collect()
     })
 }
 

@@ -1,5 +1,7 @@
 //! `contacts export`: writes contacts in the form that the file's reader takes.
 
+mod changes;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -15,6 +17,7 @@ use crate::import::ImportError;
 use crate::model::{Listing, counted, format_thousands, shown_path};
 use crate::ops::OpsError;
 use crate::ops::export::{Export, ExportCounts};
+use crate::ops::suppressions::SuppressedContacts;
 use crate::report::{AtomicFile, Program, VCardVersion};
 use crate::workspace::{Snapshot, WorkspaceError};
 
@@ -30,13 +33,16 @@ const ENDINGS: [&str; 4] = ["csv", "jsonl", "vcf", "db"];
 /// phones and mail programs, and .db is a plain SQLite database for Datasette or DuckDB. --for writes the CSV file that
 /// another program imports.
 ///
+/// --changed-since last writes what was added, changed and removed since the last export to the same file; last:NAME, since
+/// the one of that name.
+///
 /// To change many contacts at once, edit the .csv file and import it with --purpose update --id contact-id. An existing
 /// file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts export malaysia.csv --where 'Country = MY' --columns Email,Tags
-  contacts export phone.vcf")]
+  contacts export phone.vcf --where 'Country = MY'
+  contacts export changes.csv --changed-since last")]
 pub(in crate::cli) struct ExportArgs {
     /// New .csv, .jsonl, .vcf or .db file; - is stdout
     file: PathBuf,
@@ -54,6 +60,9 @@ pub(in crate::cli) struct ExportArgs {
     selection: SelectionOptions,
     #[command(flatten)]
     layout: LayoutOptions,
+    /// Write contacts of suppressed people too
+    #[arg(long, hide_short_help = true)]
+    with_suppressed: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -83,9 +92,12 @@ enum Form {
 }
 
 impl ExportArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+    pub(in crate::cli) fn run(mut self, context: &Context) -> Result<Exit, CliError> {
         if self.is_stdout() && context.json {
             return Err(CliError::usage("--json and the file - both want stdout; name a file"));
+        }
+        if let Some(last) = self.selection.take_last() {
+            return changes::run(&self, context, last.name);
         }
         let form = self.form()?;
         let workspace = context.workspace_to_read()?;
@@ -113,7 +125,12 @@ impl ExportArgs {
     fn export<'a>(&self, context: &Context, snapshot: &'a Snapshot<'a>) -> Result<Export<'a>, CliError> {
         let selection = self.selection.read(context, snapshot, &self.text)?;
         let listing = Listing { selection, sort: self.layout.sort(snapshot)?, limit: None };
-        Ok(Export::new(snapshot, listing, self.layout.columns(snapshot)?)?)
+        let export = Export::new(snapshot, listing, self.layout.columns(snapshot)?)?;
+        if self.with_suppressed {
+            return Ok(export);
+        }
+        let left_alone = SuppressedContacts::read(snapshot, &export.fields, context.key.as_deref())?;
+        Ok(export.without(left_alone))
     }
 
     fn is_stdout(&self) -> bool {
@@ -222,8 +239,8 @@ fn write_lines(
     write: &mut dyn FnMut(&[u8]) -> Result<(), CliError>,
 ) -> Result<ExportCounts, CliError> {
     let mut piece = String::new();
-    let counts = export.each(&mut |record| {
-        let contact = ContactJson::new(record, &export.fields, &export.tags);
+    let counts = export.each(&mut |record, change| {
+        let contact = ContactJson::new(record, &export.fields, &export.tags).with_change(change);
         piece += &Context::to_json(&contact.with_columns(export.columns.as_deref()))?;
         piece.push('\n');
         if piece.len() < WRITE_CHUNK_BYTES {
@@ -253,6 +270,15 @@ fn publish(file: AtomicFile) -> Result<(), CliError> {
     Ok(file.finish_staging()?.publish_new()?)
 }
 
+/// Tells how many contacts were left out: `3 suppressed contacts are left out; …`.
+fn tell_suppressed(context: &Context, counts: ExportCounts) {
+    if counts.suppressed > 0 {
+        let are = if counts.suppressed == 1 { "is" } else { "are" };
+        let contacts = counted(counts.suppressed, "suppressed contact");
+        context.terminal.note(&format!("{contacts} {are} left out; --with-suppressed writes them too"));
+    }
+}
+
 /// `Wrote 12 of 1,204 contacts to malaysia.csv`.
 fn tell(context: &Context, file: &Path, form: Form, counts: ExportCounts) -> Result<(), CliError> {
     let is_stdout = file == Path::new("-");
@@ -260,12 +286,14 @@ fn tell(context: &Context, file: &Path, form: Form, counts: ExportCounts) -> Res
         let those = counted(counts.without_email, "contact");
         context.terminal.note(&format!("note: Mailchimp takes nobody without an e-mail address: {those}"));
     }
+    tell_suppressed(context, counts);
     if is_stdout {
         return Ok(());
     }
     if context.json {
-        let (file, contacts, of) = (file.display().to_string(), counts.contacts, counts.of);
-        return context.out_json(&json!({ "file": file, "contacts": contacts, "of": of }));
+        let ExportCounts { contacts, of, suppressed, .. } = counts;
+        let file = file.display().to_string();
+        return context.out_json(&json!({ "file": file, "contacts": contacts, "of": of, "suppressed": suppressed }));
     }
     let path = context.shown_path(file);
     let is_all = counts.contacts == counts.of;

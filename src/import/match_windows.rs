@@ -1,0 +1,118 @@
+//! Matches parsed rows with contacts, a window of many batches at a time.
+//!
+//! Values in a random order lie all over an index: a batch of 1,024 rows reads about as many of its pages as a window of
+//! 7,168, which looks its keys up in the order of the index and reads each page once. The same holds for the contacts.
+
+use std::sync::mpsc::{Receiver, SyncSender};
+
+use super::near_search::NearSearch;
+use super::row_matches::RowMatcher;
+use super::suppressed::SuppressedPeople;
+use super::{ImportError, ImportRequest};
+use crate::matching::Candidate;
+use crate::model::{Matched, NearMiss};
+use crate::source::Batch;
+use crate::workspace::{Snapshot, TagIds};
+
+/// Rows of the first window; each window is twice as large as the one before.
+// The first window is small because the threads that decide and write wait for it.
+const MIN_WINDOW_ROWS: usize = 1024;
+
+/// Maximum number of rows of a window.
+// Two windows are in memory at once, about 1 KiB a row. Twice as large ones read a quarter fewer pages.
+const MAX_WINDOW_ROWS: usize = 7 * 1024;
+
+/// Maximum number of cells of a window: rows of many columns make smaller windows.
+const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
+
+/// A batch with its parsed rows.
+pub(super) struct ParsedBatch {
+    pub(super) batch: Batch,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// A parsed batch with its matches, ready to be decided.
+pub(super) struct MatchedBatch {
+    pub(super) batch: Batch,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) matched: Vec<Matched>,
+    /// Near misses by ascending row index in the batch.
+    pub(super) near: Vec<(usize, NearMiss)>,
+}
+
+impl MatchedBatch {
+    /// Returns the index of the row after its last one, counted over the source.
+    pub(super) fn end(&self) -> u64 {
+        self.batch.first_row() + self.batch.len() as u64
+    }
+}
+
+/// Matches the rows of an import, window by window.
+pub(super) struct WindowMatcher<'a, 'w> {
+    matcher: RowMatcher<'a, 'w>,
+    near: NearSearch,
+    tags: TagIds,
+    /// Maximum number of rows of a window.
+    max_rows: usize,
+}
+
+impl<'a, 'w> WindowMatcher<'a, 'w> {
+    pub(super) fn new(
+        request: &'a ImportRequest,
+        snapshot: &Snapshot<'w>,
+        suppressed: &'a SuppressedPeople,
+        tags: TagIds,
+    ) -> Result<Self, ImportError> {
+        let (matcher, near) = (RowMatcher::new(request, snapshot, suppressed)?, NearSearch::new(request, snapshot)?);
+        let max_rows = MAX_WINDOW_ROWS.min(MAX_WINDOW_CELLS / request.mapping.slots.len().max(1));
+        Ok(Self { matcher, near, tags, max_rows })
+    }
+
+    /// Matches batches and sends them on, until there are no more or nobody receives them.
+    pub(super) fn match_all(
+        &mut self,
+        receiver: Receiver<ParsedBatch>,
+        sender: &SyncSender<Vec<MatchedBatch>>,
+    ) -> Result<(), ImportError> {
+        let (mut batches, mut rows) = (receiver.into_iter(), MIN_WINDOW_ROWS);
+        loop {
+            let window = next_window(&mut batches, rows.min(self.max_rows));
+            if window.is_empty() || sender.send(self.match_window(window)?).is_err() {
+                return Ok(());
+            }
+            rows = self.max_rows.min(2 * rows);
+        }
+    }
+
+    fn match_window(&mut self, window: Vec<ParsedBatch>) -> Result<Vec<MatchedBatch>, ImportError> {
+        let rows: Vec<&Candidate> = window.iter().flat_map(|parsed| &parsed.candidates).collect();
+        let matched = self.matcher.match_rows(&rows, &self.tags)?;
+        let near = self.near.search(self.matcher.lookup(), &rows, &matched)?;
+        let (mut matched, mut near, mut start) = (matched.into_iter(), near.into_iter().peekable(), 0);
+        let batches = window.into_iter().map(|ParsedBatch { batch, candidates }| {
+            let (first, end) = (start, start + candidates.len());
+            start = end;
+            let near =
+                std::iter::from_fn(|| near.next_if(|(row, _)| *row < end)).map(|(row, near)| (row - first, near));
+            MatchedBatch {
+                matched: matched.by_ref().take(candidates.len()).collect(),
+                near: near.collect(),
+                batch,
+                candidates,
+            }
+        });
+        Ok(batches.collect())
+    }
+}
+
+/// Returns the next batches: as many as it takes to have this many rows, and none at the end.
+fn next_window(batches: &mut impl Iterator<Item = ParsedBatch>, rows: usize) -> Vec<ParsedBatch> {
+    let (mut count, mut window) = (0, Vec::new());
+    while count < rows
+        && let Some(parsed) = batches.next()
+    {
+        count += parsed.candidates.len();
+        window.push(parsed);
+    }
+    window
+}

@@ -1,0 +1,27 @@
+//! Phrases in the errors of use cases.
+
+use crate::model::{ContactId, Identifiers, counted, format_thousands};
+
+/// `the identifier Email`, or `no identifier`.
+pub(super) fn identifier_name(identifiers: &Identifiers) -> String {
+    if identifiers.is_empty() { "no identifier".to_owned() } else { format!("the identifier {identifiers}") }
+}
+
+/// `there is no contact 7`, `there are no contacts 7, 8`.
+pub(super) fn no_contacts(ids: &[ContactId]) -> String {
+    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
+    match listed.as_slice() {
+        [id] => format!("there is no contact {id}"),
+        _ => format!("there are no contacts {}", listed.join(", ")),
+    }
+}
+
+/// `1 contact has`, `1,204 contacts have`.
+pub(super) fn have(contacts: u64) -> String {
+    if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
+}
+
+/// `names 3 contact fields, and not on line 1`.
+pub(super) fn names_fields(names: usize) -> String {
+    format!("names {}, and not on line 1", counted(names as u64, "contact field"))
+}

@@ -1,0 +1,274 @@
+//! What became of contacts since a history entry: added, changed or removed as a whole, whatever happened in between.
+//!
+//! The journal is read backwards in effect: the first value that an entry behind the mark replaced is the one that a field had
+//! at the mark. What was changed and changed back is no change, and a contact that came and went is none either.
+
+use std::iter::Peekable;
+
+use rusqlite::{Row, Rows, Statement};
+
+use super::finder::text_column;
+use super::{ContactRecord, Snapshot, TagIds, WorkspaceError};
+use crate::model::{Contact, ContactChange, ContactId, FieldId, Fields, Text, Timestamp};
+
+/// Everything that entries behind a mark did, by contact, the oldest first.
+// Sorted by SQLite, which spills what is too much for its cache to a file.
+const TOUCHES: &str = "
+SELECT contact_id, history_id, 0 AS what, added AS item, NULL AS before, created_at, created_by, created_line
+  FROM journal_contacts WHERE history_id > ?1
+UNION ALL SELECT contact_id, history_id, 1, field_id, before, NULL, NULL, NULL FROM journal WHERE history_id > ?1
+UNION ALL SELECT contact_id, history_id, iif(added, 2, 3), tag_id, NULL, NULL, NULL, NULL
+  FROM journal_tags WHERE history_id > ?1
+UNION ALL SELECT id, created_by, 4, NULL, NULL, created_at, created_by, created_line FROM contacts WHERE created_by > ?1
+ORDER BY contact_id, history_id";
+
+/// One touch, as a row of [`TOUCHES`].
+#[derive(Debug)]
+struct Touch {
+    contact: ContactId,
+    entry: i64,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Existence { is_added: bool, origin: Origin },
+    Field { field: FieldId, before: Option<Text> },
+    Tag { id: i64, is_added: bool },
+    Created { origin: Origin },
+}
+
+/// What the workspace knows of a contact besides its values.
+#[derive(Debug, Clone, Copy)]
+struct Origin {
+    at: i64,
+    by: i64,
+    line: Option<i64>,
+}
+
+/// What a contact was at the mark, as far as it was touched since.
+#[derive(Debug)]
+struct Touched {
+    contact: ContactId,
+    /// Existence after each entry that changed it.
+    first: Option<bool>,
+    last: Option<bool>,
+    is_younger: bool,
+    origin: Option<Origin>,
+    last_entry: i64,
+    fields: Vec<(FieldId, Option<Text>)>,
+    /// Tags by their IDs, and whether the contact had them.
+    tags: Vec<(i64, bool)>,
+}
+
+/// Prepared query of the changes.
+pub struct ChangesQuery<'w> {
+    statement: Statement<'w>,
+    path: &'w std::path::Path,
+}
+
+/// Contacts that were touched since a mark, by ascending ID. It is asked in the order of the IDs.
+pub struct ChangesSince<'q> {
+    touches: Peekable<Touches<'q>>,
+    /// The next contact.
+    ahead: Option<Touched>,
+    mark: i64,
+    path: &'q std::path::Path,
+}
+
+/// The rows as touches.
+struct Touches<'q>(Rows<'q>);
+
+impl<'w> Snapshot<'w> {
+    /// Returns the ID of the newest history entry; 0 if there is none.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn newest_entry(&self) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT coalesce(max(id), 0) FROM history", [], |row| row.get(0)))
+    }
+
+    /// Prepares the query of changes.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn changes_query(&self) -> Result<ChangesQuery<'w>, WorkspaceError> {
+        Ok(ChangesQuery { statement: self.sql(|connection| connection.prepare(TOUCHES))?, path: self.path })
+    }
+}
+
+impl ChangesQuery<'_> {
+    /// Returns the contacts that entries behind `mark` touched.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn since(&mut self, mark: i64) -> Result<ChangesSince<'_>, WorkspaceError> {
+        let path = self.path;
+        let rows = self.statement.query([mark]).map_err(|error| WorkspaceError::sql(path, error))?;
+        let mut changes = ChangesSince { touches: Touches(rows).peekable(), ahead: None, mark, path };
+        changes.advance()?;
+        Ok(changes)
+    }
+}
+
+impl ChangesSince<'_> {
+    /// Returns the next contact before `id` that was there at the mark and is no more, as it was then; `None` as ID is beyond
+    /// all. Others before `id` are passed over.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn removed_before(
+        &mut self,
+        id: Option<ContactId>,
+        tags: &TagIds,
+    ) -> Result<Option<ContactRecord>, WorkspaceError> {
+        while let Some(touched) = self.ahead.take_if(|touched| id.is_none_or(|id| touched.contact < id)) {
+            self.advance()?;
+            if touched.existed() && !touched.exists() {
+                return Ok(Some(touched.into_record(tags)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what became of a contact that is there; `None` if it is as it was. [`ChangesSince::removed_before`] comes
+    /// first.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn of(
+        &mut self,
+        record: &ContactRecord,
+        fields: &Fields,
+        tags: &TagIds,
+    ) -> Result<Option<ContactChange>, WorkspaceError> {
+        let is_it = |touched: &mut Touched| touched.contact == record.contact.id;
+        let Some(touched) = self.ahead.take_if(is_it) else { return Ok(None) };
+        self.advance()?;
+        if !touched.existed() {
+            return Ok(Some(ContactChange::Added));
+        }
+        Ok(touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed))
+    }
+
+    /// Gathers the touches of the next contact.
+    fn advance(&mut self) -> Result<(), WorkspaceError> {
+        let mut next: Option<Touched> = None;
+        loop {
+            let of_next = |touch: &rusqlite::Result<Touch>| match (touch, &next) {
+                (Ok(touch), Some(next)) => touch.contact == next.contact,
+                _ => true,
+            };
+            let Some(touch) = self.touches.next_if(of_next) else { break };
+            let touch = touch.map_err(|error| WorkspaceError::sql(self.path, error))?;
+            next.get_or_insert_with(|| Touched::new(touch.contact)).add(touch, self.mark);
+        }
+        self.ahead = next;
+        Ok(())
+    }
+}
+
+impl Iterator for Touches<'_> {
+    type Item = rusqlite::Result<Touch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().transpose().map(|row| row.and_then(Touch::read))
+    }
+}
+
+impl Touch {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let origin = || Ok::<_, rusqlite::Error>(Origin { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
+        let what = match row.get::<_, i64>(2)? {
+            0 => What::Existence { is_added: row.get(3)?, origin: origin()? },
+            1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
+            4 => What::Created { origin: origin()? },
+            tag => What::Tag { id: row.get(3)?, is_added: tag == 2 },
+        };
+        Ok(Self { contact: ContactId(row.get(0)?), entry: row.get(1)?, what })
+    }
+}
+
+impl Touched {
+    fn new(contact: ContactId) -> Self {
+        Self {
+            contact,
+            first: None,
+            last: None,
+            is_younger: false,
+            origin: None,
+            last_entry: 0,
+            fields: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// Adds the next touch; of a field and a tag only the first one tells what was there at the mark.
+    fn add(&mut self, touch: Touch, mark: i64) {
+        self.last_entry = touch.entry;
+        match touch.what {
+            What::Existence { is_added, origin } => {
+                self.first = self.first.or(Some(is_added));
+                self.last = Some(is_added);
+                self.know(origin, mark);
+            }
+            What::Created { origin } => self.know(origin, mark),
+            What::Field { field, before } => {
+                if self.fields.iter().all(|(known, _)| *known != field) {
+                    self.fields.push((field, before));
+                }
+            }
+            What::Tag { id, is_added } => {
+                if self.tags.iter().all(|(known, _)| *known != id) {
+                    self.tags.push((id, !is_added));
+                }
+            }
+        }
+    }
+
+    fn know(&mut self, origin: Origin, mark: i64) {
+        self.is_younger |= origin.by > mark;
+        self.origin = Some(origin);
+    }
+
+    fn existed(&self) -> bool {
+        !self.is_younger && self.first != Some(true)
+    }
+
+    fn exists(&self) -> bool {
+        self.last != Some(false)
+    }
+
+    /// Returns true if a value or a tag is another one than at the mark. The values of a field that was removed since are no
+    /// change of its contacts: no reader of the export has a column for them.
+    fn differs(&self, now: &Contact, fields: &Fields, tags: &TagIds) -> bool {
+        let is_another = |field, before: Option<&Text>| now.value(field) != before && fields.get(field).is_some();
+        self.fields.iter().any(|(field, before)| is_another(*field, before.as_ref()))
+            || self.tags.iter().any(|(id, had)| tags.by_id(*id).is_some_and(|tag| now.tags.contains(&tag)) != *had)
+    }
+
+    /// The contact as it was at the mark. Its removal is in the journal with all values, so nothing is missing.
+    fn into_record(self, tags: &TagIds) -> ContactRecord {
+        let mut contact = Contact::empty(self.contact);
+        for (field, value) in self.fields {
+            match (field.standard_index(), value) {
+                (Some(index), value) => contact.standard[index] = value,
+                (None, Some(value)) => contact.custom.push((field, value)),
+                (None, None) => {}
+            }
+        }
+        contact.custom.sort_unstable_by_key(|(field, _)| *field);
+        let had = self.tags.iter().filter(|(_, had)| *had);
+        contact.tags = had.filter_map(|(id, _)| tags.by_id(*id)).collect();
+        contact.tags.sort_unstable();
+        let origin = self.origin.unwrap_or(Origin { at: 0, by: 0, line: None });
+        let added_at = Timestamp::from_timestamp(origin.at, 0).unwrap_or_default();
+        ContactRecord {
+            contact,
+            created_at: added_at,
+            updated_at: added_at,
+            created_by: origin.by,
+            created_line: origin.line,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Writes values of custom fields, with their keys where the field is an identifier.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rusqlite::CachedStatement;
+
+use super::bulk::{BulkInsert, Values};
+use super::{WorkspaceError, WriteTransaction};
+use crate::model::{FieldId, FieldKind, Text};
+
+/// Values of identifiers that are written together.
+// Their keys go to random pages of the index. One by one, each page would be read, changed and, because the cache cannot
+// hold them all, written to the log, once for every value; in the order of the index, once for all.
+const WINDOW: usize = 64 * 1024;
+
+/// Custom fields that are identifiers, whose values have keys.
+struct IdentifierKinds(HashMap<FieldId, FieldKind>);
+
+/// Writes values of contacts that have none yet.
+pub(super) struct AddedValues<'w> {
+    // OR FAIL, as BulkInsert wants it: with OR REPLACE too, SQLite saves every page before a statement changes it.
+    insert: BulkInsert<'w>,
+    identifiers: IdentifierKinds,
+    /// Values of identifiers that wait.
+    pending: Vec<(i64, FieldId, Text)>,
+}
+
+/// Writes values over those that contacts have.
+pub(super) struct ChangedValues<'w> {
+    replace: CachedStatement<'w>,
+    clear: CachedStatement<'w>,
+    identifiers: IdentifierKinds,
+}
+
+impl IdentifierKinds {
+    /// Form in which a value is compared; `None` if the field is no identifier.
+    fn key<'v>(&self, field: FieldId, value: &'v str) -> Option<Cow<'v, str>> {
+        self.0.get(&field)?.identifier_key(value)
+    }
+}
+
+impl<'w> AddedValues<'w> {
+    pub(super) fn new(change: &WriteTransaction<'w>) -> Result<Self, WorkspaceError> {
+        const HEAD: &str = "INSERT OR FAIL INTO contact_values (contact_id, field_id, value, value_key)";
+        let insert = change.sql(|connection| BulkInsert::prepare(connection, HEAD, 4))?;
+        let identifiers = IdentifierKinds(change.identifier_fields()?);
+        Ok(Self { insert, identifiers, pending: Vec::new() })
+    }
+
+    /// Adds values, each of a contact and a field. Those of identifiers wait for [`AddedValues::flush`] if there is an
+    /// index of their keys; without one the order of the contacts is better.
+    pub(super) fn add(&mut self, values: &[(i64, FieldId, &Text)], has_index: bool) -> rusqlite::Result<()> {
+        let Self { insert, identifiers, pending } = self;
+        let (waiting, others): (Vec<_>, Vec<_>) =
+            values.iter().copied().partition(|(_, field, _)| has_index && identifiers.0.contains_key(field));
+        pending.extend(waiting.into_iter().map(|(contact, field, value)| (contact, field, value.clone())));
+        insert.insert(&others, |(contact, field, value), row| {
+            bind(row, *contact, *field, value, identifiers.key(*field, value).as_deref())
+        })?;
+        if self.pending.len() >= WINDOW { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes the values that wait, in the order of their keys.
+    pub(super) fn flush(&mut self) -> rusqlite::Result<()> {
+        let pending = std::mem::take(&mut self.pending);
+        let mut values: Vec<_> = pending
+            .iter()
+            .map(|(contact, field, value)| (*field, self.identifiers.key(*field, value), value, *contact))
+            .collect();
+        values.sort_unstable();
+        self.insert
+            .insert(&values, |(field, key, value, contact), row| bind(row, *contact, *field, value, key.as_deref()))
+    }
+}
+
+impl<'w> ChangedValues<'w> {
+    pub(super) fn new(change: &WriteTransaction<'w>) -> Result<Self, WorkspaceError> {
+        let prepare = |sql| change.sql(|connection| connection.prepare_cached(sql));
+        Ok(Self {
+            replace: prepare(
+                "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value, value_key) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+            clear: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
+            identifiers: IdentifierKinds(change.identifier_fields()?),
+        })
+    }
+
+    /// Gives a contact a value, or takes it away.
+    pub(super) fn set(&mut self, contact: i64, field: FieldId, value: Option<&str>) -> rusqlite::Result<()> {
+        match value {
+            Some(value) => self.replace.execute((contact, field.0, value, self.identifiers.key(field, value))),
+            None => self.clear.execute((contact, field.0)),
+        }
+        .map(drop)
+    }
+}
+
+fn bind(
+    row: &mut Values<'_, '_>,
+    contact: i64,
+    field: FieldId,
+    value: &str,
+    key: Option<&str>,
+) -> rusqlite::Result<()> {
+    row.bind(contact)?;
+    row.bind(field.0)?;
+    row.bind(value)?;
+    row.bind(key)
+}
