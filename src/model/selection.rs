@@ -25,6 +25,8 @@ pub struct Selection {
     pub import: Option<i64>,
     /// Point in the history after which the contact must have been added, or a field or tag of it changed.
     pub changed_since: Option<Since>,
+    /// Moment before which the contact must have been changed last.
+    pub unchanged_since: Option<Timestamp>,
     /// Source that must hold the contact, or from whose list it must be missing.
     pub source: Option<SourceSelection>,
 }

@@ -63,6 +63,9 @@ impl SqlCondition {
             parts.push(HAS_SOURCE.to_owned());
             values.extend([source.into(), is_missing.into()]);
         }
+        parts.extend(
+            selection.unchanged_since.map(|moment| repeated("updated_at < ?", moment.timestamp(), &mut values)),
+        );
         parts.extend(selection.conditions.iter().map(|condition| condition_sql(condition, &mut values)));
         parts.extend(selection.tags.iter().map(|tag| format!("id IN ({})", tagged(tag, &mut values))));
         parts.extend(selection.without_tags.iter().map(|tag| format!("id NOT IN ({})", tagged(tag, &mut values))));

@@ -181,6 +181,20 @@ impl WriteTransaction<'_> {
         .map(|rows| rows > 0)
     }
 
+    /// Keeps a value that is suppressed as a keyed hash alone, without reason and origin, which may name a person.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn hash_suppressions_of(&self, value: &SuppressedValue) -> Result<(), WorkspaceError> {
+        const SQL: &str = "UPDATE suppressions SET form = 'hmac', key = ?1, reason = NULL, origin = NULL
+            WHERE key = ?2 AND kind = ?3 AND form = 'plain' AND key_of_name(field) = key_of_name(?4)";
+        let hash = self.suppression_hasher()?.hash(value);
+        self.sql(|connection| {
+            connection.prepare_cached(SQL)?.execute((hash, value.key(), value.kind().as_str(), value.field()))
+        })?;
+        Ok(())
+    }
+
     /// Removes additions as part of a history entry.
     ///
     /// # Errors

@@ -295,3 +295,52 @@ fn a_rewrite_that_another_command_prevents_is_done_by_the_next_one() {
     assert_eq!(canaries(&env), Vec::<String>::new());
     env.run("doctor").done().never_says("has still to be rewritten");
 }
+
+#[test]
+fn a_person_who_is_never_to_come_again_is_kept_out_by_hashes_alone() {
+    let env = env();
+    env.run("suppress add kanarie@example.com --reason 'Kanarie asked'").done();
+    let forgotten = env.run("forget 2 --never-again --yes --json").done().json();
+    assert!(forgotten["removed"]["never_again"].as_u64().unwrap() >= 3, "{forgotten}");
+    assert_eq!(canaries(&env), Vec::<String>::new());
+    let again =
+        "First Name,Phone Number,Email,CRM ID\nKanarienvogel,+60187700123,,\nX,,KANARIE@example.com,\nY,,,k-4711\n";
+    env.write("again.csv", again);
+    let counts =
+        env.import("again.csv", "--purpose add-update --id 'CRM ID,email,phone'").done().json()["counts"].clone();
+    assert_eq!((counts["imported"].as_u64(), counts["suppressed"].as_u64()), (Some(0), Some(3)), "{counts}");
+    env.run("suppress remove +60187700123").done();
+}
+
+#[test]
+fn a_suppression_of_a_person_who_is_forgotten_holds_without_a_byte_of_them() {
+    let env = env();
+    env.run("suppress add kanarie@example.com --reason 'Kanarie asked'").done();
+    env.run("forget 2 --yes").done();
+    assert_eq!(canaries(&env), Vec::<String>::new());
+    env.write("again.csv", "First Name,Email\nKanarienvogel,kanarie@example.com\n");
+    env.import("again.csv", "--purpose add --id email").done();
+    assert_eq!(env.statuses("again.csv"), ["Skipped"]);
+}
+
+#[test]
+fn those_who_were_not_changed_for_long_are_shown_and_forgotten() {
+    let mut env = TestEnv::new();
+    env.set_clock("2020-01-31T12:00:00Z");
+    env.write(
+        "old.csv",
+        "First Name,Email,Country\nAnn,ann@example.com,MY\nBob,bob@example.com,SG\nCid,cid@example.com,MY\n",
+    );
+    env.import("old.csv", "--purpose add --id email").done();
+    env.set_clock("2024-01-31T12:00:00Z");
+    env.run("edit 3 'Last Name=Lim'").done();
+    let preview = env.run("forget --older-than 2y --dry-run").done();
+    preview.says("Would forget contacts 1, 2");
+    env.run("forget --older-than 2y --where 'Country = MY'").exits(4);
+    env.run("forget --older-than 2y --where 'Country = MY' --yes").done();
+    assert_eq!(env.values("first_name"), ["Bob", "Cid"]);
+    env.run("forget --older-than 5y --yes").done().says("Nobody is selected");
+    env.run("forget 2 --older-than 2y --yes").exits(2);
+    env.run("forget --older-than soon --yes").exits(2).says("age");
+    env.run("forget").exits(2);
+}

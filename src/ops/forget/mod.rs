@@ -17,7 +17,9 @@ use super::contacts::{check_not_forgotten, check_unchanged};
 use super::who::{Named, named};
 use super::{OpsError, identify};
 use crate::model::{ContactId, Timestamp, counted};
-use crate::workspace::{ContactRecord, ForgetCounts, Snapshot, TagIds, WriteTransaction};
+use crate::workspace::{
+    ContactRecord, ForgetCounts, NewSuppression, Snapshot, SuppressionForm, TagIds, WriteTransaction,
+};
 
 pub use out_of_reach::{OutOfReach, OutOfReachKind, out_of_reach};
 use traces::Traces;
@@ -41,6 +43,8 @@ pub struct ForgetReport {
     pub result_rows: u64,
     /// Notes and other texts that were replaced.
     pub texts: u64,
+    /// Values that keep the people out of later imports, as keyed hashes.
+    pub never_again: u64,
     /// Other contacts with the same phone number, e-mail address or identifier, which keep it: the first hundred.
     pub shared_with: Vec<ContactId>,
 }
@@ -105,16 +109,43 @@ pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Resu
 /// # Errors
 /// [`OpsError::ContactChanged`] if another command changed one of them since they were shown, or the workspace cannot be
 /// read or written; the transaction must be dropped then.
-pub fn forget(change: &WriteTransaction<'_>, people: &People, now: Timestamp) -> Result<ForgetReport, OpsError> {
+pub fn forget(
+    change: &WriteTransaction<'_>,
+    people: &People,
+    is_never_again: bool,
+    now: Timestamp,
+) -> Result<ForgetReport, OpsError> {
     check_unchanged(change, &people.records)?;
     let ids = people.ids();
     // First of all: what was taken out can no longer tell by which values its rows are known.
     let traces = Traces::gather(change, &ids)?;
     let (entry, counts) = change.forget(&ids, now)?;
+    let never_again = keep_out(change, entry, &traces, is_never_again, now)?;
     let result_rows = results::blank(change, &traces)?;
     let texts = texts::redact(change, &traces)?;
     change.set_summary(entry, &summary(&counts, result_rows))?;
-    Ok(ForgetReport { entry, counts, result_rows, texts, shared_with: traces.shared_with })
+    Ok(ForgetReport { entry, counts, result_rows, texts, never_again, shared_with: traces.shared_with })
+}
+
+/// Keeps their suppressions as keyed hashes, which hold no byte of a value, and suppresses all their values so if they are
+/// never to come again. Returns how many of their values are kept out.
+fn keep_out(
+    change: &WriteTransaction<'_>,
+    entry: i64,
+    traces: &Traces,
+    is_never_again: bool,
+    now: Timestamp,
+) -> Result<u64, OpsError> {
+    let mut kept_out = 0;
+    for value in &traces.identifying {
+        change.hash_suppressions_of(value)?;
+        if is_never_again {
+            let hashed = NewSuppression { value, form: SuppressionForm::Hmac, reason: None, origin: None };
+            change.suppress(entry, hashed, now)?;
+        }
+        kept_out += u64::from(!change.suppressions_of(value)?.is_empty());
+    }
+    Ok(kept_out)
 }
 
 /// Returns the summary for the history: counts alone.

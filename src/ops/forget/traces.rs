@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Text, email_key};
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, SuppressedValue, SuppressionKind, Text, email_key};
 use crate::values::{self, digits, fold_name};
 use crate::workspace::{ContactKeys, Snapshot, WorkspaceError};
 
@@ -46,6 +46,8 @@ pub(super) struct Traces {
     words: HashSet<String>,
     /// Other contacts with one of the values, ascending.
     pub(super) shared_with: Vec<ContactId>,
+    /// Their numbers, addresses and own identifiers, by which lists would bring them again.
+    pub(super) identifying: HashSet<SuppressedValue>,
 }
 
 impl Traces {
@@ -107,7 +109,12 @@ impl Traces {
     }
 
     fn add_value(&mut self, field: Option<&Field>, is_identifier: bool, value: &str) {
-        let Some(Field { id, kind, .. }) = field else { return };
+        let Some(field) = field else { return };
+        let Field { id, kind, .. } = field;
+        if is_identifier || matches!(kind, FieldKind::Phone | FieldKind::Email) {
+            let values = SuppressedValue::of_field(field, value).into_iter();
+            self.identifying.extend(values.filter(|value| value.kind() != SuppressionKind::Domain));
+        }
         match kind {
             FieldKind::Phone => self.own.phones.extend(forms_of_number(value)),
             FieldKind::Email => drop(self.own.emails.insert(email_key(value).into_owned())),

@@ -2,7 +2,7 @@
 //! finish, the next command does.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::kill::{DbContent, ProcessState};
 use super::resettable_env::ResettableEnv;
@@ -33,12 +33,13 @@ fn has_canary(env: &TestEnv) -> bool {
     CANARIES.iter().any(|canary| texts.iter().any(|bytes| holds(bytes, canary)))
 }
 
-/// Kills a command within its transaction or while it rewrites the file. Returns whether all was as before.
+/// Kills a command within its transaction or while it rewrites the file, at most `longest` milliseconds behind its beginning. Returns whether all was as before.
 #[track_caller]
 fn killed_at_work(
     env: &TestEnv,
     line: &str,
     (rng, sender): (&mut Rng, &mut SignalSender),
+    longest: usize,
     before: &DbContent,
 ) -> Option<bool> {
     let mut running = env.start(line);
@@ -56,7 +57,7 @@ fn killed_at_work(
         return None;
     }
     running.cont(sender);
-    std::thread::sleep(Duration::from_millis(rng.below(900) as u64));
+    std::thread::sleep(Duration::from_millis(rng.below(longest) as u64));
     let was_at_work = running.stop(sender) && ProcessState::of(env, running.id()).has_write_lock;
     running.kill();
     running.finish();
@@ -67,13 +68,16 @@ fn killed_at_work(
 fn kill_again_and_again(line: &str, is_finished: impl Fn(&TestEnv) -> bool) {
     let resettable = resettable();
     let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
+    let begun = Instant::now();
     env.run(line).done();
+    // The lock is held for most of the run; a kill behind its end would hit nothing.
+    let longest = usize::try_from(begun.elapsed().as_millis()).unwrap() * 2 / 3 + 1;
     let after = DbContent::of(env);
     assert!(before != after && is_finished(env), "{line}");
     let (mut sender, mut rng, mut hits) = (SignalSender::stand_by(), Rng(20_261_130), Vec::new());
     for _ in 0..KILLS * 3 {
         resettable.restore();
-        if let Some(is_before) = killed_at_work(env, line, (&mut rng, &mut sender), &before) {
+        if let Some(is_before) = killed_at_work(env, line, (&mut rng, &mut sender), longest, &before) {
             hits.push(is_before);
         }
         let found = DbContent::of(env);

@@ -32,6 +32,9 @@ const PEOPLE: &[(i64, &[&str])] = &[
     (8, MERGED),
     (9, MERGED),
     (10, MERGED),
+    (11, MERGED),
+    (12, MERGED),
+    (13, MERGED),
 ];
 const UPDATED: &[&str] = &[
     "1 Nur, Aziz, +60189988776, nur.aziz@example.com, MY, ms, [kl vip]",

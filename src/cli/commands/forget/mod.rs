@@ -4,14 +4,19 @@ mod output;
 
 use clap::Args;
 
+use crate::cli::completion::candidates;
 use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{ContactId, counted};
+use crate::model::{Age, ContactId, Listing, Selection, counted, format_thousands};
 use crate::ops::forget::{self, People, out_of_reach};
-use crate::workspace::{Cleanup, Workspace};
+use crate::ops::selection::SelectionRequest;
+use crate::workspace::{Cleanup, Snapshot, TagIds, Workspace, WorkspaceError};
 use output::Receipt;
+
+/// Maximum number of people shown before the question.
+const MAX_SHOWN: usize = 10;
 
 /// Forget people for good: contact, values, history and stored results
 ///
@@ -23,12 +28,30 @@ use output::Receipt;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts forget 2 --dry-run
-  contacts forget wei.tan@example.org")]
+  contacts forget wei.tan@example.org --never-again
+  contacts forget --older-than 2y --where 'Country = MY' --dry-run")]
 pub(in crate::cli) struct ForgetArgs {
-    /// Contact IDs, phone numbers, e-mail addresses or FIELD=VALUE; also of contacts that were deleted
-    #[arg(required = true, value_name = "WHO")]
+    /// Contact IDs, phone numbers, e-mail addresses or FIELD=VALUE
+    ///
+    /// Also of contacts that were deleted.
+    #[arg(required_unless_present_any = ["older_than", "conditions"], value_name = "WHO")]
     who: Vec<String>,
+    /// All contacts last changed before this age, such as 2y
+    ///
+    /// An import that brings them unchanged changes nothing. Ages are days, weeks, months or years: 90d, 12w, 18mo, 2y.
+    #[arg(long, value_name = "AGE", conflicts_with = "who")]
+    older_than: Option<Age>,
+    /// All contacts of which it holds: 'Country = MY'
+    ///
+    /// Repeatable: all must hold; with --older-than both must.
+    #[arg(long = "where", value_name = "FIELD OP VALUE", conflicts_with = "who", hide_short_help = true,
+        add = candidates::fields_before_operators())]
+    conditions: Vec<String>,
+    /// Keep them out: no import brings them again
+    ///
+    /// Their phone numbers, addresses and own identifiers are suppressed as keyed hashes, from which nobody can read them.
+    #[arg(long)]
+    never_again: bool,
     /// Show what would be forgotten, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -41,13 +64,19 @@ impl ForgetArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
         let people = self.people(context, &workspace)?;
-        if !self.dry_run {
+        let is_nobody = people.ids().is_empty();
+        if is_nobody && !context.json {
+            context.terminal.out("Nobody is selected: nothing is forgotten.")?;
+            return Ok(Exit::Done);
+        }
+        let is_dry_run = self.dry_run || is_nobody;
+        if !is_dry_run {
             self.confirm(context, &people)?;
         }
         let spinner = context.terminal.spinner("Forgetting");
         let change = workspace.change()?;
-        let report = forget::forget(&change, &people, context.clock.now())?;
-        let cleanup = if self.dry_run {
+        let report = forget::forget(&change, &people, self.never_again, context.clock.now())?;
+        let cleanup = if is_dry_run {
             drop(change);
             Cleanup::NotNeeded
         } else {
@@ -57,7 +86,7 @@ impl ForgetArgs {
         drop(spinner);
         // After the cleanup, which removes what killed commands left beside the workspace.
         let out_of_reach = out_of_reach(&workspace.snapshot()?, workspace.path())?;
-        let receipt = Receipt { people: &people, report, cleanup, out_of_reach, is_dry_run: self.dry_run };
+        let receipt = Receipt { people: &people, report, cleanup, out_of_reach, is_dry_run };
         Ok(context.finish(receipt.tell(context), Exit::Done))
     }
 
@@ -65,9 +94,29 @@ impl ForgetArgs {
     fn people(&self, context: &Context, workspace: &Workspace) -> Result<People, CliError> {
         let snapshot = workspace.snapshot()?;
         let tags = snapshot.tags()?;
+        if self.who.is_empty() {
+            return Ok(forget::people(&snapshot, &self.selected(context, &snapshot, &tags)?, &tags)?);
+        }
         let ids = self.who.iter().map(|who| context.identify_by(&snapshot, who, &tags, forget::identify_ever));
         let ids: Vec<ContactId> = ids.collect::<Result<_, _>>()?;
         Ok(forget::people(&snapshot, &ids, &tags)?)
+    }
+
+    /// Returns the contacts that age and conditions select.
+    fn selected(&self, context: &Context, snapshot: &Snapshot<'_>, tags: &TagIds) -> Result<Vec<ContactId>, CliError> {
+        let now = context.clock.now();
+        let request = SelectionRequest { conditions: self.conditions.clone(), ..SelectionRequest::default() };
+        let selection = Selection {
+            unchanged_since: self.older_than.and_then(|age| age.before(now)),
+            ..request.read(snapshot, now)?
+        };
+        let listing = Listing { selection, sort: Vec::new(), limit: None };
+        let mut ids = Vec::new();
+        snapshot.each_contact(&listing, tags, &mut |record| {
+            ids.push(record.contact.id);
+            Ok::<_, WorkspaceError>(())
+        })?;
+        Ok(ids)
     }
 
     /// Shows the people, and asks.
@@ -75,7 +124,12 @@ impl ForgetArgs {
         if !self.yes && context.terminal.can_ask() {
             let mut shown = String::new();
             if !people.records.is_empty() {
-                shown = contact_table(context, &people.records).to_string();
+                let first = &people.records[..people.records.len().min(MAX_SHOWN)];
+                shown = contact_table(context, first).to_string();
+                let more = people.records.len() - first.len();
+                if more > 0 {
+                    shown += &format!("and {} more\n", format_thousands(more as u64));
+                }
             }
             if !people.former.is_empty() {
                 shown += &format!("With {}\n", output::former(people));

@@ -68,6 +68,9 @@ impl Receipt<'_> {
         row("History", counts.journal_values + counts.journal_tags, "changes of their fields and tags");
         row("Results", report.result_rows, "rows of stored results");
         row("Notes", report.texts, "texts about imports that quoted them");
+        if report.never_again > 0 {
+            row("Kept out", report.never_again, "values that no import brings again, kept as hashes");
+        }
         if counts.other_rows > 0 {
             row("Others", counts.other_rows, "rows of other tables");
         }
@@ -122,6 +125,7 @@ impl Receipt<'_> {
                 "history_tags": counts.journal_tags,
                 "result_rows": report.result_rows,
                 "texts": report.texts,
+                "never_again": report.never_again,
                 "other_rows": counts.other_rows,
             },
             "shared_with": report.shared_with,

@@ -123,7 +123,6 @@ impl UndoOutput {
             "removed": report.removed,
             "restored": report.restored,
             "changed": report.changed,
-            "suppressions": { "lifted": report.suppressions.lifted, "restored": report.suppressions.restored },
             "fields": fates.iter().map(FieldFate::to_json).collect::<Vec<_>>(),
             "options": options.iter().map(OptionFate::to_json).collect::<Vec<_>>(),
             "change_count": change_count,
@@ -131,6 +130,10 @@ impl UndoOutput {
             "kept_count": report.kept_count,
             "kept": report.kept.iter().map(kept).collect::<Vec<_>>(),
         });
+        let SuppressionRevert { lifted, restored } = report.suppressions;
+        if lifted + restored > 0 {
+            document["suppressions"] = json!({ "lifted": lifted, "restored": restored });
+        }
         if !report.forgotten.is_empty() {
             document["forgotten"] = json!(report.forgotten);
         }
