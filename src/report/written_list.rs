@@ -24,7 +24,7 @@ const MAX_LINES: usize = 2000;
 /// The list, or its folder, cannot be made or written.
 pub fn add_to_written_list(list: &Path, output: &Path, written: &FileDigest) -> Result<(), CompanionError> {
     list.parent().map_or(Ok(()), make_private_folder)?;
-    let mut file = Companion { path: list, main: list }.open_or_create()?;
+    let mut file = companion(list).open_or_create()?;
     file.lock()?;
     if file.metadata()?.len() >= (LINE * MAX_LINES) as u64 {
         drop_older_half(&mut file)?;
@@ -35,12 +35,17 @@ pub fn add_to_written_list(list: &Path, output: &Path, written: &FileDigest) -> 
 
 /// Returns the digests of what was written to a path, as far as the list goes back; none where it cannot be read.
 pub fn written_digests(list: &Path, output: &Path) -> Vec<String> {
-    let text = match (Companion { path: list, main: list }).open_to_read() {
+    let text = match companion(list).open_to_read() {
         Ok(Some(file)) => read(&file).unwrap_or_default(),
         _ => return Vec::new(),
     };
     let begin = format!("{} ", digest_of_path(output));
     text.lines().filter_map(|line| line.strip_prefix(&begin)).map(str::to_owned).collect()
+}
+
+/// The list as a file of its folder, to whose owner it belongs if root writes it.
+fn companion(list: &Path) -> Companion<'_> {
+    Companion { path: list, main: list.parent().unwrap_or(list) }
 }
 
 /// Reads the list, and not more than it can be long.
