@@ -40,7 +40,7 @@ impl SuppressionKind {
 /// A value by which people are left alone, in comparable form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SuppressedValue {
-    /// The address as [`email_key`] folds it.
+    /// The address as [`email_key()`] folds it.
     Email(Text),
     /// `+` and digits (E.164).
     Phone(Text),

@@ -22,7 +22,7 @@ pub(in crate::cli) struct MissingOptions {
     source: Option<String>,
     /// What to do with contacts that the source held before and holds no more
     ///
-    /// keep: tell how many they are [default]. report: list them. tag=TAG: tag them. delete: delete those that no other source holds
+    /// keep: tell how many they are (default). report: list them. tag=TAG: tag them. delete: delete those that no other source holds
     /// and no person edited. Rows in error count as there.
     #[arg(long, value_name = "HOW", help_heading = HEADING, hide_short_help = true, add = candidates::missing())]
     missing: Option<MissingAction>,
