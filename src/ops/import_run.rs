@@ -76,7 +76,6 @@ impl ImportLock {
     ) -> Result<Self, OpsError> {
         // Before its description is written over. That it cannot be told has no say in this import.
         let _ = attempts::record_killed(workspace);
-        let _ = workspace.import_spooled_notifications();
         let holder = LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder.clone() };
         let taken = JobLock::wait(workspace.path(), &holder, timeout, |running| {
             waiting(running);

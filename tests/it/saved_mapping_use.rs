@@ -240,14 +240,14 @@ mod drift {
 fn a_name_that_is_taken_is_refused_unless_yes_is_said() {
     let env = env();
     let again = "--purpose add --id email --map 'Name=First Name' --map Mail=Email --save";
-    let before = (env.workspace_rows(), env.names());
+    let before = (env.workspace_bytes(), env.names());
     for name in ["crm", "CRM", "' crm '"] {
         for dry in ["", "--dry-run"] {
             let outcome = env.run(&format!("import leads.csv {again} {name} {dry} --json")).exits(4);
             assert_eq!(code(&outcome), "mapping-exists", "{outcome}");
         }
     }
-    assert!((env.workspace_rows(), env.names()) == before);
+    assert!((env.workspace_bytes(), env.names()) == before);
     env.run(&format!("import leads.csv {again} crm --yes")).exits(3);
     env.write("next.csv", "Name,Mail\nEve,eve@example.com\n");
     env.run("import next.csv --use crm").done();
