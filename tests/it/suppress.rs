@@ -238,3 +238,13 @@ fn a_shared_file_counts_for_every_import_and_one_that_cannot_be_read_refuses_the
     env.run("config unset suppressions").done();
     env.run(import).done();
 }
+
+#[test]
+fn a_list_of_mixed_values_is_read_like_typed_ones_and_what_is_none_is_told() {
+    let env = TestEnv::new();
+    env.write("mixed.csv", "ann@example.com\n+60189988776\n@example.net\nnonsense\n");
+    let added = env.run("suppress add mixed.csv --json").exits(3).json();
+    assert_eq!((&added["added"], &added["rows_in_error"]), (&json!(3), &json!(1)), "{added}");
+    let error = &added["errors"][0];
+    assert_eq!((&error["code"], &error["line"]), (&json!("suppression-invalid"), &json!(4)), "{added}");
+}
