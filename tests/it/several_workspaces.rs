@@ -143,11 +143,15 @@ fn what_another_program_wrote_and_a_link_are_replaced_by_no_workspace() {
     assert_kept(&env, "leads.results.csv", &["a.db", "b.db"], "was not written by contacts");
 }
 
-/// As on a file system that keeps no attributes: then a workspace knows what it wrote itself, and no more.
+/// As on a file system that keeps no attributes, and for another user, whose list of written files does not have it: then a
+/// workspace knows what it wrote itself, and no more.
 #[test]
 fn without_the_digest_on_the_file_a_workspace_knows_its_own_files() {
     let env = env();
-    let forget = || rustix::fs::removexattr(env.path("leads.results.csv"), "user.contacts.sha256").unwrap();
+    let forget = || {
+        rustix::fs::removexattr(env.path("leads.results.csv"), "user.contacts.sha256").unwrap();
+        fs::remove_file(env.home().join(".local/state/contacts/written-files")).unwrap();
+    };
     write_list(&env, 1);
     import(&env, "a.db", "").exits(3);
     forget();

@@ -116,7 +116,7 @@ impl Desk {
     pub fn apply(&self, import: &mut Import<'_>) -> Outcome {
         let outputs = OutputPlan::plan(import.source(), &import.request().mapping.own_columns, None).expect("a folder");
         let change = self.workspace.change().expect("a change");
-        import.apply(&self.workspace, change, &outputs, &Guards::default(), self.clock.0).expect("an import")
+        import.apply(&self.workspace, change, &outputs, Some(&Guards::default()), self.clock.0).expect("an import")
     }
 
     /// Takes an entry of the history back.
