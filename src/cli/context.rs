@@ -128,7 +128,7 @@ impl Context {
     pub(super) fn import_spooled_notifications(&self, workspace: &Workspace) {
         // An import that was killed could leave none; the next command does it in its place.
         let recorded = attempts::record_killed(workspace);
-        if let Err(error) = recorded.and_then(|()| Ok(workspace.import_spooled_notifications()?)) {
+        if let Err(error) = recorded.and_then(|_| Ok(workspace.import_spooled_notifications()?)) {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }

@@ -28,14 +28,17 @@ pub fn last_good(workspace: &Workspace) -> Result<Option<ImportEntry>, OpsError>
 }
 
 /// Leaves the notification of an import that was killed, unless it was left already. The lock file is not touched: the next
-/// import describes itself there.
+/// import describes itself there. Returns true if there was one.
 ///
 /// # Errors
 /// When the workspace cannot be read, or the notification cannot be written.
-pub fn record_killed(workspace: &Workspace) -> Result<(), OpsError> {
-    let Some(killed) = killed(workspace)? else { return Ok(()) };
+pub fn record_killed(workspace: &Workspace) -> Result<bool, OpsError> {
+    let Some(killed) = killed(workspace)? else { return Ok(false) };
     let is_left = workspace.snapshot()?.has_notification(&killed)? || workspace.spooled_attempts().contains(&killed);
-    if is_left { Ok(()) } else { Ok(workspace.spool_notification(&killed)?) }
+    if !is_left {
+        workspace.spool_notification(&killed)?;
+    }
+    Ok(true)
 }
 
 /// Returns the notification of an import whose process is gone without an entry in the history.

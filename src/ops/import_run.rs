@@ -75,7 +75,10 @@ impl ImportLock {
         is_own: Option<impl Fn(&NewImport) -> bool>,
     ) -> Result<Self, OpsError> {
         // Before its description is written over. That it cannot be told has no say in this import.
-        let _ = attempts::record_killed(workspace);
+        // An import that is refused leaves the workspace as it was, unless there is that to tell.
+        if attempts::record_killed(workspace).unwrap_or(false) {
+            let _ = workspace.import_spooled_notifications();
+        }
         let holder = LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder.clone() };
         let taken = JobLock::wait(workspace.path(), &holder, timeout, |running| {
             waiting(running);
