@@ -168,6 +168,9 @@ impl Drop for JobLock {
         if self.tells && !std::thread::panicking() {
             let _ = self.file.set_len(0);
         }
+        // Closing the file is not enough: a child that another thread starts just now has a copy of the descriptor until it
+        // becomes its program, and with it the lock. A front end of the library would be told that an import is running.
+        let _ = self.file.unlock();
     }
 }
 

@@ -46,6 +46,17 @@ fn a_reader_sees_the_import_and_its_progress() {
 }
 
 #[test]
+fn a_child_that_has_inherited_the_file_does_not_keep_the_lock() {
+    let (_folder, workspace) = workspace();
+    let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+    let inherited = lock.file.try_clone().unwrap();
+    drop(lock);
+    assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Free);
+    assert!(JobLock::try_take(&workspace, &job()).unwrap().is_ok());
+    drop(inherited);
+}
+
+#[test]
 fn a_holder_that_says_nothing_is_seen_all_the_same() {
     let (_folder, workspace) = workspace();
     let file = companion(&lock_path(&workspace), &workspace).open_or_create().unwrap();
