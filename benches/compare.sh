@@ -83,8 +83,8 @@ prepare() {
 prepare_empty() {
   [[ ! -f empty.db ]] || return 0
   "$tool" init empty.db >prepare.out
-  head -1 ordered.csv >nobody.csv
-  bash "$benches/sqlite_shell.sh" prepare nobody.csv empty-peer.db
+  head -1 ordered.csv >header-only.csv
+  bash "$benches/sqlite_shell.sh" prepare header-only.csv empty-peer.db
 }
 
 fresh() {

@@ -84,7 +84,7 @@ def main():
     args.add_argument("--edition", type=int, default=1)
     args.add_argument("--numbers", choices=["ordered", "random", "national"], default="random",
                       help="ordered: ascending with the contacts, and no CRM ID; national: random, without the calling code")
-    args.add_argument("--moved", choices=["email", "phone"], default="email", help="what every third has anew in a later edition")
+    args.add_argument("--moved", choices=["email", "phone"], default="email", help="the value that every third contact changes in a later edition")
     args.add_argument("--fields", action="store_true", help="five more fields")
     args.add_argument("--columns", type=int, default=0, help="fill up to this many columns")
     options = args.parse_args()

@@ -47,9 +47,9 @@ fn read_some(buffer: &mut [u8]) -> io::Result<Option<usize>> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
 
-    const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+    const POLL_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
     let stdin = io::stdin();
-    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&PATIENCE)) {
+    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&POLL_TIMEOUT)) {
         Ok(0) | Err(Errno::INTR) => return Ok(None),
         Ok(_) => {}
         Err(error) => return Err(error.into()),

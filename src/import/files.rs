@@ -12,8 +12,8 @@ use crate::report::{
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};
 
-/// Text in the `Errors` cell of a row whose person is suppressed (spec section 8). Which value it is, `contacts suppress check`
-/// tells: the results file may go to people who need not know who asked to be left alone by what.
+/// Text in the `Errors` cell of a row whose person is suppressed (spec section 8). `contacts suppress check` tells which
+/// value it is; a results file may go to people who need not know.
 pub(super) const SUPPRESSED: &str = "suppressed";
 
 /// Paths and format of the results and errors files of an import.

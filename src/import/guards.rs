@@ -83,7 +83,6 @@ impl Guards {
     fn check_rows(&self, rows: u64, rows_before: Option<u64>) -> Result<(), GuardExceeded> {
         match (self.min_rows, rows_before) {
             (Some(Threshold::Rows(limit)), _) if rows < limit => Err(GuardExceeded::TooFewRows { rows, limit }),
-            // Multiplied, not divided, so that nine in ten rows are 90% whatever their number.
             (Some(limit @ Threshold::Percent(part)), Some(before)) if is_less(rows, part, before) => {
                 Err(GuardExceeded::TooFewRowsOfLast { rows, before, limit })
             }
@@ -111,6 +110,8 @@ impl Guards {
     }
 }
 
+/// Returns true if rows are less than this part of those before.
+// Multiplied, not divided, so that nine in ten rows are 90% whatever their number.
 #[allow(clippy::cast_precision_loss, reason = "numbers of rows stay far below 2^52")]
 fn is_less(rows: u64, percent: f64, before: u64) -> bool {
     (rows as f64) * 100.0 < percent * before as f64

@@ -76,8 +76,8 @@ pub(super) struct MissingPlan {
     rule: SourceRule,
     /// The source; `None` if it has no record yet.
     source: Option<StoredSource>,
-    /// True if no import of the source holds.
-    is_first: bool,
+    /// Number of rows of the last list of the source; `None` if no import of it holds.
+    pub(super) rows_before: Option<u64>,
     /// What becomes of missing contacts: a report in place of deletion while an identifier cannot be read.
     action: MissingAction,
     changes: SourceChanges,
@@ -87,10 +87,12 @@ pub(super) struct MissingPlan {
     unreadable: UnreadableRows,
 }
 
-/// Missing contacts that are not deleted, and those among them that a person edited.
+/// Contacts that deletion spares.
 #[derive(Default)]
 struct SparedContacts {
+    /// Missing contacts that are not deleted.
     all: ContactSet,
+    /// All contacts that a person edited, missing or not.
     edited: ContactSet,
 }
 
@@ -103,11 +105,11 @@ impl MissingPlan {
             Some(source) => snapshot.source_changes(source.id, &present)?,
             None => SourceChanges { came: present, ..SourceChanges::default() },
         };
-        let is_first = source.as_ref().map_or(Ok(None), |source| snapshot.rows_of_last_import(source.id))?.is_none();
+        let rows_before = source.as_ref().map_or(Ok(None), |source| snapshot.rows_of_last_import(source.id))?;
         let is_held_back = rule.missing == MissingAction::Delete && unreadable.count > 0;
         let action = if is_held_back { MissingAction::Report } else { rule.missing.clone() };
         let (affected, spared) = decide(snapshot, source.as_ref(), &changes, &action)?;
-        Ok(Self { rule, source, is_first, action, changes, affected, spared, unreadable })
+        Ok(Self { rule, source, rows_before, action, changes, affected, spared, unreadable })
     }
 
     /// Returns what is told of it, with names as they are in this snapshot.
@@ -134,7 +136,7 @@ impl MissingPlan {
         let is_delete = self.action == MissingAction::Delete;
         MissingCounts {
             source: source.as_ref().map_or_else(|| rule.name.clone(), |source| source.name.clone()),
-            first: self.is_first,
+            first: self.rows_before.is_none(),
             action: self.action.clone(),
             asked: rule.missing.clone(),
             count: new + still,
@@ -198,20 +200,10 @@ impl Import<'_> {
         self.request.source.clone().map(|rule| MissingPlan::new(snapshot, rule, presence)).transpose()
     }
 
-    /// Returns the number of rows of the last list of the source; `None` if there is none, or no source is named.
-    pub(super) fn rows_before(&self, snapshot: &Snapshot<'_>) -> Result<Option<u64>, ImportError> {
-        let Some(source) = self.stored_source(snapshot)? else { return Ok(None) };
-        Ok(snapshot.rows_of_last_import(source.id)?)
-    }
-
     /// Returns true if missing contacts may be tagged or deleted, which has a bound.
     pub(super) fn is_missing_guarded(&self, snapshot: &Snapshot<'_>) -> Result<bool, ImportError> {
-        let changes_contacts = self.request.source.as_ref().is_some_and(|rule| rule.missing.changes_contacts());
-        Ok(changes_contacts && self.stored_source(snapshot)?.is_some())
-    }
-
-    fn stored_source(&self, snapshot: &Snapshot<'_>) -> Result<Option<StoredSource>, ImportError> {
-        Ok(self.request.source.as_ref().map_or(Ok(None), |rule| snapshot.source(&rule.name))?)
+        let rule = self.request.source.as_ref().filter(|rule| rule.missing.changes_contacts());
+        Ok(rule.map_or(Ok(None), |rule| snapshot.source(&rule.name))?.is_some())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Near misses: rows that would add a person who may already be a contact (spec section 3).
 //!
-//! Only rows without a match and without an error are searched, by the indexes of phone numbers and addresses. A number could be stored under any of two hundred country codes, so that search has a budget of
-//! lookups, which grows with each find: a list whose numbers are all near costs what it must, and a list without any
-//! costs a few milliseconds.
+//! Only rows without a match and without an error are searched, by the indexes of phone numbers and addresses. A number
+//! could be stored under any of two hundred country codes, so that search has a budget of lookups, which grows with each
+//! find: a list whose numbers are all near costs what it must, and a list without any costs a few milliseconds.
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;

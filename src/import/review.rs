@@ -131,13 +131,14 @@ impl Import<'_> {
         if let Some(plan) = &missing {
             plan.hash(&mut reviewer.outcome);
         }
+        let rows_before = missing.as_ref().and_then(|plan| plan.rows_before);
         let missing = missing.map(|plan| plan.report(snapshot)).transpose()?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let outcome = format!("{:016x}", reviewer.outcome.finish());
         let new_tags = std::mem::take(&mut reviewer.new_tags).finish();
         let changes = std::mem::take(&mut reviewer.changes).finish(&tags.interner);
-        let (revision, rows_before) = (snapshot.revision()?, self.rows_before(snapshot)?);
+        let revision = snapshot.revision()?;
         Ok(Review { tally, missing, rows_before, revision, import_tag, new_tags, changes, outcome })
     }
 }

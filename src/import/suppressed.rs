@@ -32,15 +32,9 @@ impl SuppressedPeople {
             return Ok(Self::default());
         }
         let slots = request.mapping.slots.iter().enumerate();
-        let fields = snapshot.fields()?;
-        Ok(Self {
-            values,
-            slots: slots.filter_map(|(at, slot)| Some((at, suppressible(slot)?))).collect(),
-            fields: fields
-                .iter()
-                .filter_map(|field| SuppressibleField::of(field.id, &field.name, &field.kind))
-                .collect(),
-        })
+        let slots = slots.filter_map(|(at, slot)| Some((at, suppressible(slot)?))).collect();
+        let fields = values.fields_among(&snapshot.fields()?);
+        Ok(Self { values, slots, fields })
     }
 
     /// Returns true if nobody is left alone.

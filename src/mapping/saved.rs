@@ -142,12 +142,10 @@ impl SavedMapping {
     }
 
     /// Returns the decisions as an import follows them: the name of the mapping is that of the source, unless it says
-    /// another one. With `add-all`, which recognises nobody, no source is remembered.
+    /// another one ([`Recipe::name_source`]).
     pub fn into_recipe(self) -> Recipe {
         let Self { name, mut recipe, .. } = self;
-        if recipe.source.is_none() && recipe.purpose.matches() {
-            recipe.source = Some(name);
-        }
+        recipe.name_source(Some(name));
         recipe
     }
 

@@ -8,7 +8,7 @@ use super::{FieldKind, Guards, ListOptions};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct JobSettings {
-    /// Folder for the results and errors files; a relative one begins at the folder of the job file.
+    /// Folder for the results and errors files; a relative path starts from the folder of the job file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_dir: Option<String>,
     /// Custom fields that an import creates where they are missing.

@@ -75,16 +75,16 @@ impl Counts {
 
     /// Returns the number of skipped rows in words, with that of the suppressed ones: `12`, `12 (3 suppressed)`.
     pub fn skipped_words(&self) -> String {
-        let skipped = format_thousands(self.skipped);
-        match self.suppressed {
-            0 => skipped,
-            suppressed => format!("{skipped} ({} suppressed)", format_thousands(suppressed)),
-        }
+        self.skipped_as("")
     }
 
     /// Returns the number of skipped rows as a phrase: `12 skipped`, `12 skipped (3 suppressed)`.
     pub fn skipped_phrase(&self) -> String {
-        let skipped = format!("{} skipped", format_thousands(self.skipped));
+        self.skipped_as(" skipped")
+    }
+
+    fn skipped_as(&self, word: &str) -> String {
+        let skipped = format_thousands(self.skipped) + word;
         match self.suppressed {
             0 => skipped,
             suppressed => format!("{skipped} ({} suppressed)", format_thousands(suppressed)),

@@ -60,6 +60,13 @@ impl Recipe {
         Some(SourceRule { name, missing, max_missing: self.max_missing.unwrap_or(MAX_MISSING) })
     }
 
+    /// Names the source, unless it has a name. With `add-all`, which matches no row to a contact, there is none.
+    pub fn name_source(&mut self, name: Option<String>) {
+        if self.source.is_none() && self.purpose.matches() {
+            self.source = name;
+        }
+    }
+
     /// Drops the source and what becomes of its missing contacts.
     pub fn forget_source(&mut self) {
         (self.source, self.missing, self.max_missing) = (None, None, None);

@@ -67,8 +67,8 @@ impl SuppressedValue {
         }
     }
 
-    /// Returns the values by which a contact with this value in a field may be left alone: of an address also its domain
-    /// and those above it, of an own identifier the value itself.
+    /// Returns the values by which a contact with this value in a field may be left alone, the value itself first: of an
+    /// address also its domain and those above it, of a custom field the value as an own identifier.
     pub fn of_field(field: &Field, value: &str) -> Vec<Self> {
         let mut values = match field.kind {
             FieldKind::Phone => vec![Self::Phone(value.into())],
@@ -150,10 +150,13 @@ pub struct SuppressibleField {
 impl SuppressibleField {
     /// Returns the field if values of its type can be suppressed: phone numbers, e-mail addresses and own identifiers.
     pub fn of(id: FieldId, name: &str, kind: &FieldKind) -> Option<Self> {
-        let is_address = matches!(kind, FieldKind::Phone | FieldKind::Email);
-        let is_identifier = id.is_custom() && kind.identifier_key("").is_some();
-        let name_key = if is_identifier { Fields::key(name) } else { String::new() };
-        (is_address || is_identifier).then(|| Self { id, name_key, kind: kind.clone() })
+        let name_key = if id.is_custom() { Fields::key(name) } else { String::new() };
+        Self::takes(id, kind).then(|| Self { id, name_key, kind: kind.clone() })
+    }
+
+    /// Returns true if values of such a field can be suppressed.
+    pub fn takes(id: FieldId, kind: &FieldKind) -> bool {
+        matches!(kind, FieldKind::Phone | FieldKind::Email) || (id.is_custom() && kind.is_identifier())
     }
 }
 

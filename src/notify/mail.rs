@@ -45,12 +45,13 @@ impl Mail {
     /// Sends a message. One that is refused for the size of its attachment, or may be, is sent again without it: what
     /// happened is to be heard of.
     pub(super) fn send(&self, notice: &OutgoingMessage, until: Instant) -> Result<(), NotifyError> {
-        match self.carry(&self.message(notice, &Attached::read(notice.attachment.as_ref()))?, until) {
-            Err(refusal) if notice.attachment.is_some() && refusal.may_be_of_size() => {
-                let refused = Attached::left_out(notice.attachment.as_ref(), "with it the mail was refused");
-                self.carry(&self.message(notice, &refused)?, until)
+        let sent = self.carry(&self.message(notice, Attached::read(notice.attachment.as_ref()))?, until);
+        match (sent, &notice.attachment) {
+            (Err(refusal), Some(attachment)) if refusal.may_be_of_size() => {
+                let refused = Attached::left_out(attachment, "with it the mail was refused");
+                self.carry(&self.message(notice, refused)?, until)
             }
-            sent => sent,
+            (sent, _) => sent,
         }
     }
 
@@ -70,7 +71,7 @@ impl Mail {
     }
 
     /// Builds the mail.
-    pub(super) fn message(&self, notice: &OutgoingMessage, attached: &Attached) -> Result<Message, NotifyError> {
+    pub(super) fn message(&self, notice: &OutgoingMessage, attached: Attached) -> Result<Message, NotifyError> {
         let mut builder = Message::builder()
             .from(mailbox(&self.from)?)
             .date(notice.at)
@@ -98,24 +99,22 @@ pub(super) enum Attached {
 impl Attached {
     /// Reads the file, unless it is too large or cannot be read.
     pub(super) fn read(attachment: Option<&Attachment>) -> Self {
-        let Some(Attachment { path, what }) = attachment else { return Self::Nothing };
-        match read_small(path) {
-            Ok(Some(bytes)) => Self::File { name: file_name(path), what, bytes },
+        let Some(attachment) = attachment else { return Self::Nothing };
+        match read_small(&attachment.path) {
+            Ok(Some(bytes)) => Self::File { name: file_name(&attachment.path), what: attachment.what, bytes },
             Ok(None) => Self::left_out(attachment, "it is too large for a mail"),
             Err(error) => Self::left_out(attachment, &error.to_string()),
         }
     }
 
-    fn left_out(attachment: Option<&Attachment>, why: &str) -> Self {
-        let words = |Attachment { path, what }: &Attachment| {
-            format!("The {what} is not attached, because {why}. It is at {}", shown_path(path))
-        };
-        attachment.map_or(Self::Nothing, |attachment| Self::LeftOut { words: words(attachment) })
+    fn left_out(Attachment { path, what }: &Attachment, why: &str) -> Self {
+        let words = format!("The {what} is not attached, because {why}. It is at {}", shown_path(path));
+        Self::LeftOut { words }
     }
 }
 
 /// Adds the text, and the attachment.
-fn with_content(builder: MessageBuilder, body: &str, attached: &Attached) -> Result<Message, lettre::error::Error> {
+fn with_content(builder: MessageBuilder, body: &str, attached: Attached) -> Result<Message, lettre::error::Error> {
     match attached {
         Attached::Nothing => builder.singlepart(SinglePart::plain(body.to_owned())),
         Attached::LeftOut { words } => builder.singlepart(SinglePart::plain(format!("{body}\n{words}\n"))),
@@ -123,9 +122,8 @@ fn with_content(builder: MessageBuilder, body: &str, attached: &Attached) -> Res
             let text = SinglePart::plain(format!("{body}\nThe {what} is attached: {name}\n"));
             let csv = ContentType::parse("text/csv; charset=utf-8").unwrap_or(ContentType::TEXT_PLAIN);
             // Base64 keeps every byte and every line end as it is.
-            let bytes =
-                Body::new_with_encoding(bytes.clone(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
-            let file = AttachedFile::new(name.clone()).body(bytes, csv);
+            let bytes = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
+            let file = AttachedFile::new(name).body(bytes, csv);
             builder.multipart(MultiPart::mixed().singlepart(text).singlepart(file))
         }
     }

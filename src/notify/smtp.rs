@@ -130,8 +130,8 @@ impl Conversation {
     /// Checks a message against the limit that the server offers (RFC 1870); 0 is none.
     fn check_size(&self, size: usize) -> Result<(), SmtpError> {
         let limits = self.offers.iter().filter_map(|offer| offer.strip_prefix("SIZE "));
-        match limits.filter_map(|limit| limit.trim().parse().ok()).find(|limit| *limit > 0 && size > *limit) {
-            Some::<usize>(limit) => Err(SmtpError::TooLarge(format!("{size} bytes, where at most {limit} are taken"))),
+        match limits.filter_map(|limit| limit.trim().parse::<usize>().ok()).find(|limit| *limit > 0 && size > *limit) {
+            Some(limit) => Err(SmtpError::TooLarge(format!("{size} bytes, where at most {limit} are taken"))),
             None => Ok(()),
         }
     }

@@ -27,7 +27,7 @@ fn mail(to: &str) -> Mail {
 
 fn text(notice: &OutgoingMessage) -> String {
     String::from_utf8(
-        mail("ann@example.com").message(notice, &mail::Attached::read(notice.attachment.as_ref())).unwrap().formatted(),
+        mail("ann@example.com").message(notice, mail::Attached::read(notice.attachment.as_ref())).unwrap().formatted(),
     )
     .unwrap()
 }

@@ -116,7 +116,7 @@ impl<'a> Export<'a> {
     pub fn each<E: From<WorkspaceError>>(&self, visit: &mut VisitExported<'_, E>) -> Result<ExportCounts, E> {
         let mut counts = ExportCounts::default();
         let mut count_and_visit = |record: &ContactRecord, change| {
-            if change != Some(ContactChange::Removed) && self.left_alone.hold(&record.contact) {
+            if change != Some(ContactChange::Removed) && self.left_alone.contains(&record.contact) {
                 counts.suppressed += 1;
                 return Ok(());
             }

@@ -74,8 +74,9 @@ impl ImportLock {
         mut waiting: impl FnMut(Option<&LockHolder>),
         is_own: Option<impl Fn(&NewImport) -> bool>,
     ) -> Result<Self, OpsError> {
-        // Before its description is written over. That it cannot be told has no say in this import.
-        // An import that is refused leaves the workspace as it was, unless there is that to tell.
+        // An import that was killed is described in the lock file, which is overwritten below. If that cannot be recorded,
+        // this import runs all the same. Without a killed one nothing is written here, so that a refused import leaves the
+        // workspace byte for byte.
         if attempts::record_killed(workspace).unwrap_or(false) {
             let _ = workspace.import_spooled_notifications();
         }
@@ -214,7 +215,7 @@ impl ImportRun<'_> {
         Ok(review.check(self.guards).map_err(ImportError::from)?)
     }
 
-    /// Refuses a part of the rows of a last list where no source says whose.
+    /// Refuses `--min-rows N%` without a source: it is a part of the rows of the last list of the source.
     fn check_min_rows(&self, import: &Import<'_>) -> Result<(), OpsError> {
         let is_part = matches!(self.guards.min_rows, Some(Threshold::Percent(_)));
         if is_part && import.request().source.is_none() {

@@ -28,7 +28,7 @@ pub fn prune(change: &WriteTransaction<'_>, before: Timestamp, now: Timestamp) -
     let counts = change.prune(before, entry)?;
     change.request_cleanup()?;
     let entries = counted_entries(counts.entries);
-    change.set_summary(entry, &format!("{entries} from before {}", local_day(before)))?;
+    change.summarise_entry(entry, &format!("{entries} from before {}", local_day(before)))?;
     Ok(PruneReport { entry, counts })
 }
 
@@ -68,8 +68,7 @@ pub fn apply_setting(
 /// Reads how long the history is kept: at least as long as results are.
 pub(super) fn read_age(text: &str) -> Result<Age, String> {
     match text.parse()? {
-        Age::Days(days) if days < MIN_DAYS => Err(format!("results are kept for {MIN_DAYS} days, so not less")),
-        Age::Months(0) => Err(format!("results are kept for {MIN_DAYS} days, so not less")),
+        Age::Days(..MIN_DAYS) | Age::Months(0) => Err(format!("results are kept for {MIN_DAYS} days, so not less")),
         age => Ok(age),
     }
 }

@@ -46,9 +46,9 @@ pub fn read(stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
 /// [`OpsError::UnreadableMapping`], or the workspace cannot be read.
 pub fn with_definitions(snapshot: &Snapshot<'_>, stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
     let (mut mapping, fields) = (read(stored)?, snapshot.fields()?);
-    let recipe = mapping.recipe.clone();
+    let recipe = &mapping.recipe;
     let custom = fields.iter().filter(|field| field.id.is_custom());
-    for field in custom.filter(|field| names_field(&recipe, &field.name)) {
+    for field in custom.filter(|field| names_field(recipe, &field.name)) {
         let definition = FieldDefinition { name: field.name.clone(), kind: field.kind.clone() };
         let key = Fields::key(&field.name);
         // The workspace has more options than the stored definition where some were added since.
@@ -108,11 +108,10 @@ pub fn save(
     (recipe, job): (&Recipe, &JobSettings),
     now: Timestamp,
 ) -> Result<(), OpsError> {
-    // A workspace may be somebody else's: it must not choose where files go (spec section 10).
+    // A workspace may come from another user: it must not choose where files go (spec section 10).
     let job = JobSettings { output_dir: None, ..job.clone() };
     let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job };
-    // The name of the mapping is that of the source anyway.
-    mapping.recipe.source = mapping.recipe.source.filter(|source| name_key(source) != name_key(&mapping.name));
+    drop_own_source(&mut mapping);
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
 }
@@ -123,12 +122,15 @@ pub fn save(
 /// # Errors
 /// When the workspace cannot be read.
 pub fn keep_source(snapshot: &Snapshot<'_>, old_name: &str, mapping: &mut SavedMapping) -> Result<(), OpsError> {
-    let recipe = &mut mapping.recipe;
-    if recipe.source.is_none() && recipe.purpose.matches() {
-        recipe.source = snapshot.source(old_name)?.map(|source| source.name);
-    }
-    recipe.source = recipe.source.take().filter(|source| name_key(source) != name_key(&mapping.name));
+    mapping.recipe.name_source(snapshot.source(old_name)?.map(|source| source.name));
+    drop_own_source(mapping);
     Ok(())
+}
+
+/// Drops the name of the source where it is that of the mapping: a mapping names its source anyway.
+fn drop_own_source(mapping: &mut SavedMapping) {
+    let SavedMapping { name, recipe, .. } = mapping;
+    recipe.source = recipe.source.take().filter(|source| name_key(source) != name_key(name));
 }
 
 /// Returns the saved mappings that were made for a list with these very columns, with their names. One that cannot be read

@@ -80,21 +80,21 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "always, or problems: only imports that failed, have rows in error or miss a column are sent",
         default: "always",
         choices: &["always", "problems"],
-        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
+        canonical: canonical_when,
     },
     SettingKind {
         name: "notify-email-when",
         about: "always or problems, for e-mail alone; by default as notify-when says",
         default: "",
         choices: &["always", "problems"],
-        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
+        canonical: canonical_when,
     },
     SettingKind {
         name: "notify-command-when",
         about: "always or problems, for notify-command alone; by default as notify-when says",
         default: "",
         choices: &["always", "problems"],
-        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
+        canonical: canonical_when,
     },
     SettingKind {
         name: "notify-content",
@@ -256,6 +256,11 @@ fn one_line(text: &str) -> Result<String, String> {
 fn absolute_path(text: &str) -> Result<String, String> {
     let text = one_line(text)?;
     std::path::absolute(&text).map(|path| path.display().to_string()).map_err(|error| error.to_string())
+}
+
+/// Returns the word for when a notification is sent.
+fn canonical_when(text: &str) -> Result<String, String> {
+    notification_settings::read_when(text).map(|_| text.trim().to_owned())
 }
 
 /// Returns a size as it is shown (`20 MB`) if that loses nothing, else in bytes.

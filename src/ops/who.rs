@@ -54,7 +54,7 @@ fn contact_id(text: &str) -> Option<ContactId> {
 }
 
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
-fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
+pub(super) fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
     text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
 }
 

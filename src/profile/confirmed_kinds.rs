@@ -1,8 +1,8 @@
 //! The types of fields that are made for columns, held against all rows: the first rows may be unlike the others.
 
-use super::sample::BATCH;
-use crate::model::{Cancel, CellFormat, FieldKind, LIKELY_KIND_PERCENT, ValueClass, unwrap_cell};
-use crate::source::{Batch, MAX_CELL, Row, Source, SourceError};
+use super::sample::{BATCH, with_filled_cell};
+use crate::model::{Cancel, CellFormat, FieldKind, LIKELY_KIND_PERCENT, ValueClass};
+use crate::source::{Batch, Row, Source, SourceError};
 use crate::values::{self, BlankWords, ParseOptions};
 
 /// A column and the type that its first rows show, held against its rows so far.
@@ -47,16 +47,11 @@ pub fn confirm_kinds(
 
 impl KindCheck {
     fn add(&mut self, row: Row<'_>, format: CellFormat, blank: &BlankWords) {
-        let Some(cell) = row.text(self.column).filter(|cell| cell.len() <= MAX_CELL) else { return };
-        let text = unwrap_cell(cell, |_| false).text;
-        let (value, _) = values::decode_cell(&text, format, None);
-        if blank.holds(&text) || values::is_blank(&value) {
-            return;
-        }
-        let value = value.trim();
-        self.filled += 1;
-        self.fitting += u64::from(self.fits(value));
-        self.has_codes |= values::has_leading_zero(value);
+        with_filled_cell(row, (self.column, format), blank, |_, value| {
+            self.filled += 1;
+            self.fitting += u64::from(self.fits(value));
+            self.has_codes |= values::has_leading_zero(value);
+        });
     }
 
     fn fits(&self, value: &str) -> bool {

@@ -70,21 +70,26 @@ fn record_row(
     for (index, column) in columns.iter_mut().enumerate() {
         column.evidence.rows += 1;
         let format = formats.get(index).copied().unwrap_or_default();
-        if let Some(cell) = row.text(index).filter(|cell| cell.len() <= MAX_CELL) {
-            let text = unwrap_cell(cell, |_| false).text;
-            if !blank.holds(&text) {
-                record_cell(column, &text, format, hasher);
-            }
-        }
+        with_filled_cell(row, (index, format), blank, |cell, value| record_cell(column, cell, value, hasher));
     }
 }
 
-fn record_cell(column: &mut ColumnSample, cell: &str, format: CellFormat, hasher: &RandomState) {
-    let (value, _) = values::decode_cell(cell, format, None);
-    if values::is_blank(&value) {
-        return;
+/// Passes a cell on that has a value: its text as the row has it, and the value that its format reads from it, trimmed.
+pub(super) fn with_filled_cell(
+    row: Row<'_>,
+    (column, format): (usize, CellFormat),
+    blank: &BlankWords,
+    take: impl FnOnce(&str, &str),
+) {
+    let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { return };
+    let text = unwrap_cell(cell, |_| false).text;
+    let (value, _) = values::decode_cell(&text, format, None);
+    if !blank.holds(&text) && !values::is_blank(&value) {
+        take(&text, value.trim());
     }
-    let value = value.trim();
+}
+
+fn record_cell(column: &mut ColumnSample, cell: &str, value: &str, hasher: &RandomState) {
     column.seen.insert(hasher.hash_one(value.to_lowercase()));
     let evidence = &mut column.evidence;
     evidence.filled += 1;

@@ -73,8 +73,8 @@ fn marks(metadata: &Metadata) -> Marks {
 /// A file counts as this tool's if it is a regular file whose header ends with this tool's columns. It must still hold,
 /// byte for byte, what this tool wrote: by the digest that it carries
 /// ([`AtomicFile::create_output`](super::AtomicFile::create_output), for whichever workspace), or by one that is
-/// `remembered` by this workspace or this user. Otherwise a person has edited it. Where none is known, the header decides. A second hard
-/// link does not matter, because the file is never written into: under its other name it stays as it is.
+/// `remembered` by this workspace or this user. Otherwise a person has edited it. Where none is known, the header decides.
+/// A second hard link does not matter, because the file is never written into: under its other name it stays as it is.
 ///
 /// # Errors
 /// Why it may not be replaced, before anything was done.

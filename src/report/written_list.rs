@@ -14,7 +14,7 @@ use crate::model::FileDigest;
 
 /// Length of a line, in bytes: the digest of the path, a blank, the digest of the content, a line end. No name of a file is
 /// in the list.
-const LINE: usize = 64 + 1 + 64 + 1;
+const LINE_BYTES: usize = 64 + 1 + 64 + 1;
 /// Number of lines from which the older half is dropped.
 const MAX_LINES: usize = 2000;
 
@@ -26,7 +26,7 @@ pub fn add_to_written_list(list: &Path, output: &Path, written: &FileDigest) -> 
     list.parent().map_or(Ok(()), make_private_folder)?;
     let mut file = companion(list).open_or_create()?;
     file.lock()?;
-    if file.metadata()?.len() >= (LINE * MAX_LINES) as u64 {
+    if file.metadata()?.len() >= (LINE_BYTES * MAX_LINES) as u64 {
         drop_older_half(&mut file)?;
     }
     file.seek(SeekFrom::End(0))?;
@@ -51,14 +51,14 @@ fn companion(list: &Path) -> Companion<'_> {
 /// Reads the list, and not more than it can be long.
 fn read(file: &File) -> io::Result<String> {
     let mut text = String::new();
-    file.take((LINE * MAX_LINES * 2) as u64).read_to_string(&mut text)?;
+    file.take((LINE_BYTES * MAX_LINES * 2) as u64).read_to_string(&mut text)?;
     Ok(text)
 }
 
 fn drop_older_half(file: &mut File) -> io::Result<()> {
     // What is no list of ours, or was cut off, is begun anew: nothing but convenience is lost.
     let text = read(file).unwrap_or_default();
-    let newer = text.get(LINE * (MAX_LINES / 2)..).unwrap_or_default();
+    let newer = text.get(LINE_BYTES * (MAX_LINES / 2)..).unwrap_or_default();
     file.set_len(0)?;
     file.seek(SeekFrom::Start(0))?;
     file.write_all(newer.as_bytes())
@@ -94,7 +94,7 @@ mod tests {
         assert!(written_digests(&list, one).is_empty(), "the oldest are dropped");
         let known = written_digests(&list, other);
         assert_eq!((known.len(), known.last()), (MAX_LINES / 2 + 1, Some(&written(MAX_LINES + 1).digest)));
-        assert!(std::fs::metadata(&list).unwrap().len() <= (LINE * MAX_LINES) as u64);
+        assert!(std::fs::metadata(&list).unwrap().len() <= (LINE_BYTES * MAX_LINES) as u64);
     }
 
     #[cfg(unix)]

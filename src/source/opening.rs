@@ -38,7 +38,8 @@ pub struct OpeningLine {
 }
 
 impl Opening {
-    /// Opens a file, or what came through a pipe, and finds out how it is written. Only a file that is not UTF-8 is read beyond its first bytes.
+    /// Opens a file, or what came through a pipe, and finds out how it is written. Only a file that is not UTF-8 is read
+    /// beyond its first bytes.
     ///
     /// # Errors
     /// [`SourceError`] if it is no CSV file, or too large, or its encoding is unsure.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::bulk::BulkInsert;
 use super::indexes::{DroppedIndexes, IndexRebuildHeuristic};
-use super::value_writer::AddedValues;
+use super::value_writer::{AddedValues, IdentifierKinds};
 use super::writer::{INSERT_TAGS, email_key_if_different, stored_line};
 use super::{TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Addition, FieldId, Timestamp};
@@ -28,7 +28,12 @@ pub(super) struct AdditionWriter<'w> {
 }
 
 impl<'w> AdditionWriter<'w> {
-    pub(super) fn new(change: &WriteTransaction<'w>, history_id: i64, now: Timestamp) -> Result<Self, WorkspaceError> {
+    pub(super) fn new(
+        change: &WriteTransaction<'w>,
+        history_id: i64,
+        now: Timestamp,
+        identifiers: IdentifierKinds,
+    ) -> Result<Self, WorkspaceError> {
         let bulk = |head, columns| change.sql(|connection| BulkInsert::prepare(connection, head, columns));
         let contacts = bulk(
             "INSERT OR FAIL INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
@@ -36,7 +41,7 @@ impl<'w> AdditionWriter<'w> {
             11,
         )?;
         let (connection, now) = (change.connection, now.timestamp());
-        let (values, tags) = (AddedValues::new(change)?, bulk(INSERT_TAGS, 2)?);
+        let (values, tags) = (AddedValues::new(change, identifiers)?, bulk(INSERT_TAGS, 2)?);
         let forecast = IndexRebuildHeuristic::default();
         Ok(Self { connection, history_id, now, contacts, values, tags, added: None, forecast, dropped: None })
     }

@@ -1,7 +1,6 @@
 //! What became of contacts since a history entry: added, changed or removed as a whole, whatever happened in between.
 //!
-//! The journal is read backwards in effect: the first value that an entry behind the mark replaced is the one that a field had
-//! at the mark. What was changed and changed back is no change, and a contact that came and went is none either.
+//! The value that the first entry behind the mark replaced is the one that a field had at the mark. What was changed and changed back is no change, and a contact that came and went is none either.
 
 use std::iter::Peekable;
 
@@ -32,15 +31,15 @@ struct Touch {
 
 #[derive(Debug)]
 enum What {
-    Existence { is_added: bool, origin: Origin },
+    Existence { is_added: bool, origin: Creation },
     Field { field: FieldId, before: Option<Text> },
     Tag { id: i64, is_added: bool },
-    Created { origin: Origin },
+    Created { origin: Creation },
 }
 
 /// What the workspace knows of a contact besides its values.
 #[derive(Debug, Clone, Copy)]
-struct Origin {
+struct Creation {
     at: i64,
     by: i64,
     line: Option<i64>,
@@ -50,11 +49,13 @@ struct Origin {
 #[derive(Debug)]
 struct Touched {
     contact: ContactId,
-    /// Existence after each entry that changed it.
+    /// True if it existed after the first entry that created or removed it; `None` if none did.
     first: Option<bool>,
+    /// The same after the last such entry.
     last: Option<bool>,
+    /// True if an entry behind the mark created it.
     is_younger: bool,
-    origin: Option<Origin>,
+    origin: Option<Creation>,
     last_entry: i64,
     fields: Vec<(FieldId, Option<Text>)>,
     /// Tags by their IDs, and whether the contact had them.
@@ -112,8 +113,8 @@ impl ChangesQuery<'_> {
 }
 
 impl ChangesSince<'_> {
-    /// Returns the next contact before `id` that was there at the mark and is no more, as it was then; `None` as ID is beyond
-    /// all. Others before `id` are passed over.
+    /// Returns the next contact with an ID below `id` that existed at the mark and does not now, as it was then; any, if `id`
+    /// is `None`. Contacts that were passed over do not come again.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -178,7 +179,7 @@ impl Iterator for Touches<'_> {
 
 impl Touch {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let origin = || Ok::<_, rusqlite::Error>(Origin { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
+        let origin = || Ok::<_, rusqlite::Error>(Creation { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
         let what = match row.get::<_, i64>(2)? {
             0 => What::Existence { is_added: row.get(3)?, origin: origin()? },
             1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
@@ -210,9 +211,9 @@ impl Touched {
             What::Existence { is_added, origin } => {
                 self.first = self.first.or(Some(is_added));
                 self.last = Some(is_added);
-                self.know(origin, mark);
+                self.record_creation(origin, mark);
             }
-            What::Created { origin } => self.know(origin, mark),
+            What::Created { origin } => self.record_creation(origin, mark),
             What::Field { field, before } => {
                 if self.fields.iter().all(|(known, _)| *known != field) {
                     self.fields.push((field, before));
@@ -226,7 +227,7 @@ impl Touched {
         }
     }
 
-    fn know(&mut self, origin: Origin, mark: i64) {
+    fn record_creation(&mut self, origin: Creation, mark: i64) {
         self.is_younger |= origin.by > mark;
         self.origin = Some(origin);
     }
@@ -261,7 +262,7 @@ impl Touched {
         let had = self.tags.iter().filter(|(_, had)| *had);
         contact.tags = had.filter_map(|(id, _)| tags.by_id(*id)).collect();
         contact.tags.sort_unstable();
-        let origin = self.origin.unwrap_or(Origin { at: 0, by: 0, line: None });
+        let origin = self.origin.unwrap_or(Creation { at: 0, by: 0, line: None });
         let added_at = Timestamp::from_timestamp(origin.at, 0).unwrap_or_default();
         ContactRecord {
             contact,

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use super::integrity::Disk;
@@ -43,6 +44,18 @@ pub enum CleanupObstacle {
     InUse,
     /// The file could not be rewritten.
     Failed(WorkspaceError),
+}
+
+/// Runs deletions whose rows and freed pages are overwritten with zeros.
+pub(super) fn with_overwriting<T>(
+    connection: &Connection,
+    delete: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    connection.pragma_update(None, "secure_delete", true)?;
+    // The setting goes back to false even if the deletion fails, so no `?` here.
+    let deleted = delete();
+    connection.pragma_update(None, "secure_delete", false)?;
+    deleted
 }
 
 impl WriteTransaction<'_> {

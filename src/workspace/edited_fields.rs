@@ -25,14 +25,17 @@ WHERE NOT EXISTS (
   WHERE later.id > edited AND later.kind NOT IN ('edit', 'merge', 'add')
     AND later.undone_by IS NULL AND later.undoes IS NULL AND later.id IN (:among))";
 
-/// Contacts that a person added, edited, tagged or merged, by entries that hold.
-const EDITED_CONTACTS: &str = "
+/// Contacts that a person added, edited, tagged or merged, by those of some entries that hold.
+pub(super) const EDITED_CONTACTS_IN: &str = "
 SELECT contact_id FROM history CROSS JOIN journal ON journal.history_id = history.id
-WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL AND history.id IN (:among)
 UNION ALL SELECT contact_id FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id
-WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL
+WHERE kind IN ('edit', 'merge') AND undone_by IS NULL AND undoes IS NULL AND history.id IN (:among)
 UNION ALL SELECT contact_id FROM history CROSS JOIN journal_contacts ON journal_contacts.history_id = history.id
-WHERE kind = 'add' AND undone_by IS NULL AND undoes IS NULL
+WHERE kind = 'add' AND undone_by IS NULL AND undoes IS NULL AND history.id IN (:among)";
+
+/// Contacts whom a person merged with others, and those that are known of pruned entries.
+const OTHER_EDITED_CONTACTS: &str = "
 UNION ALL SELECT into_id FROM absorbed_contacts JOIN history ON history.id = history_id WHERE undone_by IS NULL
 -- What is left of entries that were pruned.
 UNION ALL SELECT contact_id FROM edited_contacts";
@@ -44,7 +47,8 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read.
     pub fn edited_contacts(&self) -> Result<ContactSet, WorkspaceError> {
         self.sql(|connection| {
-            let mut statement = connection.prepare_cached(EDITED_CONTACTS)?;
+            let sql = EDITED_CONTACTS_IN.replace(":among", "SELECT id FROM history") + OTHER_EDITED_CONTACTS;
+            let mut statement = connection.prepare_cached(&sql)?;
             statement.query_map([], |row| row.get(0).map(ContactId))?.collect()
         })
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
+use super::tag_changes::json_ids;
 use super::{Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, Addition, ContactId, PlannedRow, Timestamp, Update};
 
@@ -108,7 +109,8 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Gives a history entry another summary, once it is known what it did.
+    /// Gives a history entry another summary, once it is known what it did: counts and IDs alone, because the history keeps
+    /// no personal data in it.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -166,8 +168,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
-        let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
-        self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
+        self.remove_contacts(entry, &format!("SELECT value FROM json_each('{}')", json_ids(ids)))
     }
 
     /// Deletes contacts that were merged into another one, as part of a history entry. Their Contact IDs lead to that

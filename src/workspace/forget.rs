@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::entries::EntryKind;
 use super::finder::text_column;
+use super::tag_changes::json_ids;
 use super::{Snapshot, WorkspaceError, WriteTransaction, schema};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
@@ -161,7 +162,7 @@ impl Snapshot<'_> {
     ) -> Result<(), E> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut statement = self.sql(|connection| connection.prepare_cached(VALUES_EVER))?;
-        let mut rows = statement.query([ids_json(contacts)]).map_err(sql_error)?;
+        let mut rows = statement.query([json_ids(contacts)]).map_err(sql_error)?;
         while let Some(row) = rows.next().map_err(sql_error)? {
             let contact = ContactId(row.get(0).map_err(sql_error)?);
             let field = FieldId(row.get(1).map_err(sql_error)?);
@@ -214,7 +215,7 @@ impl WriteTransaction<'_> {
         let counts = self.sql(|connection| {
             connection.execute_batch(CREATE_FORGETTING)?;
             let insert = "INSERT OR IGNORE INTO forgetting (contact_id) SELECT value FROM json_each(?1)";
-            connection.execute(insert, [ids_json(contacts)])?;
+            connection.execute(insert, [json_ids(contacts)])?;
             connection.execute(GIVEN_AND_TAKEN, [])?;
             connection.execute(REMEMBER, [entry])?;
             connection.execute(THEIR_TAGS, [])?;
@@ -224,15 +225,6 @@ impl WriteTransaction<'_> {
             Ok(counts)
         })?;
         Ok((entry, counts))
-    }
-
-    /// Writes the summary of an entry: counts alone.
-    ///
-    /// # Errors
-    /// When the workspace cannot be written.
-    pub fn set_summary(&self, entry: i64, summary: &str) -> Result<(), WorkspaceError> {
-        const SQL: &str = "UPDATE history SET summary = ?2 WHERE id = ?1";
-        self.sql(|connection| connection.execute(SQL, (entry, summary))).map(drop)
     }
 
     /// Passes the texts that imports, notifications and entries keep, and replaces those for which `replace` returns
@@ -342,10 +334,4 @@ fn tables_of_contacts(connection: &Connection) -> rusqlite::Result<Vec<(String, 
         }
     }
     Ok(tables)
-}
-
-/// Contact IDs as a JSON list, for `json_each`.
-fn ids_json(contacts: &[ContactId]) -> String {
-    let ids: Vec<String> = contacts.iter().map(ContactId::to_string).collect();
-    format!("[{}]", ids.join(","))
 }

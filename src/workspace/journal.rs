@@ -189,16 +189,6 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, [moment.timestamp_millis()], |row| row.get(0)))
     }
 
-    /// Returns the entry that pruned what an entry changed; `None` while that is kept.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read.
-    pub fn pruned_by(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
-        const SQL: &str = "SELECT pruned_by FROM history WHERE id = ?1";
-        let pruned_by = self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)).optional())?;
-        Ok(pruned_by.flatten())
-    }
-
     /// Returns the number of changes of an entry and the first `limit` of them, by contact. Contacts added by an import
     /// are not included.
     ///

@@ -115,7 +115,7 @@ fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()
         transaction.pragma_update(None, "user_version", migration.version)?;
     }
     if schema_version(&transaction)? == SCHEMA_VERSION {
-        views::keep(&transaction)?;
+        views::refresh(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()

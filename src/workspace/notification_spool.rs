@@ -30,18 +30,20 @@ pub(super) fn has_pending(workspace: &Path) -> bool {
 
 /// Reads the notifications without taking them in; none if there is no file or it cannot be read.
 pub(super) fn peek(workspace: &Path) -> Vec<Notification> {
-    let path = path(workspace);
-    let opened = companion(&path, workspace).open_to_read().ok().flatten();
-    let bytes = opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default();
-    parse(&bytes)
+    parse(&unlocked_bytes(workspace))
 }
 
 /// Number of lines; 0 if there is no file or it cannot be read.
 pub(super) fn count(workspace: &Path) -> u64 {
+    let bytes = unlocked_bytes(workspace);
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
+}
+
+/// Content without the lock; empty if there is no file or it cannot be read.
+fn unlocked_bytes(workspace: &Path) -> Vec<u8> {
     let path = path(workspace);
     let opened = companion(&path, workspace).open_to_read().ok().flatten();
-    let bytes = opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default();
-    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
+    opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default()
 }
 
 /// Appends a line, which is on disk when this returns.

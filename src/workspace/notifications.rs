@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::journal::moment;
 use super::{Snapshot, Workspace, WorkspaceError, WriteTransaction};
 use crate::model::{Notification, NotificationStatus, Timestamp, to_json};
 
@@ -22,15 +23,19 @@ pub struct StoredNotification {
     pub read_at: Option<Timestamp>,
 }
 
+/// Columns read by [`read_notification`], in its order.
+const COLUMNS: &str = "id, created_at, status, source, import_id, code, message, counts, read_at, exit_code";
+
 impl Snapshot<'_> {
     /// Returns the notifications, or only the unread ones, newest first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn notifications(&self, only_unread: bool) -> Result<Vec<StoredNotification>, WorkspaceError> {
-        const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at,
-            exit_code FROM notifications WHERE read_at IS NULL OR NOT ?1 ORDER BY created_at DESC, id DESC";
-        self.sql(|connection| connection.prepare(SQL)?.query_map([only_unread], read_notification)?.collect())
+        let sql = format!(
+            "SELECT {COLUMNS} FROM notifications WHERE read_at IS NULL OR NOT ?1 ORDER BY created_at DESC, id DESC"
+        );
+        self.sql(|connection| connection.prepare(&sql)?.query_map([only_unread], read_notification)?.collect())
     }
 
     /// Returns the notification of the import that ended last, however it ended.
@@ -38,9 +43,10 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn last_attempt(&self) -> Result<Option<Notification>, WorkspaceError> {
-        const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at, exit_code
-            FROM notifications WHERE status <> 'undelivered' ORDER BY created_at DESC, id DESC LIMIT 1";
-        let read = |connection: &Connection| connection.query_row(SQL, [], read_notification).optional();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM notifications WHERE status <> 'undelivered' ORDER BY created_at DESC, id DESC LIMIT 1"
+        );
+        let read = |connection: &Connection| connection.query_row(&sql, [], read_notification).optional();
         Ok(self.sql(read)?.map(|stored| stored.notification))
     }
 
@@ -188,9 +194,4 @@ fn read_notification(row: &Row<'_>) -> rusqlite::Result<StoredNotification> {
         },
         read_at: row.get::<_, Option<i64>>(8)?.map(moment),
     })
-}
-
-/// Converts a stored time, in milliseconds since 1970 (UTC).
-fn moment(milliseconds: i64) -> Timestamp {
-    Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

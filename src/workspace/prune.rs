@@ -7,7 +7,8 @@
 
 use rusqlite::Connection;
 
-use super::edited_fields::EDITED_IN;
+use super::cleanup::with_overwriting;
+use super::edited_fields::{EDITED_CONTACTS_IN, EDITED_IN};
 use super::{WorkspaceError, WriteTransaction};
 use crate::model::Timestamp;
 
@@ -45,17 +46,6 @@ DELETE FROM edited_fields WHERE EXISTS (
   SELECT 1 FROM pruning JOIN history USING (id) CROSS JOIN journal
   WHERE pruning.holds AND NOT is_switch AND kind NOT IN ('edit', 'merge', 'add') AND journal.history_id = pruning.id
     AND journal.contact_id = edited_fields.contact_id AND journal.field_id = edited_fields.field_id)";
-
-/// Contacts that a person added, edited or tagged stay known as such, whatever imports changed since.
-const EDITED_CONTACTS: &str = "
-INSERT OR IGNORE INTO edited_contacts (contact_id)
-SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal ON journal.history_id = pruning.id
-  WHERE kind IN ('edit', 'merge') AND pruning.holds AND NOT is_switch
-UNION SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal_tags ON journal_tags.history_id = pruning.id
-  WHERE kind IN ('edit', 'merge') AND pruning.holds AND NOT is_switch
-UNION SELECT contact_id FROM pruning JOIN history USING (id) CROSS JOIN journal_contacts
-    ON journal_contacts.history_id = pruning.id
-  WHERE kind = 'add' AND pruning.holds AND NOT is_switch";
 
 /// Contacts that a merge which holds absorbed: their identifiers stay in the journal, so that a list which still has them
 /// does not add them anew.
@@ -114,7 +104,9 @@ impl WriteTransaction<'_> {
 }
 
 fn keep_edited_fields(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute(EDITED_CONTACTS, [])?;
+    // Whatever imports changed since, these contacts stay known as edited.
+    let contacts = EDITED_CONTACTS_IN.replace(":among", "SELECT id FROM pruning");
+    connection.execute(&format!("INSERT OR IGNORE INTO edited_contacts (contact_id) {contacts}"), [])?;
     connection.execute(OVERWRITTEN, [])?;
     let edited = EDITED_IN.replace(":among", "SELECT id FROM pruning");
     let insert = format!("INSERT OR REPLACE INTO edited_fields (contact_id, field_id, history_id) {edited}");
@@ -122,11 +114,9 @@ fn keep_edited_fields(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn drop_changes(connection: &Connection, counts: &mut PruneCounts) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "secure_delete", true)?;
     let drop = |sql: &str| connection.execute(&sql.replace(":absorbed", ABSORBED), []).map(|rows| rows as u64);
-    let dropped = DROP.into_iter().map(drop).collect::<Result<Vec<_>, _>>();
-    connection.pragma_update(None, "secure_delete", false)?;
-    if let [fields, tags, contacts, sources, results] = dropped?[..] {
+    let dropped: Vec<u64> = with_overwriting(connection, || DROP.into_iter().map(drop).collect())?;
+    if let [fields, tags, contacts, sources, results] = dropped[..] {
         counts.changes = fields + tags + contacts + sources;
         counts.results = results;
     }

@@ -2,6 +2,9 @@
 
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 
+use rusqlite::Connection;
+
+use super::cleanup::with_overwriting;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::Timestamp;
 
@@ -108,15 +111,9 @@ impl WriteTransaction<'_> {
         // No VACUUM: it would rewrite the whole workspace, whatever its size, and block all other processes meanwhile.
         const SQL: &str =
             "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)";
-        self.sql(|connection| {
-            // The rows hold names and addresses, so the freed pages are overwritten with zeros.
-            connection.pragma_update(None, "secure_delete", true)?;
-            // The setting goes back to false even if the deletion fails, so no `?` here.
-            let dropped = connection.execute(SQL, [now.timestamp_millis()]);
-            connection.pragma_update(None, "secure_delete", false)?;
-            dropped
-        })
-        .map(drop)
+        // The rows hold names and addresses.
+        let delete = |connection: &Connection| connection.execute(SQL, [now.timestamp_millis()]);
+        self.sql(|connection| with_overwriting(connection, || delete(connection))).map(drop)
     }
 
     /// As [`WriteTransaction::delete_expired_results`], and commits. The revision stays: contacts have not changed.

@@ -80,8 +80,8 @@ impl Snapshot<'_> {
             Ok(())
         })?;
         // A row may outlast its contact: who was deleted is not missing.
-        changes.newly_missing = self.select(EXISTING, &newly_missing, None)?;
-        changes.still_missing = self.select(EXISTING, &still_missing, None)?;
+        changes.newly_missing = self.filter_contacts(EXISTING, &newly_missing, None)?;
+        changes.still_missing = self.filter_contacts(EXISTING, &still_missing, None)?;
         changes.held_before += changes.newly_missing.len();
         Ok(changes)
     }
@@ -91,7 +91,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn held_by_others(&self, source: i64, contacts: &ContactSet) -> Result<ContactSet, WorkspaceError> {
-        self.select(HELD_BY_OTHERS, contacts, Some(source))
+        self.filter_contacts(HELD_BY_OTHERS, contacts, Some(source))
     }
 
     /// Returns those of the contacts that have a tag, by its name.
@@ -103,11 +103,16 @@ impl Snapshot<'_> {
         let tag: Option<i64> = self.sql(|connection| {
             connection.prepare_cached(SQL)?.query_row([TagInterner::key(name)], |row| row.get(0)).optional()
         })?;
-        tag.map_or_else(|| Ok(ContactSet::default()), |tag| self.select(WITH_TAG, contacts, Some(tag)))
+        tag.map_or_else(|| Ok(ContactSet::default()), |tag| self.filter_contacts(WITH_TAG, contacts, Some(tag)))
     }
 
     /// Returns the contacts that a statement keeps of a list, which is its first parameter.
-    fn select(&self, sql: &str, contacts: &ContactSet, parameter: Option<i64>) -> Result<ContactSet, WorkspaceError> {
+    fn filter_contacts(
+        &self,
+        sql: &str,
+        contacts: &ContactSet,
+        parameter: Option<i64>,
+    ) -> Result<ContactSet, WorkspaceError> {
         let mut found = ContactSet::default();
         for chunk in chunks(contacts) {
             self.sql(|connection| {
@@ -134,7 +139,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn remember_source(&self, entry: i64, source: i64, changes: &SourceChanges) -> Result<(), WorkspaceError> {
-        self.take_tags_off(entry, source, &changes.back)?;
+        self.remove_missing_tags(entry, source, &changes.back)?;
         self.set_states(entry, source, &changes.came, HELD)?;
         self.set_states(entry, source, &changes.back, HELD)?;
         self.set_states(entry, source, &changes.newly_missing, MISSING)
@@ -178,7 +183,7 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
     }
 
     /// Takes off the tags that contacts got for being missing.
-    fn take_tags_off(&self, entry: i64, source: i64, contacts: &ContactSet) -> Result<(), WorkspaceError> {
+    fn remove_missing_tags(&self, entry: i64, source: i64, contacts: &ContactSet) -> Result<(), WorkspaceError> {
         const TAGS: &str = "
 SELECT DISTINCT state FROM source_contacts WHERE source_id = ?2 AND contact_id IN rarray(?1) AND state > 0";
         const GIVEN: &str = "
@@ -195,7 +200,7 @@ SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN ra
                     rows.collect()
                 })?;
                 // A person, or the row itself, may have taken it off already.
-                let tagged = self.select(WITH_TAG, &given, Some(tag))?;
+                let tagged = self.filter_contacts(WITH_TAG, &given, Some(tag))?;
                 self.sql(|connection| change_tag(connection, (entry, tag), &tagged, false))?;
             }
         }

@@ -2,11 +2,11 @@
 
 use super::finder::text_column;
 use super::{Snapshot, SuppressionSet, WorkspaceError};
-use crate::model::{ContactId, FieldId, SuppressibleField, Text};
+use crate::model::{ContactId, FieldId, Text};
 
 impl Snapshot<'_> {
     /// Returns the contacts that have a suppressed value, ascending. It scans all contacts, and the values of the custom
-    /// fields that can be suppressed.
+    /// fields by which any is suppressed.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -15,9 +15,7 @@ impl Snapshot<'_> {
         if suppressed.is_empty() {
             return Ok(Vec::new());
         }
-        let fields = self.fields()?;
-        let fields: Vec<SuppressibleField> =
-            fields.iter().filter_map(|field| SuppressibleField::of(field.id, &field.name, &field.kind)).collect();
+        let fields = suppressed.fields_among(&self.fields()?);
         let field = |id| fields.iter().find(|field| field.id == id);
         let holds = |id, value: Option<Text>| {
             field(id).zip(value).is_some_and(|(field, value)| suppressed.holds_value(field, &value))

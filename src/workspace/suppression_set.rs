@@ -80,9 +80,11 @@ impl SuppressionSet {
         self.hashes.is_empty()
     }
 
-    /// Returns true if own identifiers are suppressed.
-    pub fn has_fields(&self) -> bool {
-        self.has_kind(SuppressionKind::Field)
+    /// Returns the fields by whose values a contact may be suppressed: own identifiers only where any is suppressed.
+    pub fn fields_among(&self, fields: &Fields) -> Vec<SuppressibleField> {
+        let suppressible = fields.iter().filter_map(|it| SuppressibleField::of(it.id, &it.name, &it.kind));
+        let by_type = |kind: &FieldKind| matches!(kind, FieldKind::Phone | FieldKind::Email);
+        suppressible.filter(|field| by_type(&field.kind) || self.has_kind(SuppressionKind::Field)).collect()
     }
 
     /// Returns true if this very value is suppressed. An address is not looked up by its domain as well.

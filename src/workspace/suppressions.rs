@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{SuppressedValue, SuppressionKind, Timestamp};
 
@@ -181,18 +182,25 @@ impl WriteTransaction<'_> {
         .map(|rows| rows > 0)
     }
 
-    /// Keeps a value that is suppressed as a keyed hash alone, without reason and origin, which may name a person.
+    /// Keeps the suppressions of these values, removed ones too, as keyed hashes alone, without reason and origin, which may
+    /// name a person.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn hash_suppressions_of(&self, value: &SuppressedValue) -> Result<(), WorkspaceError> {
-        const SQL: &str = "UPDATE suppressions SET form = 'hmac', key = ?1, reason = NULL, origin = NULL
-            WHERE key = ?2 AND kind = ?3 AND form = 'plain' AND key_of_name(field) = key_of_name(?4)";
-        let hash = self.suppression_hasher()?.hash(value);
+    pub fn hash_suppressions(&self, are_meant: impl Fn(&SuppressedValue) -> bool) -> Result<(), WorkspaceError> {
+        const SQL: &str = "UPDATE suppressions SET form = 'hmac', key = ?2, reason = NULL, origin = NULL WHERE id = ?1";
+        let hasher = self.suppression_hasher()?;
+        // One pass, because removed suppressions are in no index.
+        let plain = format!("SELECT {COLUMNS} FROM suppressions WHERE form = 'plain'");
         self.sql(|connection| {
-            connection.prepare_cached(SQL)?.execute((hash, value.key(), value.kind().as_str(), value.field()))
-        })?;
-        Ok(())
+            let mut statement = connection.prepare(&plain)?;
+            let found = statement.query_map([], read_suppression)?.filter_map(|stored| match stored {
+                Ok(stored) => stored.value().filter(&are_meant).map(|value| Ok((stored.id, hasher.hash(&value)))),
+                Err(error) => Some(Err(error)),
+            });
+            let updates: Vec<(i64, String)> = found.collect::<rusqlite::Result<_>>()?;
+            updates.into_iter().try_for_each(|row| connection.prepare_cached(SQL)?.execute(row).map(drop))
+        })
     }
 
     /// Removes additions as part of a history entry.
@@ -255,7 +263,7 @@ fn read_suppression(row: &Row<'_>) -> rusqlite::Result<StoredSuppression> {
         key: row.get(4)?,
         reason: row.get(5)?,
         origin: row.get(6)?,
-        added_at: Timestamp::from_timestamp_millis(row.get(7)?).unwrap_or_default(),
+        added_at: moment(row.get(7)?),
         added_by: row.get(8)?,
     })
 }

@@ -99,7 +99,7 @@ impl WriteTransaction<'_> {
         const JOURNAL: &str = "INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
             SELECT ?1, value, ?3, 1 FROM json_each(?2) WHERE NOT EXISTS (
               SELECT 1 FROM contact_tags WHERE contact_id = value AND tag_id = ?3) ORDER BY value";
-        let ids = json_ids(ids.iter().map(|id| id.0));
+        let ids = json_ids(ids);
         self.sql(|connection| {
             let tagged = connection.execute(JOURNAL, (entry, ids, tag))?;
             connection.execute(INSERT_TAGS, [entry])?;
@@ -114,7 +114,7 @@ impl WriteTransaction<'_> {
     /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
-        let old = json_ids(old.iter().copied());
+        let old = json_ids(old);
         self.sql(|connection| {
             connection.execute(JOURNAL_REMOVED, (entry, &old))?;
             if let Some(new) = new {
@@ -129,6 +129,7 @@ impl WriteTransaction<'_> {
 }
 
 /// Returns IDs as a JSON list, which one parameter of a query takes.
-fn json_ids(ids: impl Iterator<Item = i64>) -> String {
-    format!("[{}]", ids.map(|id| id.to_string()).collect::<Vec<_>>().join(","))
+pub(super) fn json_ids(ids: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
 }

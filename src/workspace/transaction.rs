@@ -133,7 +133,7 @@ impl<'w> WriteTransaction<'w> {
         self.sql(|connection| {
             connection.execute("UPDATE workspace SET revision = revision + 1", [])?;
             // Here alone, so that no way of changing a field can forget them.
-            views::keep(connection)
+            views::refresh(connection)
         })?;
         self.commit_without_revision()
     }

@@ -15,7 +15,8 @@ use crate::model::{FieldId, FieldKind, Text};
 const WINDOW: usize = 64 * 1024;
 
 /// Custom fields that are identifiers, whose values have keys.
-struct IdentifierKinds(HashMap<FieldId, FieldKind>);
+#[derive(Clone)]
+pub(super) struct IdentifierKinds(HashMap<FieldId, FieldKind>);
 
 /// Writes values of contacts that have none yet.
 pub(super) struct AddedValues<'w> {
@@ -34,6 +35,10 @@ pub(super) struct ChangedValues<'w> {
 }
 
 impl IdentifierKinds {
+    pub(super) fn of(change: &WriteTransaction<'_>) -> Result<Self, WorkspaceError> {
+        change.identifier_fields().map(Self)
+    }
+
     /// Form in which a value is compared; `None` if the field is no identifier.
     fn key<'v>(&self, field: FieldId, value: &'v str) -> Option<Cow<'v, str>> {
         self.0.get(&field)?.identifier_key(value)
@@ -41,10 +46,9 @@ impl IdentifierKinds {
 }
 
 impl<'w> AddedValues<'w> {
-    pub(super) fn new(change: &WriteTransaction<'w>) -> Result<Self, WorkspaceError> {
+    pub(super) fn new(change: &WriteTransaction<'w>, identifiers: IdentifierKinds) -> Result<Self, WorkspaceError> {
         const HEAD: &str = "INSERT OR FAIL INTO contact_values (contact_id, field_id, value, value_key)";
         let insert = change.sql(|connection| BulkInsert::prepare(connection, HEAD, 4))?;
-        let identifiers = IdentifierKinds(change.identifier_fields()?);
         Ok(Self { insert, identifiers, pending: Vec::new() })
     }
 
@@ -75,14 +79,14 @@ impl<'w> AddedValues<'w> {
 }
 
 impl<'w> ChangedValues<'w> {
-    pub(super) fn new(change: &WriteTransaction<'w>) -> Result<Self, WorkspaceError> {
+    pub(super) fn new(change: &WriteTransaction<'w>, identifiers: IdentifierKinds) -> Result<Self, WorkspaceError> {
         let prepare = |sql| change.sql(|connection| connection.prepare_cached(sql));
         Ok(Self {
             replace: prepare(
                 "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value, value_key) VALUES (?1, ?2, ?3, ?4)",
             )?,
             clear: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
-            identifiers: IdentifierKinds(change.identifier_fields()?),
+            identifiers,
         })
     }
 

@@ -7,15 +7,12 @@
 use rusqlite::{Connection, Row};
 
 use super::field_row::read_field;
+use super::writer::COLUMNS;
 use crate::model::{CELL_SEPARATORS, Field, FieldId, FieldKind};
 
 /// Maximum number of custom fields with a column in `v1_contacts`: SQLite allows a view 2,000 columns. All are in
 /// `v1_values`.
 const MAX_CUSTOM_COLUMNS: usize = 1_900;
-
-/// Columns of the table of contacts for the standard fields, by their index.
-const STANDARD_COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
-    ["first_name", "last_name", "phone", "email", "country", "language"];
 
 /// Columns of `v1_contacts` that are no contact fields.
 const OWN_COLUMNS: [&str; 3] = ["contact_id", "created_at", "updated_at"];
@@ -52,7 +49,7 @@ FROM (
 ) AS change JOIN history ON history.id = change.history_id";
 
 /// Makes the views those of the fields that the workspace has now. Nothing is written where they are so already.
-pub(super) fn keep(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn refresh(connection: &Connection) -> rusqlite::Result<()> {
     let fields = read_fields(connection)?;
     for (name, sql) in definitions(&fields) {
         match find(connection, name)? {
@@ -132,7 +129,7 @@ pub(super) fn column_type(kind: &FieldKind) -> &'static str {
 
 /// SQL for the value of a field of the contact.
 fn expression(field: &Field) -> String {
-    if let Some(column) = field.id.standard_index().and_then(|index| STANDARD_COLUMNS.get(index)) {
+    if let Some(column) = field.id.standard_index().and_then(|index| COLUMNS.get(index)) {
         return (*column).to_owned();
     }
     if field.id == FieldId::TAGS {
@@ -158,7 +155,7 @@ fn joined_tags() -> String {
 
 /// One row for each value of each field but Tags.
 fn values() -> String {
-    let standard = STANDARD_COLUMNS.iter().zip(1..).map(|(column, id)| {
+    let standard = COLUMNS.iter().zip(1..).map(|(column, id)| {
         format!("SELECT id AS contact_id, {id} AS field_id, {column} AS value FROM contacts WHERE {column} IS NOT NULL")
     });
     let custom = "SELECT contact_id, field_id, value FROM contact_values".to_owned();

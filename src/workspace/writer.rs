@@ -9,7 +9,7 @@ use rusqlite::{CachedStatement, Connection};
 use super::additions::AdditionWriter;
 use super::bulk::BulkInsert;
 use super::update_sorter::{PendingUpdate, UpdateSorter};
-use super::value_writer::ChangedValues;
+use super::value_writer::{ChangedValues, IdentifierKinds};
 use super::{TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, FieldChange, FieldId, PlannedRow, Timestamp, Update, email_key};
 
@@ -60,16 +60,17 @@ impl<'w> WriteTransaction<'w> {
     pub fn writer(&self, history_id: i64, now: Timestamp) -> Result<ContactWriter<'w>, WorkspaceError> {
         let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
         let bulk = |head, columns| self.sql(|connection| BulkInsert::prepare(connection, head, columns));
+        let identifiers = IdentifierKinds::of(self)?;
         Ok(ContactWriter {
             connection: self.connection,
             path: self.path,
             history_id,
             now: now.timestamp(),
-            additions: AdditionWriter::new(self, history_id, now)?,
+            additions: AdditionWriter::new(self, history_id, now, identifiers.clone())?,
             sorter: UpdateSorter::new(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             tags: bulk(INSERT_TAGS, 2)?,
-            values: ChangedValues::new(self)?,
+            values: ChangedValues::new(self, identifiers)?,
             journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
             journal_tags: bulk("INSERT OR FAIL INTO journal_tags (history_id, contact_id, tag_id, added)", 4)?,
             updates: HashMap::new(),
@@ -84,7 +85,7 @@ impl ContactWriter<'_> {
         Self { additions: self.additions.with_expected_rows(rows), ..self }
     }
 
-    /// Takes the rows of a batch; what is not written at once is with [`ContactWriter::flush`]. Added contacts get
+    /// Takes the rows of a batch. Updates, and values of identifiers, wait for [`ContactWriter::flush`]. Added contacts get
     /// ascending IDs in the order of the rows.
     ///
     /// # Errors

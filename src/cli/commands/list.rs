@@ -98,7 +98,7 @@ impl ContactList<'_> {
         let total = self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
             let contact = ContactJson::new(&record, &self.fields, &self.tags);
             let contact = contact.with_columns(self.columns.as_deref());
-            stream.record(&contact.suppressed(self.suppressed.hold(&record.contact)))
+            stream.record(&contact.suppressed(self.suppressed.contains(&record.contact)))
         })?;
         stream.finish(&json!({ "total": total }))
     }
@@ -112,7 +112,7 @@ impl ContactList<'_> {
             table = table.text("Suppressed").never_truncate();
         }
         let total = self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
-            let mark = is_marked.then(|| if self.suppressed.hold(&record.contact) { "yes" } else { "" }.to_owned());
+            let mark = is_marked.then(|| if self.suppressed.contains(&record.contact) { "yes" } else { "" }.to_owned());
             table.row(columns.iter().map(|column| self.cell(&record, *column)).chain(mark));
             Ok::<_, CliError>(())
         })?;

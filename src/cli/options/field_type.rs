@@ -39,7 +39,7 @@ impl FieldType {
 
     /// Returns all names.
     pub(in crate::cli) fn names() -> Vec<&'static str> {
-        Self::value_variants().iter().map(|kind| kind.kind(ListOptions::default()).name()).collect()
+        FieldKind::CUSTOM.to_vec()
     }
 
     /// Returns the kind of field; only lists and choices take the options.

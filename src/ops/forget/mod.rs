@@ -11,12 +11,12 @@ mod results;
 mod texts;
 mod traces;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::contacts::{check_not_forgotten, check_unchanged};
 use super::who::{Named, named};
 use super::{OpsError, identify};
-use crate::model::{ContactId, Timestamp, counted};
+use crate::model::{ContactId, Fields, SuppressedValue, Timestamp, counted};
 use crate::workspace::{
     ContactRecord, ForgetCounts, NewSuppression, Snapshot, SuppressionForm, TagIds, WriteTransaction,
 };
@@ -123,7 +123,7 @@ pub fn forget(
     let never_again = keep_out(change, entry, &traces, is_never_again, now)?;
     let result_rows = results::blank(change, &traces)?;
     let texts = texts::redact(change, &traces)?;
-    change.set_summary(entry, &summary(&counts, result_rows))?;
+    change.summarise_entry(entry, &summary(&counts, result_rows))?;
     Ok(ForgetReport { entry, counts, result_rows, texts, never_again, shared_with: traces.shared_with })
 }
 
@@ -136,9 +136,11 @@ fn keep_out(
     is_never_again: bool,
     now: Timestamp,
 ) -> Result<u64, OpsError> {
+    let compared = |value: &SuppressedValue| (value.kind(), Fields::key(value.field()), value.key().to_owned());
+    let theirs: HashSet<_> = traces.identifying.iter().map(compared).collect();
+    change.hash_suppressions(|value| theirs.contains(&compared(value)))?;
     let mut kept_out = 0;
     for value in &traces.identifying {
-        change.hash_suppressions_of(value)?;
         if is_never_again {
             let hashed = NewSuppression { value, form: SuppressionForm::Hmac, reason: None, origin: None };
             change.suppress(entry, hashed, now)?;

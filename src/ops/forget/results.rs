@@ -29,8 +29,7 @@ enum Column<'a> {
     ContactId,
     FirstName,
     LastName,
-    /// Phone number or e-mail address.
-    Reached,
+    PhoneOrEmail,
     Custom(&'a Field),
     Other,
 }
@@ -102,7 +101,7 @@ impl<'a> RowsOfImport<'a> {
             let text = text.as_ref();
             match column {
                 Column::ContactId => text.trim().parse().is_ok_and(|id| traces.is_of(ContactId(id))),
-                Column::Reached => traces.own.is_in(text) || has_first_name && traces.shared.is_in(text),
+                Column::PhoneOrEmail => traces.own.is_in(text) || has_first_name && traces.shared.is_in(text),
                 Column::Custom(field) => {
                     traces.own.has_custom(field, text) || has_first_name && traces.shared.has_custom(field, text)
                 }
@@ -147,7 +146,7 @@ fn columns<'a>(import: &ImportEntry, fields: &'a Fields) -> Vec<Column<'a>> {
             Some(Target::ContactId) => Column::ContactId,
             Some(Target::Field(FieldId::FIRST_NAME)) => Column::FirstName,
             Some(Target::Field(FieldId::LAST_NAME)) => Column::LastName,
-            Some(Target::Field(FieldId::PHONE | FieldId::EMAIL)) => Column::Reached,
+            Some(Target::Field(FieldId::PHONE | FieldId::EMAIL)) => Column::PhoneOrEmail,
             Some(Target::Field(id)) => fields.get(id).filter(|_| id.is_custom()).map_or(Column::Other, Column::Custom),
             None => Column::Other,
         };

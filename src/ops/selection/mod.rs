@@ -195,12 +195,12 @@ fn tags_of(condition: &Condition) -> impl Iterator<Item = &str> {
 
 /// Returns the names that may be meant by another one: similar, or one a part of the other.
 fn near(name: &str, known: &[String]) -> Vec<String> {
-    /// Names offered.
-    const MOST: usize = 3;
+    /// Maximum number of names offered.
+    const MAX_NEAR: usize = 3;
     let typed = fold_name(name);
     let is_near = |known: &&String| {
         let known = fold_name(known);
         names_similar(&typed, &known) || (!typed.is_empty() && (known.contains(&*typed) || typed.contains(&*known)))
     };
-    known.iter().filter(is_near).take(MOST).cloned().collect()
+    known.iter().filter(is_near).take(MAX_NEAR).cloned().collect()
 }

@@ -22,7 +22,7 @@ use super::OpsError;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest, NewField, RunContext};
 use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
-use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
+use crate::model::{Cancel, Column, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
 use crate::profile::ReadOptions;
 use crate::session::Manifest;
 use crate::source::{Limits, Opening, Source, SourceInput, SourceOptions};
@@ -103,17 +103,11 @@ impl ResolvedMapping {
         work: RunContext<'a>,
     ) -> Result<PreparedList<'a>, OpsError> {
         let Self { compiled, recipe } = self;
-        let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
         let request = ImportRequest {
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
             source: recipe.source_rule(),
-            reading: ReadOptions {
-                region: reading.region.or(settings.region),
-                region_from: reading.region_from.map(|column| column.located(source.columns())),
-                date_formats: reading.date_formats.located(source.columns()),
-                ..reading
-            },
+            reading: read_options(&recipe.reading, source.columns(), settings)?,
             session,
             new_fields,
             ..ImportRequest::new(recipe.purpose, compiled.identifiers.clone(), compiled.mapping)
@@ -149,6 +143,20 @@ pub fn open_source(
         Some(found) => Err(OpsError::HeaderBelow { path: input.path().to_owned(), found }),
         None => Ok(opening.read(observer)?),
     }
+}
+
+/// Returns how the cells of a list are read: its columns are located, and the settings say what no option says.
+///
+/// # Errors
+/// [`OpsError::UnreadableChoice`]: an option is none of its kind.
+pub fn read_options(reading: &ParseSettings, columns: &[Column], settings: &Settings) -> Result<ReadOptions, OpsError> {
+    let options = ReadOptions::try_from(reading).map_err(OpsError::unreadable_choice)?;
+    Ok(ReadOptions {
+        region: options.region.or(settings.region),
+        region_from: options.region_from.map(|column| column.located(columns)),
+        date_formats: options.date_formats.located(columns),
+        ..options
+    })
 }
 
 /// Returns the options with which a source is opened.

@@ -232,13 +232,10 @@ impl ImportSpec {
         check_identifiers(self.recipe.purpose, &self.recipe.identifiers)
     }
 
-    /// Names the source by the mapping under whose name the import is saved, unless another one is said. With `add-all`,
-    /// which recognises nobody, there is none.
+    /// Names the source by the mapping under whose name the import is saved, unless another one is said
+    /// ([`Recipe::name_source`]).
     pub fn name_source(&mut self) {
-        let Self { recipe, choices, .. } = self;
-        if recipe.source.is_none() && recipe.purpose.matches() {
-            recipe.source = choices.save.as_ref().map(|name| name.trim().to_owned());
-        }
+        self.recipe.name_source(self.choices.save.as_ref().map(|name| name.trim().to_owned()));
     }
 
     /// Checks that a source is said where something is to become of its missing contacts, and that rows recognise contacts.

@@ -81,7 +81,7 @@ impl<'c, 'w> SuppressionAdder<'c, 'w> {
         let ids = self.change.suppressed_contacts(&values)?;
         let mut existing = ExistingContacts { first: self.first_of(&ids)?, ids, changed: 0 };
         if let (false, Some(entry)) = (existing.ids.is_empty(), self.done.entry) {
-            existing.changed = self.treat(entry, &existing.ids, action)?;
+            existing.changed = self.apply_action(entry, &existing.ids, action)?;
         }
         if self.done.added + existing.changed == 0 {
             self.done.entry = None;
@@ -99,7 +99,7 @@ impl<'c, 'w> SuppressionAdder<'c, 'w> {
         Ok(first.collect::<Result<_, _>>()?)
     }
 
-    fn treat(&self, entry: i64, ids: &[ContactId], action: &ExistingAction) -> Result<u64, OpsError> {
+    fn apply_action(&self, entry: i64, ids: &[ContactId], action: &ExistingAction) -> Result<u64, OpsError> {
         Ok(match action {
             ExistingAction::Keep => 0,
             ExistingAction::Tag(name) => {

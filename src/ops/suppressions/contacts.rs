@@ -32,7 +32,7 @@ impl SuppressedContacts {
     }
 
     /// Returns true if one of a contact's values is suppressed.
-    pub fn hold(&self, contact: &Contact) -> bool {
+    pub fn contains(&self, contact: &Contact) -> bool {
         let holds = |field: &SuppressibleField, value: &str| self.values.holds_value(field, value);
         !self.is_empty()
             && self.fields.iter().any(|(_, field)| contact.value(field.id).is_some_and(|value| holds(field, value)))

@@ -8,8 +8,8 @@ mod value_list;
 
 pub use addition::{Addition, ExistingAction, ExistingContacts, SuppressionAdder};
 pub use contacts::SuppressedContacts;
-pub use shared::{SharedEntry, all_suppressed, each_shared, share, shared_file};
-pub use value::{read_value, read_values};
+pub use shared::{all_suppressed, share};
+pub use value::read_values;
 pub use value_list::{ListRow, ListUse, ValueList, open_list};
 
 use super::OpsError;

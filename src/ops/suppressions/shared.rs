@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::value::read_shared_value;
 use super::value_list::VALUE_COLUMN;
 use crate::import::Import;
-use crate::model::{Cancel, Fields, HeaderLine, NoObserver, SuppressedValue};
+use crate::model::{Cancel, Fields, HeaderLine, NoObserver};
 use crate::ops::OpsError;
 use crate::ops::trust::TrustedSettings;
 use crate::source::{Batch, BatchLimits, Limits, Row, Source, SourceOptions};
@@ -16,17 +16,6 @@ use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, SuppressionSet, Workspace
 
 /// Batch size: memory holds one batch at a time.
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
-
-/// A line of the shared file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SharedEntry {
-    /// Physical line, from 1.
-    pub line: u64,
-    /// The value.
-    pub value: SuppressedValue,
-    /// Its reason, if it has one.
-    pub reason: Option<String>,
-}
 
 /// Reads the suppressions that a workspace shares with others and hands them to an import, which plans no row before.
 ///
@@ -58,7 +47,7 @@ pub fn all_suppressed(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Sup
 ///
 /// # Errors
 /// [`OpsError::SuppressionsUntrusted`], or the workspace cannot be read.
-pub fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option<PathBuf>, OpsError> {
+fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option<PathBuf>, OpsError> {
     let Some(path) = snapshot.settings()?.remove(SUPPRESSIONS_SETTING).map(PathBuf::from) else { return Ok(None) };
     let trusted = TrustedSettings::read(snapshot, key)?;
     // Not left out like other settings that are not trusted: the people in the file would be imported.
@@ -66,24 +55,11 @@ pub fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option
     if is_trusted { Ok(Some(path)) } else { Err(OpsError::SuppressionsUntrusted { path }) }
 }
 
-fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
-    let mut shared = SuppressionSet::default();
-    each_shared(path, fields, &mut |entry| {
-        shared.add(&entry.value);
-        Ok(())
-    })?;
-    Ok(shared)
-}
-
-/// Visits the entries of a shared file in order, until a visit fails.
+/// Reads a shared file.
 ///
 /// # Errors
-/// [`OpsError::SharedSuppressions`] if it cannot be read or a line holds no value, or the error of the visit.
-pub fn each_shared(
-    path: &Path,
-    fields: &Fields,
-    visit: &mut dyn FnMut(SharedEntry) -> Result<(), OpsError>,
-) -> Result<(), OpsError> {
+/// [`OpsError::SharedSuppressions`] if it cannot be read or a line holds no value.
+fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
     let refused = |problem: String| OpsError::SharedSuppressions { path: path.to_owned(), problem };
     // Without limits and header: it is no list to be imported, and memory holds one batch of it.
     let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
@@ -91,7 +67,7 @@ pub fn each_shared(
     let mut source =
         Source::open(path, &options, &NoObserver, &Cancel::default()).map_err(|e| refused(e.to_string()))?;
     let mut batches = source.batches(BATCH).map_err(|error| refused(error.to_string()))?;
-    let (mut batch, mut is_first) = (Batch::default(), true);
+    let (mut batch, mut is_first, mut shared) = (Batch::default(), true, SuppressionSet::default());
     while batches.next_batch(&mut batch).map_err(|error| refused(error.to_string()))? {
         for row in batch.rows() {
             let is_header = std::mem::take(&mut is_first) && is_header(row);
@@ -101,11 +77,10 @@ pub fn each_shared(
             let text = row.text(0).ok_or_else(|| refused(format!("line {} is no text", row.line())))?;
             let value = read_shared_value(text, fields)
                 .map_err(|problem| refused(format!("line {}: {problem}", row.line())))?;
-            let reason = row.text(1).map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
-            visit(SharedEntry { line: row.line(), value, reason })?;
+            shared.add(&value);
         }
     }
-    Ok(())
+    Ok(shared)
 }
 
 fn is_header(row: Row<'_>) -> bool {

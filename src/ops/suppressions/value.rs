@@ -1,7 +1,10 @@
 //! A typed value that people are left alone by: an e-mail address, a phone number, `@domain` or `FIELD=VALUE`.
 
-use crate::model::{Field, FieldId, FieldKind, Fields, SuppressedValue, ascii_domain, email_key, is_blank};
+use crate::model::{
+    Field, FieldId, FieldKind, Fields, SuppressedValue, SuppressibleField, ascii_domain, email_key, is_blank,
+};
 use crate::ops::OpsError;
+use crate::ops::who::field_and_value;
 use crate::values::{self, ParseOptions};
 
 /// Reads typed values, each once. The faults of all of them are told at once.
@@ -24,7 +27,7 @@ pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> R
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+pub(super) fn read_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result<SuppressedValue, String> {
     let text = text.trim();
     if is_blank(text) {
         return Err("it is blank".to_owned());
@@ -72,16 +75,9 @@ pub(super) fn read_shared_value(text: &str, fields: &Fields) -> Result<Suppresse
     }
 }
 
-/// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
-fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
-    text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
-}
-
 /// Reads a value of a field.
 pub(super) fn of_field(field: &Field, value: &str, rules: &ParseOptions) -> Result<SuppressedValue, String> {
-    let is_standard = !field.id.is_custom();
-    if field.kind.identifier_key("").is_none() || (is_standard && !matches!(field.id, FieldId::PHONE | FieldId::EMAIL))
-    {
+    if !SuppressibleField::takes(field.id, &field.kind) {
         return Err(format!(
             "people are not left alone by {}: give an e-mail address, a phone number, @domain or a value of an own \
              identifier",

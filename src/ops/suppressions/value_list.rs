@@ -6,14 +6,14 @@ use super::value::{read_domain, read_value};
 use crate::import::{Import, ImportError, ImportRequest, RowValues, RunContext};
 use crate::mapping::{Compiled, Suggestion};
 use crate::model::{
-    CellInput, Column, Field, FieldId, FieldKind, Fields, HeaderLine, Issue, IssueCode, Note, ParseSettings, Purpose,
-    Slot, SlotSource, SuppressedValue, Target, email_key, is_blank, unwrap_cell,
+    CellInput, Column, FieldId, FieldKind, Fields, HeaderLine, Issue, IssueCode, Note, ParseSettings, Purpose, Slot,
+    SlotSource, SuppressedValue, SuppressibleField, Target, is_blank, unwrap_cell,
 };
 use crate::ops::OpsError;
 use crate::ops::setup::{
-    ColumnAnswers, ColumnChoices, ColumnResolution, ImportSpec, WorkspaceDefaults, source_options,
+    ColumnAnswers, ColumnChoices, ColumnResolution, ImportSpec, WorkspaceDefaults, read_options, source_options,
 };
-use crate::profile::{ReadOptions, cell_text};
+use crate::profile::cell_text;
 use crate::source::{Opening, OpeningLine, Row, Source};
 use crate::values::ParseOptions;
 use crate::workspace::Workspace;
@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 /// Name of a column whose cells are read like typed values, as the shared file has it.
 pub(super) const VALUE_COLUMN: &str = "Value";
 /// Name of a column of reasons.
-pub(super) const REASON_COLUMN: &str = "Reason";
+const REASON_COLUMN: &str = "Reason";
 
 /// Which values of a list are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,14 +124,8 @@ impl<'a> ValueList<'a> {
             let columns = source.columns().iter().map(Column::label).collect();
             return Err(OpsError::NoValueColumn { columns });
         }
-        let reading = ReadOptions::try_from(&spec.recipe.reading).map_err(OpsError::unreadable_choice)?;
-        let region = reading.region.or(defaults.settings.region);
-        let reading = ReadOptions {
-            region,
-            region_from: reading.region_from.map(|column| column.located(source.columns())),
-            date_formats: reading.date_formats.located(source.columns()),
-            ..reading
-        };
+        let reading = read_options(&spec.recipe.reading, source.columns(), &defaults.settings)?;
+        let region = reading.region;
         let reason = column_named(source.columns(), REASON_COLUMN);
         let notes = notes(&compiled, mixed, &source);
         let request = ImportRequest { reading, ..ImportRequest::new(Purpose::AddAll, Vec::new(), compiled.mapping) };
@@ -212,10 +206,12 @@ impl RowReader<'_> {
     fn values(&self, slot: &Slot, value: &str) -> Vec<SuppressedValue> {
         let Target::Field(id) = slot.target else { return Vec::new() };
         let Some(field) = self.fields.get(id) else { return Vec::new() };
-        match self.usage {
-            ListUse::Check => SuppressedValue::of_field(field, value),
-            ListUse::Suppress => vec![suppressed(field, value)],
+        let mut values = SuppressedValue::of_field(field, value);
+        if self.usage == ListUse::Suppress {
+            // The value itself; the others cover it.
+            values.truncate(1);
         }
+        values
     }
 
     /// Reads the cell of a column of mixed values like a typed one.
@@ -236,18 +232,6 @@ impl RowReader<'_> {
             None => read.errors.push(error("the cell is missing, or no text in its encoding".to_owned())),
         }
         read
-    }
-}
-
-/// Returns the one value by which people with a field's value are left alone.
-fn suppressed(field: &Field, value: &str) -> SuppressedValue {
-    match field.kind {
-        FieldKind::Phone => SuppressedValue::Phone(value.into()),
-        FieldKind::Email => SuppressedValue::Email(email_key(value).as_ref().into()),
-        _ => {
-            let key = field.kind.identifier_key(value).unwrap_or_default();
-            SuppressedValue::Field { name: field.name.as_str().into(), key: key.as_ref().into() }
-        }
     }
 }
 
@@ -293,8 +277,7 @@ fn is_of_address(slot: &Slot) -> bool {
 }
 
 fn is_suppressible(slot: &Slot) -> bool {
-    let is_custom = matches!(slot.target, Target::Field(id) if id.is_custom());
-    is_of_address(slot) || (is_custom && slot.kind.as_ref().is_some_and(|kind| kind.identifier_key("").is_some()))
+    matches!((slot.target, &slot.kind), (Target::Field(id), Some(kind)) if SuppressibleField::takes(id, kind))
 }
 
 /// Tells which columns are read, and which are not.

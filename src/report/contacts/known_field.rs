@@ -1,5 +1,6 @@
 //! What custom fields mean to address books, known by their names: `Company`, `Job Title`, `Birthday`.
 
+use super::ExportedContact;
 use crate::model::{Field, FieldId, FieldKind, folded};
 
 /// Meaning of a custom field for which address books have a place.
@@ -62,6 +63,11 @@ impl KnownFields {
     /// The field of this meaning.
     pub(super) fn field(&self, meaning: KnownField) -> Option<FieldId> {
         self.0.iter().find(|(known, _)| *known == meaning).map(|(_, field)| *field)
+    }
+
+    /// The value of the field of this meaning; empty if there is none.
+    pub(super) fn value<'c>(&self, contact: &'c ExportedContact<'_>, meaning: KnownField) -> &'c str {
+        self.field(meaning).map_or("", |field| contact.value(field))
     }
 
     /// The meaning of a field.

@@ -145,7 +145,7 @@ impl ProgramTable {
     }
 
     fn cell<'c>(&'c self, contact: &'c ExportedContact<'_>, column: &'c Column) -> Cow<'c, str> {
-        let known = |meaning| self.known.field(meaning).map_or("", |field| contact.value(field));
+        let known = |meaning| self.known.value(contact, meaning);
         match &column.content {
             Content::LabelOf(field, label) => Cow::Borrowed(if contact.value(*field).is_empty() { "" } else { label }),
             Content::Source(source) => match *source {

@@ -54,11 +54,6 @@ impl VCards {
         Self { version, workspace: workspace.to_owned(), others: others.collect(), known }
     }
 
-    /// Value of the custom field of this meaning; empty if there is none.
-    fn known<'c>(&self, contact: &'c ExportedContact<'_>, meaning: KnownField) -> &'c str {
-        self.known.field(meaning).map_or("", |field| contact.value(field))
-    }
-
     /// A UUID of version 8 (RFC 9562), by which a program that imports two exports knows the contact again.
     fn uid(&self, contact: ContactId) -> String {
         let digest = Sha256::digest(format!("contacts {} {contact}", self.workspace));
@@ -74,12 +69,13 @@ impl VCards {
     /// Formatted name, given name, and the like: every card must have the first.
     fn push_names(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
         let (first, last) = (contact.value(FieldId::FIRST_NAME), contact.value(FieldId::LAST_NAME));
-        let company = self.known(contact, KnownField::Company);
+        let company = self.known.value(contact, KnownField::Company);
         let label = contact.contact.name().label().unwrap_or_else(|| company.to_owned());
         push_line("FN", &escaped(&label), out);
-        let (middle, prefix) = (self.known(contact, KnownField::MiddleName), self.known(contact, KnownField::Prefix));
-        push_line("N", &joined([last, first, middle, prefix, self.known(contact, KnownField::Suffix)], ";"), out);
-        push_text("NICKNAME", self.known(contact, KnownField::Nickname), out);
+        let (middle, prefix) =
+            (self.known.value(contact, KnownField::MiddleName), self.known.value(contact, KnownField::Prefix));
+        push_line("N", &joined([last, first, middle, prefix, self.known.value(contact, KnownField::Suffix)], ";"), out);
+        push_text("NICKNAME", self.known.value(contact, KnownField::Nickname), out);
     }
 
     fn push_reachable(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
@@ -88,7 +84,7 @@ impl VCards {
         push_text(email, contact.value(FieldId::EMAIL), out);
         let [street, city, region, postal_code] =
             [KnownField::Street, KnownField::City, KnownField::Region, KnownField::PostalCode]
-                .map(|meaning| self.known(contact, meaning));
+                .map(|meaning| self.known.value(contact, meaning));
         let address = ["", "", street, city, region, postal_code, contact.value(FieldId::COUNTRY)];
         if address.iter().any(|part| !part.is_empty()) {
             push_line("ADR", &joined(address, ";"), out);
@@ -99,18 +95,18 @@ impl VCards {
     }
 
     fn push_known(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
-        let organization = [KnownField::Company, KnownField::Department].map(|field| self.known(contact, field));
+        let organization = [KnownField::Company, KnownField::Department].map(|field| self.known.value(contact, field));
         match organization {
             ["", ""] => {}
             [company, ""] => push_text("ORG", company, out),
             both => push_line("ORG", &joined(both, ";"), out),
         }
-        push_text("TITLE", self.known(contact, KnownField::JobTitle), out);
-        self.push_day("BDAY", self.known(contact, KnownField::Birthday), out);
+        push_text("TITLE", self.known.value(contact, KnownField::JobTitle), out);
+        self.push_day("BDAY", self.known.value(contact, KnownField::Birthday), out);
         let anniversary = if self.version == VCardVersion::V3 { "X-ANNIVERSARY" } else { "ANNIVERSARY" };
-        self.push_day(anniversary, self.known(contact, KnownField::Anniversary), out);
-        push_address("URL", self.known(contact, KnownField::Website), out);
-        push_text("NOTE", self.known(contact, KnownField::Notes), out);
+        self.push_day(anniversary, self.known.value(contact, KnownField::Anniversary), out);
+        push_address("URL", self.known.value(contact, KnownField::Website), out);
+        push_text("NOTE", self.known.value(contact, KnownField::Notes), out);
     }
 
     fn push_phone(&self, property: &str, number: &str, out: &mut Vec<u8>) {

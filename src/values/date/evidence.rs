@@ -80,7 +80,7 @@ pub struct DateEvidence {
     plain: u64,
     /// Cells that some common format reads.
     dates: u64,
-    /// Cells that no usual format reads.
+    /// Cells that no common format reads.
     others: u64,
     /// Dates that the given format does not read.
     unread: u64,
@@ -88,7 +88,7 @@ pub struct DateEvidence {
     times: u64,
     /// Formats that read every date so far; `None` before the first one.
     all: Option<u32>,
-    /// Dates that can only be of one usual format, by format.
+    /// Dates that can only be of one common format, by format.
     only: [u64; COMMON_FORMATS.len()],
 }
 
@@ -127,13 +127,13 @@ impl DateEvidence {
         self.times
     }
 
-    /// Returns the only usual format that reads all dates, where most cells are dates.
+    /// Returns the only common format that reads all dates, where most cells are dates.
     pub fn fits(&self) -> Option<DateFormat> {
         let all = self.all.filter(|all| all.is_power_of_two() && self.others <= self.dates + self.plain)?;
         parsed_formats().get(all.trailing_zeros() as usize).copied()
     }
 
-    /// Returns the usual formats that read all dates; empty where none does, or no cell needs a format.
+    /// Returns the common formats that read all dates; empty where none does, or no cell needs a format.
     pub fn candidates(&self) -> Vec<DateFormat> {
         let all = self.all.unwrap_or_default();
         parsed_formats().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0).map(|(_, format)| *format).collect()
@@ -164,7 +164,7 @@ impl DateEvidence {
         }
     }
 
-    /// Says what is known where no usual format, or more than one, reads all dates; `None` if no cell needs a format.
+    /// Says what is known where no common format, or more than one, reads all dates; `None` if no cell needs a format.
     pub fn open_message(&self, label: &str) -> Option<String> {
         let all = self.all?;
         let dates = counted(self.dates, "date");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn every_usual_format_is_one() {
+    fn every_common_format_is_one() {
         assert_eq!(parsed_formats().len(), COMMON_FORMATS.len());
     }
 

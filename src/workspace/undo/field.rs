@@ -41,9 +41,9 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Returns true if the entry is of this kind: one that removed a custom field may have brought it back since.
-    pub(super) fn has_kind(&self, entry: i64, kind: EntryKind) -> Result<bool, WorkspaceError> {
+    /// Returns true if the entry removed a custom field.
+    pub(super) fn removes_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM history WHERE id = ?1 AND kind = ?2)";
-        self.sql(|connection| connection.query_row(SQL, (entry, kind.as_str()), |row| row.get(0)))
+        self.sql(|connection| connection.query_row(SQL, (entry, EntryKind::Fields.as_str()), |row| row.get(0)))
     }
 }

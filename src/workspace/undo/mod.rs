@@ -238,7 +238,7 @@ impl WriteTransaction<'_> {
             Some((None, Some(entry))) => match self.last_toggle(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
                 // Redoing the removal of a field would drop values it got since it was restored.
-                _ if self.has_kind(entry, EntryKind::Fields)? => Err(UndoRefusal::FieldIsBack),
+                _ if self.removes_field(entry)? => Err(UndoRefusal::FieldIsBack),
                 _ => {
                     let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
                     Ok(Toggle { entry, holds: is_undone })
@@ -249,13 +249,14 @@ impl WriteTransaction<'_> {
 
     /// Returns why an entry can never be undone or redone again.
     fn final_refusal(&self, entry: i64) -> Result<Option<UndoRefusal>, WorkspaceError> {
-        if self.has_kind(entry, EntryKind::Forget)? {
-            return Ok(Some(UndoRefusal::Forgot));
-        }
-        if self.has_kind(entry, EntryKind::Prune)? {
-            return Ok(Some(UndoRefusal::IsPruning));
-        }
-        Ok(self.pruned_by(entry)?.map(UndoRefusal::Pruned))
+        const SQL: &str = "SELECT kind, pruned_by FROM history WHERE id = ?1";
+        let found: Option<(String, Option<i64>)> =
+            self.sql(|connection| connection.query_row(SQL, [entry], |row| row.try_into()).optional())?;
+        Ok(found.and_then(|(kind, pruned_by)| match kind {
+            kind if kind == EntryKind::Forget.as_str() => Some(UndoRefusal::Forgot),
+            kind if kind == EntryKind::Prune.as_str() => Some(UndoRefusal::IsPruning),
+            _ => pruned_by.map(UndoRefusal::Pruned),
+        }))
     }
 
     /// Returns the last entry that undid or redid this one.

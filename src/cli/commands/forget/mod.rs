@@ -49,7 +49,7 @@ pub(in crate::cli) struct ForgetArgs {
     conditions: Vec<String>,
     /// Keep them out: no import brings them again
     ///
-    /// Their phone numbers, addresses and own identifiers are suppressed as keyed hashes, from which nobody can read them.
+    /// Their phone numbers, addresses and own identifiers are suppressed as keyed hashes.
     #[arg(long)]
     never_again: bool,
     /// Show what would be forgotten, write nothing
