@@ -1,8 +1,12 @@
-//! A contact field as a row of its table.
+//! How contact fields are stored: one as a row of its table, the values of the standard ones as columns of the contacts.
 
 use rusqlite::Row;
 
 use crate::model::{Field, FieldId, FieldKind};
+
+/// Columns of the contacts for the standard fields, indexed by [`FieldId::standard_index`].
+pub(super) const STANDARD_COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
+    ["first_name", "last_name", "phone", "email", "country", "language"];
 
 /// Reads ID, name and kind of a field. Options are filled in later.
 pub(super) fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {

@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value as SqlValue;
 
-use super::writer::COLUMNS;
+use super::field_row::STANDARD_COLUMNS;
 use crate::model::{
     Condition, FieldId, Key, Relation, Selection, Since, SortKey, SourceSelection, TagInterner, Target, Test,
     ValueOrder, folded,
@@ -189,7 +189,7 @@ fn negated(test: &str, is_negated: bool) -> String {
 /// Returns the column of a standard field; `None` for others.
 fn standard_column(field: FieldId) -> Option<&'static str> {
     let index = field.standard_index()?;
-    COLUMNS.get(index).copied()
+    STANDARD_COLUMNS.get(index).copied()
 }
 
 /// Returns the test of a value that is there.

@@ -2,8 +2,8 @@
 
 use rusqlite::Statement;
 
+use super::field_row::STANDARD_COLUMNS;
 use super::finder::text_column;
-use super::writer::COLUMNS;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, Field, FieldId, FieldKind, Key, Text, email_key, name_key};
 
@@ -18,7 +18,7 @@ impl Snapshot<'_> {
             FieldId::PHONE => self.hits(&Key::Phone(value.into())),
             FieldId::EMAIL => self.hits(&Key::Email(email_key(value).into())),
             id => match id.standard_index() {
-                Some(index) => self.by_text(COLUMNS[index], value),
+                Some(index) => self.by_text(STANDARD_COLUMNS[index], value),
                 None => self.by_custom_value(field, value),
             },
         }

@@ -6,8 +6,7 @@
 
 use rusqlite::{Connection, Row};
 
-use super::field_row::read_field;
-use super::writer::COLUMNS;
+use super::field_row::{STANDARD_COLUMNS, read_field};
 use crate::model::{CELL_SEPARATORS, Field, FieldId, FieldKind};
 
 /// Maximum number of custom fields with a column in `v1_contacts`: SQLite allows a view 2,000 columns. All are in
@@ -129,7 +128,7 @@ pub(super) fn column_type(kind: &FieldKind) -> &'static str {
 
 /// SQL for the value of a field of the contact.
 fn expression(field: &Field) -> String {
-    if let Some(column) = field.id.standard_index().and_then(|index| COLUMNS.get(index)) {
+    if let Some(column) = field.id.standard_index().and_then(|index| STANDARD_COLUMNS.get(index)) {
         return (*column).to_owned();
     }
     if field.id == FieldId::TAGS {
@@ -155,7 +154,7 @@ fn joined_tags() -> String {
 
 /// One row for each value of each field but Tags.
 fn values() -> String {
-    let standard = COLUMNS.iter().zip(1..).map(|(column, id)| {
+    let standard = STANDARD_COLUMNS.iter().zip(1..).map(|(column, id)| {
         format!("SELECT id AS contact_id, {id} AS field_id, {column} AS value FROM contacts WHERE {column} IS NOT NULL")
     });
     let custom = "SELECT contact_id, field_id, value FROM contact_values".to_owned();

@@ -8,6 +8,7 @@ use rusqlite::{CachedStatement, Connection};
 
 use super::additions::AdditionWriter;
 use super::bulk::BulkInsert;
+use super::field_row::STANDARD_COLUMNS;
 use super::update_sorter::{PendingUpdate, UpdateSorter};
 use super::value_writer::{ChangedValues, IdentifierKinds};
 use super::{TagIds, WorkspaceError, WriteTransaction};
@@ -15,10 +16,6 @@ use crate::model::{Action, FieldChange, FieldId, PlannedRow, Timestamp, Update, 
 
 /// Updates written together: first to one table, then to the next.
 const UPDATE_BATCH_SIZE: usize = 1024;
-
-/// Columns of the standard fields, indexed by [`FieldId::standard_index`].
-pub(super) const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
-    ["first_name", "last_name", "phone", "email", "country", "language"];
 
 /// Head of the statement that gives contacts tags.
 pub(super) const INSERT_TAGS: &str = "INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)";
@@ -257,10 +254,10 @@ pub(super) fn email_key_if_different(address: Option<&str>) -> Option<Cow<'_, st
 /// from 4 the columns.
 fn update_sql(columns: u8) -> String {
     let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
-    let chosen = (0..COLUMNS.len()).filter(|at| columns & (1 << at) != 0);
+    let chosen = (0..STANDARD_COLUMNS.len()).filter(|at| columns & (1 << at) != 0);
     for (parameter, at) in (4..).zip(chosen) {
-        let fold = if COLUMNS[at] == "email" { ", email_fold = ?3" } else { "" };
-        sql += &format!(", {} = ?{parameter}{fold}", COLUMNS[at]);
+        let fold = if STANDARD_COLUMNS[at] == "email" { ", email_fold = ?3" } else { "" };
+        sql += &format!(", {} = ?{parameter}{fold}", STANDARD_COLUMNS[at]);
     }
     sql + " WHERE id = ?1"
 }
