@@ -24,9 +24,9 @@ use page::Page;
 #[command(after_help = "\
 Examples:
   contacts man > contacts.1
-  mkdir -p ~/.local/share/man/man1 && contacts man ~/.local/share/man/man1")]
+  mkdir -p ~/.cargo/share/man/man1 && contacts man ~/.cargo/share/man/man1")]
 pub(in crate::cli) struct ManArgs {
-    /// The folder to write to, such as ~/.local/share/man/man1; it must be there
+    /// The folder to write to, such as ~/.cargo/share/man/man1; it must be there
     #[arg(value_hint = ValueHint::DirPath)]
     folder: Option<PathBuf>,
 }

@@ -8,8 +8,12 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::sections;
 
+/// The command, and the page of the whole program.
+const PROGRAM: &str = "contacts";
 /// Section of the manual for user commands.
 const SECTION: &str = "1";
+/// Day of the commit that the program was built from; empty if it is not known.
+const DATE: &str = env!("CONTACTS_DATE");
 /// Title of the manual; also the mark by which pages of this program are recognised.
 const MANUAL: &str = "contacts manual";
 
@@ -36,8 +40,8 @@ impl Page {
 
     fn of(command: &Command) -> io::Result<Self> {
         let name = full_name(command);
-        let source = format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        let man = Man::new(command.clone()).title(name.to_uppercase()).source(source).manual(MANUAL);
+        let source = format!("{PROGRAM} {}", env!("CARGO_PKG_VERSION"));
+        let man = Man::new(command.clone()).title(name.to_uppercase()).date(DATE).source(source).manual(MANUAL);
         let mut text = Vec::new();
         man.render_title(&mut text)?;
         man.render_name_section(&mut text)?;
@@ -49,8 +53,7 @@ impl Page {
         }
         closing_sections(command).to_writer(&mut text)?;
         let text = String::from_utf8(text).map_err(io::Error::other)?;
-        // clap_mangen renders each section as a document of its own, with the macros for apostrophes; once is enough.
-        Ok(Self { name: format!("{name}.{SECTION}"), text: without_repeated_preambles(&text) })
+        Ok(Self { name: format!("{name}.{SECTION}"), text: tidied(&text) })
     }
 }
 
@@ -90,7 +93,7 @@ fn closing_sections(command: &Command) -> Roff {
     if let Some(help) = command.get_after_long_help().or_else(|| command.get_after_help()) {
         examples(&mut roff, &help.to_string());
     }
-    if full_name(command) == env!("CARGO_PKG_NAME") {
+    if full_name(command) == PROGRAM {
         for (heading, entries) in sections::SECTIONS {
             roff.control("SH", [*heading]);
             for (term, meaning) in *entries {
@@ -114,6 +117,19 @@ fn examples(roff: &mut Roff, text: &str) {
         roff.text([roman(line.trim_start())]);
     }
     roff.control("fi", []);
+}
+
+/// Removes what `clap_mangen` writes too much of, and linters of manual pages warn of.
+fn tidied(text: &str) -> String {
+    // It renders each section as a document of its own, with the macros for apostrophes; once is enough.
+    let text = without_repeated_preambles(text);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let is_space = |index: Option<usize>| index.and_then(|index| lines.get(index)).is_some_and(|line| *line == ".sp");
+    // A vertical space ends the line anyway.
+    let is_needless =
+        |index: usize| lines[index] == ".br" && (is_space(index.checked_sub(1)) || is_space(Some(index + 1)));
+    let kept = (0..lines.len()).filter(|index| !is_needless(*index));
+    kept.flat_map(|index| [lines[index], "\n"]).collect()
 }
 
 /// Removes all but the first definition of the apostrophe.
@@ -146,6 +162,15 @@ mod tests {
             let lines: Vec<&str> = page.text.lines().collect();
             for entry in lines.windows(3).filter(|lines| lines[0] == ".TP") {
                 assert!(!entry[2].is_empty() && !entry[2].starts_with('.'), "{}: {}", page.name, entry[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn no_page_has_what_linters_of_pages_warn_of() {
+        for Page { name, text } in Page::all(Cli::command()).unwrap() {
+            for needless in [".br\n.sp\n", ".sp\n.br\n", " \n"] {
+                assert!(!text.contains(needless), "{name} has {needless:?}: {text}");
             }
         }
     }
