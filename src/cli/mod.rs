@@ -30,6 +30,7 @@ mod prepare;
 mod render;
 mod short_help;
 mod signals;
+mod suppressed;
 mod trust;
 mod typed_import;
 mod usage_error;

@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::hints::Hint;
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifiers, Purpose, quote, shell_argument, shown_path};
+use crate::model::{Identifiers, Purpose, local_day_after, quote, shell_argument, shown_path};
 use crate::ops::selection::SelectionError;
 use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
@@ -265,6 +265,20 @@ impl From<SelectionError> for CliError {
             }
             SelectionError::NoImport { .. } => {
                 Self::not_found("import-not-found", message).with_hint("see: contacts history")
+            }
+            SelectionError::PrunedImport { import_tag, .. } => {
+                let error = Self::refused("history-pruned", message);
+                match import_tag {
+                    Some(tag) => error.with_hint(format!("they have its import tag: --tag {}", quote(&tag))),
+                    None => error.with_hint("see: contacts history"),
+                }
+            }
+            SelectionError::PrunedSince { newest } => {
+                let error = Self::refused("history-pruned", message);
+                match local_day_after(newest.finished_at) {
+                    Some(day) => error.with_hint(format!("what changed since then is known: --changed-since {day}")),
+                    None => error.with_hint("see: contacts history"),
+                }
             }
             SelectionError::NotACondition { .. } => {
                 Self::usage(message).with_hint("for example: --where 'Country = Malaysia' --where 'Email is set'")

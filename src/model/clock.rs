@@ -81,6 +81,11 @@ pub fn local_day(moment: Timestamp) -> String {
     in_local_zone(moment).format("%Y-%m-%d").to_string()
 }
 
+/// Formats the local day after that of a moment; `None` behind the last day that there is.
+pub fn local_day_after(moment: Timestamp) -> Option<String> {
+    in_local_zone(moment).date_naive().succ_opt().map(|day| day.format("%Y-%m-%d").to_string())
+}
+
 /// Formats a moment for the name of a file: local time to the second, as `2026-11-22-041500`.
 pub fn local_file_stamp(moment: Timestamp) -> String {
     in_local_zone(moment).format("%Y-%m-%d-%H%M%S").to_string()

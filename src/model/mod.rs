@@ -65,7 +65,7 @@ pub use change::{Action, Addition, CellInput, ContactChange, FieldChange, Planne
 pub use change_summary::{ChangeSummary, TagChangeCount};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
-    local_day, local_file_stamp,
+    local_day, local_day_after, local_file_stamp,
 };
 pub use contact::{Contact, ContactId};
 pub use contact_name::ContactName;

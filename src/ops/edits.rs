@@ -46,13 +46,14 @@ pub struct EditResult {
 #[derive(Debug, Serialize)]
 pub struct Warning {
     field: String,
-    code: IssueCode,
+    code: &'static str,
     message: String,
 }
 
 impl Warning {
-    fn new(field: &Field, code: IssueCode, message: String) -> Self {
-        Self { field: field.name.clone(), code, message }
+    /// A warning about the value of a field. `code` is a stable name for scripts.
+    pub fn new(field: &str, code: &'static str, message: String) -> Self {
+        Self { field: field.to_owned(), code, message }
     }
 }
 
@@ -135,7 +136,7 @@ impl FieldEdits {
         }
         if field.id == FieldId::FIRST_NAME && text.is_none() {
             let message = "the contact is left without one, which no new contact may be".to_owned();
-            self.warnings.push(Warning::new(field, IssueCode::FirstNameMissing, message));
+            self.warnings.push(Warning::new(&field.name, IssueCode::FirstNameMissing.as_str(), message));
         }
         self.values.push((field.id, text));
         Ok(())
@@ -151,7 +152,8 @@ impl FieldEdits {
             values::advise_to_add_options(&mut findings, &field.kind, &field.name, value);
             findings
         })?;
-        self.warnings.extend(value.warnings.into_iter().map(|found| Warning::new(field, found.code, found.message)));
+        let warning = |found: Diagnostic| Warning::new(&field.name, found.code.as_str(), found.message);
+        self.warnings.extend(value.warnings.into_iter().map(warning));
         Ok(value.text)
     }
 

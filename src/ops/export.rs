@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::OpsError;
+use super::selection::check_known;
 use super::suppressions::SuppressedContacts;
 use crate::import::ImportError;
-use crate::model::{Cancel, ContactChange, Field, FieldId, Fields, Listing, Target};
+use crate::model::{Cancel, ContactChange, ContactId, Field, FieldId, Fields, Listing, Since, Target};
 use crate::report::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
-use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, WorkspaceError};
+use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, ToldChanges, WorkspaceError};
 
 /// Bytes buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
@@ -17,7 +18,7 @@ const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 pub type VisitExported<'v, E> = dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E> + 'v;
 
 /// What an export wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportCounts {
     /// Contacts written.
     pub contacts: u64,
@@ -31,8 +32,12 @@ pub struct ExportCounts {
     pub added: u64,
     /// Of an export of changes: contacts with other values or tags.
     pub changed: u64,
-    /// Of an export of changes: contacts that are there no more.
+    /// Of an export of changes: contacts that are there no more, or of people who are left alone since.
     pub removed: u64,
+    /// Those of them that are there, and of people who are left alone since.
+    pub withdrawn: u64,
+    /// Of an export of changes: the contacts that were left out, ascending. The next one must know them.
+    pub left_out: Vec<ContactId>,
 }
 
 impl ExportCounts {
@@ -45,6 +50,30 @@ impl ExportCounts {
             Some(ContactChange::Removed) => self.removed += 1,
             None => {}
         }
+    }
+
+    /// Counts and visits a contact of which something became.
+    fn count_and_visit<E>(
+        &mut self,
+        record: &ContactRecord,
+        change: Option<ContactChange>,
+        visit: &mut VisitExported<'_, E>,
+    ) -> Result<(), E> {
+        let Some(change) = change else { return Ok(()) };
+        self.count(record, Some(change));
+        visit(record, Some(change))
+    }
+
+    /// Counts a contact that is left out; an export of changes remembers it.
+    fn leave_out(&mut self, remembered: Option<ContactId>) {
+        self.suppressed += 1;
+        self.left_out.extend(remembered);
+    }
+
+    /// Counts a contact that is left out from now on.
+    fn withdraw(&mut self, id: ContactId) {
+        self.withdrawn += 1;
+        self.left_out.push(id);
     }
 }
 
@@ -65,12 +94,12 @@ pub struct Export<'a> {
 }
 
 /// Where an export of changes begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Beginning {
     /// With nothing: every contact is new.
     Nothing,
-    /// Behind a history entry.
-    Entry(i64),
+    /// Behind what the last export told.
+    Told(ToldChanges),
 }
 
 impl<'a> Export<'a> {
@@ -94,18 +123,25 @@ impl<'a> Export<'a> {
         })
     }
 
-    /// Leaves out the contacts of suppressed people. That one of them was removed is told all the same.
+    /// Leaves out the contacts of suppressed people. An export of changes tells that one of them was removed, also because
+    /// the person is left alone since the last one.
     #[must_use]
     pub fn without(self, left_alone: SuppressedContacts) -> Self {
         Self { left_alone, ..self }
     }
 
-    /// Tells what became of contacts since a history entry, and of those alone for which something did; without one, every
+    /// Tells what became of contacts since the last export, and of those alone for which something did; without one, every
     /// contact is new. Removed contacts are told whatever the listing selects, with the values they had; the others come by
     /// ascending ID.
-    #[must_use]
-    pub fn since(self, entry: Option<i64>) -> Self {
-        Self { changes: Some(entry.map_or(Beginning::Nothing, Beginning::Entry)), ..self }
+    ///
+    /// # Errors
+    /// [`SelectionError::PrunedSince`](super::selection::SelectionError) if something that changed since then is no longer
+    /// known: the reader would miss it for ever.
+    pub fn since(self, last: Option<ToldChanges>) -> Result<Self, OpsError> {
+        if let Some(told) = &last {
+            check_known(self.snapshot, Since::Entry(told.newest))?;
+        }
+        Ok(Self { changes: Some(last.map_or(Beginning::Nothing, Beginning::Told)), ..self })
     }
 
     /// Visits the contacts in the order of the listing. This is the one place where they are chosen, whatever the form. Only one contact
@@ -115,18 +151,10 @@ impl<'a> Export<'a> {
     /// When the workspace cannot be read, or the error of the visit.
     pub fn each<E: From<WorkspaceError>>(&self, visit: &mut VisitExported<'_, E>) -> Result<ExportCounts, E> {
         let mut counts = ExportCounts::default();
-        let mut count_and_visit = |record: &ContactRecord, change| {
-            if change != Some(ContactChange::Removed) && self.left_alone.contains(&record.contact) {
-                counts.suppressed += 1;
-                return Ok(());
-            }
-            counts.count(record, change);
-            visit(record, change)
-        };
-        match self.changes {
-            None => self.each_as_it_is(None, &mut count_and_visit)?,
-            Some(Beginning::Nothing) => self.each_as_it_is(Some(ContactChange::Added), &mut count_and_visit)?,
-            Some(Beginning::Entry(entry)) => self.each_change(entry, &mut count_and_visit)?,
+        match &self.changes {
+            None => self.each_as_it_is(None, &mut counts, visit)?,
+            Some(Beginning::Nothing) => self.each_as_it_is(Some(ContactChange::Added), &mut counts, visit)?,
+            Some(Beginning::Told(told)) => self.each_change(told, &mut counts, visit)?,
         }
         let is_everybody = self.listing.selection.is_everybody() && self.changes.is_none();
         counts.of = if is_everybody { counts.contacts + counts.suppressed } else { self.snapshot.contact_count()? };
@@ -136,25 +164,59 @@ impl<'a> Export<'a> {
     fn each_as_it_is<E: From<WorkspaceError>>(
         &self,
         change: Option<ContactChange>,
+        counts: &mut ExportCounts,
         visit: &mut VisitExported<'_, E>,
     ) -> Result<(), E> {
-        self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| visit(&record, change)).map(drop)
+        let each = &mut |record: ContactRecord| {
+            if self.left_alone.contains(&record.contact) {
+                counts.leave_out(change.map(|_| record.contact.id));
+                return Ok(());
+            }
+            counts.count(&record, change);
+            visit(&record, change)
+        };
+        self.snapshot.each_contact(&self.listing, &self.tags, each).map(drop)
     }
 
-    fn each_change<E: From<WorkspaceError>>(&self, entry: i64, visit: &mut VisitExported<'_, E>) -> Result<(), E> {
+    fn each_change<E: From<WorkspaceError>>(
+        &self,
+        told: &ToldChanges,
+        counts: &mut ExportCounts,
+        visit: &mut VisitExported<'_, E>,
+    ) -> Result<(), E> {
         let mut query = self.snapshot.changes_query()?;
-        let mut changes = query.since(entry)?;
+        let mut changes = query.since(told.newest)?;
+        let was_left_out = |id: &ContactId| told.left_out.binary_search(id).is_ok();
+        let removed = Some(ContactChange::Removed);
         self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
-            while let Some(removed) = changes.removed_before(Some(record.contact.id), &self.tags)? {
-                visit(&removed, Some(ContactChange::Removed))?;
+            while let Some(gone) = changes.removed_before(Some(record.contact.id), &self.tags)? {
+                counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
             }
-            match changes.of(&record, &self.fields, &self.tags)? {
-                Some(change) => visit(&record, Some(change)),
-                None => Ok(()),
+            let id = record.contact.id;
+            let touched = changes.of(&record, &self.fields, &self.tags)?;
+            if !self.left_alone.contains(&record.contact) {
+                // Whose suppression was lifted is new to the reader, whether something else changed or not.
+                let is_back = was_left_out(&id).then_some(ContactChange::Added);
+                return counts.count_and_visit(&record, is_back.or(touched.and_then(|touched| touched.change)), visit);
+            }
+            // The reader has the contact as it was then, and has to let it go.
+            let before = match touched {
+                Some(touched) => touched.before(&record, &self.tags),
+                None => Some(record),
+            };
+            match before.filter(|_| !was_left_out(&id)) {
+                Some(before) => {
+                    counts.withdraw(id);
+                    counts.count_and_visit(&before, removed, visit)
+                }
+                None => {
+                    counts.leave_out(Some(id));
+                    Ok(())
+                }
             }
         })?;
-        while let Some(removed) = changes.removed_before(None, &self.tags)? {
-            visit(&removed, Some(ContactChange::Removed))?;
+        while let Some(gone) = changes.removed_before(None, &self.tags)? {
+            counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
         }
         Ok(())
     }

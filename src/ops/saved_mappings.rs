@@ -108,12 +108,17 @@ pub fn save(
     (recipe, job): (&Recipe, &JobSettings),
     now: Timestamp,
 ) -> Result<(), OpsError> {
-    // A workspace may come from another user: it must not choose where files go (spec section 10).
-    let job = JobSettings { output_dir: None, ..job.clone() };
-    let mut mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job };
-    drop_own_source(&mut mapping);
+    let mapping = as_saved(SavedMapping { name: mapping_name(name)?, recipe: recipe.clone(), job: job.clone() });
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
+}
+
+/// Returns a mapping as it is saved: without what a workspace does not keep.
+pub fn as_saved(mut mapping: SavedMapping) -> SavedMapping {
+    // A workspace may come from another user: it must not choose where files go (spec section 10).
+    mapping.job.output_dir = None;
+    drop_own_source(&mut mapping);
+    mapping
 }
 
 /// Keeps the source of a mapping that gets another name: what is remembered under the old one would be forgotten, and

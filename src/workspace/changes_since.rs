@@ -19,6 +19,8 @@ UNION ALL SELECT contact_id, history_id, 1, field_id, before, NULL, NULL, NULL F
 UNION ALL SELECT contact_id, history_id, iif(added, 2, 3), tag_id, NULL, NULL, NULL, NULL
   FROM journal_tags WHERE history_id > ?1
 UNION ALL SELECT id, created_by, 4, NULL, NULL, created_at, created_by, created_line FROM contacts WHERE created_by > ?1
+UNION ALL SELECT contact_id, max(forgotten_by), 5, min(history_id), NULL, NULL, NULL, NULL
+  FROM forgotten_contacts WHERE forgotten_by > ?1 GROUP BY contact_id
 ORDER BY contact_id, history_id";
 
 /// One touch, as a row of [`TOUCHES`].
@@ -31,10 +33,25 @@ struct Touch {
 
 #[derive(Debug)]
 enum What {
-    Existence { is_added: bool, origin: Creation },
-    Field { field: FieldId, before: Option<Text> },
-    Tag { id: i64, is_added: bool },
-    Created { origin: Creation },
+    Existence {
+        is_added: bool,
+        origin: Creation,
+    },
+    Field {
+        field: FieldId,
+        before: Option<Text>,
+    },
+    Tag {
+        id: i64,
+        is_added: bool,
+    },
+    Created {
+        origin: Creation,
+    },
+    /// Nothing is left but the first of the entries that had touched it.
+    Forgotten {
+        first: i64,
+    },
 }
 
 /// What the workspace knows of a contact besides its values.
@@ -60,6 +77,21 @@ struct Touched {
     fields: Vec<(FieldId, Option<Text>)>,
     /// Tags by their IDs, and whether the contact had them.
     tags: Vec<(i64, bool)>,
+}
+
+/// A contact that entries behind a mark touched, and that is there.
+#[derive(Debug)]
+pub struct TouchedContact {
+    /// What became of it as a whole; `None` if it is as it was.
+    pub change: Option<ContactChange>,
+    touched: Touched,
+}
+
+impl TouchedContact {
+    /// Returns the contact as it was at the mark; `None` if it is new.
+    pub fn before(self, now: &ContactRecord, tags: &TagIds) -> Option<ContactRecord> {
+        self.touched.existed().then(|| self.touched.revert(now, tags))
+    }
 }
 
 /// Prepared query of the changes.
@@ -132,7 +164,7 @@ impl ChangesSince<'_> {
         Ok(None)
     }
 
-    /// Returns what became of a contact that is there; `None` if it is as it was. [`ChangesSince::removed_before`] comes
+    /// Returns what became of a contact that is there; `None` if it was not touched. [`ChangesSince::removed_before`] comes
     /// first.
     ///
     /// # Errors
@@ -142,14 +174,16 @@ impl ChangesSince<'_> {
         record: &ContactRecord,
         fields: &Fields,
         tags: &TagIds,
-    ) -> Result<Option<ContactChange>, WorkspaceError> {
+    ) -> Result<Option<TouchedContact>, WorkspaceError> {
         let is_it = |touched: &mut Touched| touched.contact == record.contact.id;
         let Some(touched) = self.ahead.take_if(is_it) else { return Ok(None) };
         self.advance()?;
-        if !touched.existed() {
-            return Ok(Some(ContactChange::Added));
-        }
-        Ok(touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed))
+        let change = if touched.existed() {
+            touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed)
+        } else {
+            Some(ContactChange::Added)
+        };
+        Ok(Some(TouchedContact { change, touched }))
     }
 
     /// Gathers the touches of the next contact.
@@ -184,6 +218,7 @@ impl Touch {
             0 => What::Existence { is_added: row.get(3)?, origin: origin()? },
             1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
             4 => What::Created { origin: origin()? },
+            5 => What::Forgotten { first: row.get(3)? },
             tag => What::Tag { id: row.get(3)?, is_added: tag == 2 },
         };
         Ok(Self { contact: ContactId(row.get(0)?), entry: row.get(1)?, what })
@@ -214,6 +249,10 @@ impl Touched {
                 self.record_creation(origin, mark);
             }
             What::Created { origin } => self.record_creation(origin, mark),
+            What::Forgotten { first } => {
+                self.is_younger |= first > mark;
+                self.last = Some(false);
+            }
             What::Field { field, before } => {
                 if self.fields.iter().all(|(known, _)| *known != field) {
                     self.fields.push((field, before));
@@ -248,21 +287,19 @@ impl Touched {
             || self.tags.iter().any(|(id, had)| tags.by_id(*id).is_some_and(|tag| now.tags.contains(&tag)) != *had)
     }
 
-    /// The contact as it was at the mark. Its removal is in the journal with all values, so nothing is missing.
+    /// A contact that is there, as it was at the mark.
+    fn revert(self, now: &ContactRecord, tags: &TagIds) -> ContactRecord {
+        let mut record = now.clone();
+        self.put_back(&mut record.contact, tags);
+        record
+    }
+
+    /// The contact as it was at the mark. Its removal is in the journal with all values, so nothing is missing; of one that
+    /// was forgotten there is nothing but its ID.
     fn into_record(self, tags: &TagIds) -> ContactRecord {
         let mut contact = Contact::empty(self.contact);
-        for (field, value) in self.fields {
-            match (field.standard_index(), value) {
-                (Some(index), value) => contact.standard[index] = value,
-                (None, Some(value)) => contact.custom.push((field, value)),
-                (None, None) => {}
-            }
-        }
-        contact.custom.sort_unstable_by_key(|(field, _)| *field);
-        let had = self.tags.iter().filter(|(_, had)| *had);
-        contact.tags = had.filter_map(|(id, _)| tags.by_id(*id)).collect();
-        contact.tags.sort_unstable();
         let origin = self.origin.unwrap_or(Creation { at: 0, by: 0, line: None });
+        self.put_back(&mut contact, tags);
         let added_at = Timestamp::from_timestamp(origin.at, 0).unwrap_or_default();
         ContactRecord {
             contact,
@@ -271,5 +308,26 @@ impl Touched {
             created_by: origin.by,
             created_line: origin.line,
         }
+    }
+
+    /// Gives a contact the values and tags that it had at the mark, as far as they were touched since.
+    fn put_back(self, contact: &mut Contact, tags: &TagIds) {
+        for (field, value) in self.fields {
+            match (field.standard_index(), value) {
+                (Some(index), value) => contact.standard[index] = value,
+                (None, value) => {
+                    contact.custom.retain(|(known, _)| *known != field);
+                    contact.custom.extend(value.map(|value| (field, value)));
+                }
+            }
+        }
+        contact.custom.sort_unstable_by_key(|(field, _)| *field);
+        for (tag, had) in self.tags.iter().filter_map(|(id, had)| Some((tags.by_id(*id)?, *had))) {
+            contact.tags.retain(|known| *known != tag);
+            if had {
+                contact.tags.push(tag);
+            }
+        }
+        contact.tags.sort_unstable();
     }
 }

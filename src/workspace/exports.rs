@@ -1,20 +1,37 @@
-//! Exports of changes: the newest history entry that each one has told.
+//! Exports of changes: the newest history entry that each one has told, and whom it left out.
 
 use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::{FileDigest, Timestamp};
+use crate::model::{ContactId, FileDigest, Timestamp};
+
+/// What an export of changes told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ToldChanges {
+    /// The newest history entry that it told.
+    pub newest: i64,
+    /// Contacts that it left out because they were of suppressed people, ascending.
+    pub left_out: Vec<ContactId>,
+}
 
 impl Snapshot<'_> {
-    /// Returns the newest entry that the last export of changes of this name told; `None` if there was none.
+    /// Returns what the last export of changes of this name told; `None` if there was none.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn last_export(&self, name: &str) -> Result<Option<i64>, WorkspaceError> {
-        const SQL: &str = "SELECT history_id FROM exports WHERE name = ?1";
-        self.sql(|connection| connection.query_row(SQL, [name], |row| row.get(0)).optional())
+    pub fn last_export(&self, name: &str) -> Result<Option<ToldChanges>, WorkspaceError> {
+        const NEWEST: &str = "SELECT history_id FROM exports WHERE name = ?1";
+        const LEFT_OUT: &str =
+            "SELECT one.value FROM exports, json_each(coalesce(left_out, '[]')) AS one WHERE name = ?1 ORDER BY 1";
+        self.sql(|connection| {
+            let newest = connection.query_row(NEWEST, [name], |row| row.get(0)).optional()?;
+            let Some(newest) = newest else { return Ok(None) };
+            let mut statement = connection.prepare(LEFT_OUT)?;
+            let left_out = statement.query_map([name], |row| Ok(ContactId(row.get(0)?)))?;
+            Ok(Some(ToldChanges { newest, left_out: left_out.collect::<rusqlite::Result<_>>()? }))
+        })
     }
 }
 
@@ -27,12 +44,15 @@ impl WriteTransaction<'_> {
     pub fn record_export(
         self,
         name: &str,
-        newest: i64,
+        told: &ToldChanges,
         file: Option<(&Path, &FileDigest)>,
         now: Timestamp,
     ) -> Result<(), WorkspaceError> {
-        const SQL: &str = "INSERT OR REPLACE INTO exports (name, history_id, exported_at) VALUES (?1, ?2, ?3)";
-        self.sql(|connection| connection.execute(SQL, (name, newest, now.timestamp_millis())))?;
+        const SQL: &str =
+            "INSERT OR REPLACE INTO exports (name, history_id, exported_at, left_out) VALUES (?1, ?2, ?3, ?4)";
+        let left_out: Vec<String> = told.left_out.iter().map(ContactId::to_string).collect();
+        let left_out = format!("[{}]", left_out.join(","));
+        self.sql(|connection| connection.execute(SQL, (name, told.newest, now.timestamp_millis(), left_out)))?;
         if let Some((path, digest)) = file {
             self.record_output(path, Some(digest))?;
         }

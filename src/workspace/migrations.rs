@@ -81,6 +81,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "pruning: which entries were pruned, and which fields a person had set last in them",
         sql: include_str!("migrations/0013_pruning.sql"),
     },
+    Migration {
+        version: 14,
+        reason: "exports of changes: whom the last one of each name left out, so that a suppression since then is told",
+        sql: include_str!("migrations/0014_left_out.sql"),
+    },
 ];
 
 /// Schema version this program writes.

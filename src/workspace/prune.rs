@@ -5,12 +5,13 @@
 //! where it always does: before the first entry that is left ([`super::undo`]). That would be wrong for a contact which an
 //! entry touched that was undone or redone in between, so what is known of such contacts is kept.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::cleanup::with_overwriting;
 use super::edited_fields::{EDITED_CONTACTS_IN, EDITED_IN};
-use super::{WorkspaceError, WriteTransaction};
-use crate::model::Timestamp;
+use super::journal::moment;
+use super::{Snapshot, WorkspaceError, WriteTransaction};
+use crate::model::{Since, Timestamp};
 
 /// The entries to prune, and the contacts of which everything is kept.
 const CREATE_PRUNING: &str = "
@@ -77,6 +78,33 @@ pub struct PruneCounts {
     pub changes: u64,
     /// Pieces of stored results.
     pub results: u64,
+}
+
+/// An entry whose changes were dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrunedEntry {
+    /// Its ID.
+    pub id: i64,
+    /// When it ended.
+    pub finished_at: Timestamp,
+}
+
+impl Snapshot<'_> {
+    /// Returns the newest pruned entry since a point in the history; `None` if all that changed since then is known.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn newest_pruned(&self, since: Since) -> Result<Option<PrunedEntry>, WorkspaceError> {
+        const PRUNED: &str =
+            "SELECT id, coalesce(finished_at, started_at) AS ended FROM history WHERE pruned_by IS NOT NULL";
+        let (condition, bound) = match since {
+            Since::Entry(entry) => ("id > ?1", entry),
+            Since::Moment(moment) => ("ended >= ?1", moment.timestamp_millis()),
+        };
+        let sql = format!("SELECT id, ended FROM ({PRUNED}) WHERE {condition} ORDER BY ended DESC LIMIT 1");
+        let read = |row: &Row<'_>| Ok(PrunedEntry { id: row.get(0)?, finished_at: moment(row.get(1)?) });
+        self.sql(|connection| connection.query_row(&sql, [bound], read).optional())
+    }
 }
 
 impl WriteTransaction<'_> {

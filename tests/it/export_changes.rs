@@ -157,3 +157,70 @@ fn an_import_leaves_the_column_out() {
     let outcome = env.import("changes.csv", "--purpose update --id contact-id").done();
     assert_eq!(outcome.counts(), [3, 0, 3, 3, 0, 0], "{outcome}");
 }
+
+#[test]
+fn who_is_suppressed_since_is_told_as_removed_once_and_as_added_when_that_is_lifted() {
+    let env = env();
+    changes(&env, "");
+    env.run("suppress add +60123000002").done();
+    env.run("edit 2 'First Name=Bobby' --add-tag new").done();
+    let told = env.run("export changes.csv --changed-since last").done();
+    told.says("1 contact of people suppressed since is told as removed").never_says("left out");
+    let table = Table::read(&env.read("changes.csv"));
+    assert_eq!(read_changes(&env.read("changes.csv")), ["removed 2 Bob"], "with the values that the reader has");
+    assert_eq!(table.column("Tags"), [""]);
+    env.run("edit 2 'Last Name=Tan'").done();
+    let again = env.run("export changes.csv --changed-since last --json").done().json();
+    assert_eq!((&again["contacts"], &again["suppressed"]), (&0.into(), &1.into()));
+    env.run("suppress remove +60123000002").done();
+    assert_eq!(changes(&env, ""), ["added 2 Bobby"]);
+    assert!(changes(&env, "").is_empty());
+}
+
+#[test]
+fn the_shared_file_and_an_undo_suppress_and_lift_as_well() {
+    let env = env();
+    env.write("shared.csv", "Value\n+60123000001\n");
+    env.run("config set suppressions shared.csv").done();
+    assert_eq!(changes(&env, ""), ["added 2 Bob", "added 3 Cem"]);
+    env.write("shared.csv", "Value\n+60123000003\n");
+    assert_eq!(changes(&env, ""), ["added 1 Ann", "removed 3 Cem"]);
+    env.run("delete 3 --yes").done();
+    env.add_contacts("First Name,Phone Number\nDan,+60123000004\n");
+    env.run("suppress add +60123000004 +60123000001").done();
+    assert_eq!(changes(&env, ""), ["removed 1 Ann"], "who was left out and who came since are unknown to the reader");
+    env.run("undo 4 --yes").done();
+    assert_eq!(changes(&env, ""), ["added 1 Ann", "added 4 Dan"]);
+    env.run("suppress add +60123000002").done();
+    assert!(changes(&env, "--with-suppressed").is_empty());
+    assert_eq!(changes(&env, ""), ["removed 2 Bob"]);
+}
+
+#[test]
+fn who_is_forgotten_since_is_told_as_removed_by_the_id_alone() {
+    let env = env();
+    changes(&env, "");
+    env.add_contacts("First Name,Phone Number\nDan,+60123000004\n");
+    env.run("forget 2 4 --yes").done();
+    assert_eq!(changes(&env, ""), ["removed 2 "], "the reader has never had contact 4");
+}
+
+#[test]
+fn where_changes_since_the_last_export_were_pruned_nothing_is_written_and_the_next_step_is_told() {
+    let mut env = env();
+    changes(&env, "");
+    let before = env.read("changes.csv");
+    env.run("edit 1 'First Name=Anna'").done();
+    env.set_clock("2026-11-30T09:00:00Z");
+    env.run("history prune --before 1d --yes").done();
+    let refused = env.run("export changes.csv --changed-since last").exits(4);
+    refused.says("the history is pruned up to entry 2, of 2026-11-22");
+    refused.says("--changed-since last:changes-2026-11-30");
+    assert_eq!(env.read("changes.csv"), before);
+    env.run("export changes.csv --changed-since last:changes-2026-11-30").done();
+    assert_eq!(read_changes(&env.read("changes.csv")).len(), 3);
+    env.run("edit 1 'First Name=Ann'").done();
+    env.run("export changes.csv --changed-since last:changes-2026-11-30").done();
+    assert_eq!(read_changes(&env.read("changes.csv")), ["changed 1 Ann"]);
+    env.run("export new.csv --changed-since last").done();
+}

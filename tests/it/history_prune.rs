@@ -146,3 +146,37 @@ fn a_setting_prunes_after_each_import() {
     env.run("undo 4 --yes").done();
     env.run("import new.csv --purpose update --id phone --no-import-tag").done().never_says("pruned");
 }
+
+#[test]
+fn a_selection_of_changes_that_reaches_into_the_pruned_part_is_refused() {
+    let env = env();
+    env.run("history prune --before 2026-01-01 --yes").done();
+    for (line, next) in [
+        ("list --changed-since 2025-06-01", "--changed-since 2025-06-02"),
+        ("list --changed-since import:1", "--changed-since 2025-06-02"),
+        ("export some.csv --changed-since 2y", "--changed-since 2025-06-02"),
+        ("list --import 3", "contacts history"),
+        ("edit --import 3 Country=MY --yes", "contacts history"),
+    ] {
+        let refused = env.run(&format!("{line} --json")).exits(4).json();
+        assert_eq!(refused["error"]["code"], "history-pruned", "{line}: {refused}");
+        assert!(refused["error"]["hint"].as_str().unwrap().ends_with(next), "{line}: {refused}");
+    }
+    assert!(!env.has("some.csv"));
+    let listed = |line: &str| env.run(&format!("{line} --json")).done().json()["total"].clone();
+    assert_eq!(listed("list --changed-since 2025-06-02"), 1);
+    assert_eq!(listed("list --changed-since import:3"), 1);
+    assert_eq!(listed("list --import 1"), 2, "an import that only added contacts is known by these");
+}
+
+#[test]
+fn the_contacts_of_a_pruned_import_are_found_by_its_tag() {
+    let mut env = TestEnv::new();
+    env.write("list.csv", LIST);
+    on(&mut env, "2025-01-01", "import list.csv --purpose add --id phone --no-import-tag");
+    on(&mut env, "2025-01-02", "import list.csv --purpose update --id phone");
+    env.set_clock("2026-11-30T09:00:00Z");
+    env.run("history prune --before 1d --yes").done();
+    env.run("list --import 2").exits(4).says("--tag import-2025-01-02-1");
+    assert_eq!(env.run("list --tag import-2025-01-02-1 --json").done().json()["total"], 2);
+}

@@ -98,6 +98,8 @@ mod suggestions;
 mod supply_chain;
 mod support;
 mod suppress;
+mod suppress_model;
+mod suppress_warnings;
 mod tag_columns;
 mod tags;
 mod teams;

@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::new_tags;
+use crate::cli::suppressed::warnings_of_edits;
 use crate::model::counted;
 use crate::ops::add_contact::{self, LikeContact, Likeness};
 use crate::ops::settings::typed_value_options;
@@ -55,7 +56,8 @@ impl AddArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace()?;
         let snapshot = workspace.snapshot()?;
-        let edits = self.edits(&snapshot)?;
+        let mut edits = self.edits(&snapshot)?;
+        edits.warnings.extend(warnings_of_edits(context, &snapshot, &edits)?);
         let like = self.confirmed(context, snapshot, &edits)?;
         let change = workspace.change()?;
         let (fields, mut tags) = (change.fields()?, change.tags()?);

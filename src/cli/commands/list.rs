@@ -10,6 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LayoutOptions, LinesOption, SelectionOptions};
+use crate::cli::suppressed::suppressed_contacts;
 use crate::model::{FieldId, Fields, Listing, Target, counted, format_thousands};
 use crate::ops::suppressions::SuppressedContacts;
 use crate::ui::Table;
@@ -107,7 +108,8 @@ impl ContactList<'_> {
     fn table(&self, width: usize) -> Result<(Table, u64), CliError> {
         let columns = self.columns.clone().unwrap_or_else(|| self.all_columns());
         let mut table = columns.iter().fold(Table::new(width), |table, column| self.with_column(table, *column));
-        let is_marked = self.columns.is_none() && !self.suppressed.is_empty();
+        // With columns that were named too: who copies their addresses must see whom to leave out.
+        let is_marked = !self.suppressed.is_empty();
         if is_marked {
             table = table.text("Suppressed").never_truncate();
         }
@@ -144,14 +146,6 @@ impl ContactList<'_> {
             Target::Field(field) => shown(record, field, &self.tags),
         }
     }
-}
-
-/// Returns who is left alone. Where that cannot be read, nobody is marked, with a warning: a list sends nothing to anybody.
-pub(super) fn suppressed_contacts(context: &Context, snapshot: &Snapshot<'_>, fields: &Fields) -> SuppressedContacts {
-    SuppressedContacts::read(snapshot, fields, context.key.as_deref()).unwrap_or_else(|error| {
-        context.terminal.warn(&format!("suppressed contacts are not marked: {error}"));
-        SuppressedContacts::default()
-    })
 }
 
 /// `3 of 1,204 contacts`.

@@ -1,6 +1,7 @@
 //! What was typed to select contacts and cannot be read.
 
-use crate::model::{counted, format_thousands};
+use crate::model::{counted, format_thousands, local_day};
+use crate::workspace::PrunedEntry;
 
 /// Why a selection cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +85,26 @@ pub enum SelectionError {
     NoImport {
         /// The ID.
         id: i64,
+    },
+    /// An import of which it is no longer known what it changed.
+    #[error("which contacts import {id} changed is no longer known: entry {by} pruned it from the history")]
+    PrunedImport {
+        /// The ID.
+        id: i64,
+        /// ID of the entry that pruned it.
+        by: i64,
+        /// The tag that it put on all its contacts.
+        import_tag: Option<String>,
+    },
+    /// A point in the history behind which some changes are no longer known.
+    #[error(
+        "not all that changed since then is known: the history is pruned up to entry {}, of {}",
+        .newest.id,
+        local_day(.newest.finished_at)
+    )]
+    PrunedSince {
+        /// The newest entry of which the changes were dropped.
+        newest: PrunedEntry,
     },
     /// A text that is no moment.
     #[error(

@@ -20,7 +20,7 @@ use crate::model::{
     moment_of,
 };
 use crate::values::{self, ParseOptions, Region, fold_name};
-use crate::workspace::{Snapshot, TagIds};
+use crate::workspace::{ImportEntry, Snapshot, TagIds};
 
 /// Maximum number of words and tags: each takes one or two parameters in SQL, of which SQLite allows 32,766.
 const MAX_WORDS: usize = 10_000;
@@ -130,18 +130,41 @@ fn exact_key(text: &str, rules: &ParseOptions) -> Option<Key> {
     values::read(&FieldKind::Phone, text, rules).ok().map(|number| Key::Phone(number.text))
 }
 
+/// Returns an import that has changed contacts, if it is known which.
 fn import(snapshot: &Snapshot<'_>, id: i64) -> Result<i64, OpsError> {
-    let known = snapshot.import(id)?;
-    Ok(known.map(|import| import.id).ok_or(SelectionError::NoImport { id })?)
+    let import = import_entry(snapshot, id)?;
+    // Those that it added are known by themselves.
+    let has_changed = import.outcome.counts.updated > 0 || import.outcome.missing.is_some();
+    match import.pruned_by.filter(|_| has_changed) {
+        Some(by) => Err(SelectionError::PrunedImport { id, by, import_tag: import.outcome.import_tag }.into()),
+        None => Ok(id),
+    }
+}
+
+fn import_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, OpsError> {
+    Ok(snapshot.import(id)?.ok_or(SelectionError::NoImport { id })?)
 }
 
 /// Reads `7d`, a day, or `import:41`. What an export of the changes remembers under a name of its own is a
 /// [`Since::Entry`] too.
 fn since(snapshot: &Snapshot<'_>, text: &str, now: Timestamp) -> Result<Since, OpsError> {
     let not_a_moment = || SelectionError::NotAMoment { text: text.to_owned() };
-    match text.trim().strip_prefix("import:") {
-        Some(id) => Ok(Since::Entry(import(snapshot, id.parse().map_err(|_| not_a_moment())?)?)),
-        None => Ok(Since::Moment(moment_of(text, now).ok_or_else(not_a_moment)?)),
+    let since = match text.trim().strip_prefix("import:") {
+        Some(id) => Since::Entry(import_entry(snapshot, id.parse().map_err(|_| not_a_moment())?)?.id),
+        None => Since::Moment(moment_of(text, now).ok_or_else(not_a_moment)?),
+    };
+    check_known(snapshot, since)?;
+    Ok(since)
+}
+
+/// Checks that all that changed since a point in the history is known: of pruned entries it is not.
+///
+/// # Errors
+/// [`SelectionError::PrunedSince`], or the workspace cannot be read.
+pub fn check_known(snapshot: &Snapshot<'_>, since: Since) -> Result<(), OpsError> {
+    match snapshot.newest_pruned(since)? {
+        Some(newest) => Err(SelectionError::PrunedSince { newest }.into()),
+        None => Ok(()),
     }
 }
 

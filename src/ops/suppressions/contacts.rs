@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::all_suppressed;
-use crate::model::{Contact, Field, Fields, SuppressedValue, SuppressibleField};
+use crate::model::{Contact, Field, FieldId, Fields, SuppressedValue, SuppressibleField};
 use crate::ops::OpsError;
 use crate::workspace::{Snapshot, SuppressionSet};
 
@@ -43,8 +43,14 @@ impl SuppressedContacts {
         if self.is_empty() {
             return Vec::new();
         }
-        let with_value = self.fields.iter().filter_map(|(field, _)| Some((field, contact.value(field.id)?)));
-        let values = with_value.flat_map(|(field, value)| SuppressedValue::of_field(field, value));
+        let with_value = self.fields.iter().filter_map(|(field, _)| Some((field.id, contact.value(field.id)?)));
+        with_value.flat_map(|(field, value)| self.values_of_field(field, value)).collect()
+    }
+
+    /// Returns the values by which a contact with this value in a field is left alone.
+    pub fn values_of_field(&self, field: FieldId, value: &str) -> Vec<SuppressedValue> {
+        let Some((field, _)) = self.fields.iter().find(|(known, _)| known.id == field) else { return Vec::new() };
+        let values = SuppressedValue::of_field(field, value).into_iter();
         values.filter(|value| self.values.holds(value)).collect()
     }
 }

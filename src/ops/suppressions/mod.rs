@@ -8,26 +8,28 @@ mod value_list;
 
 pub use addition::{Addition, ExistingAction, ExistingContacts, SuppressionAdder};
 pub use contacts::SuppressedContacts;
-pub use shared::{all_suppressed, share};
-pub use value::read_values;
+pub use shared::{SharedSuppression, all_suppressed, each_shared, share};
+pub use value::{TypedValue, read_values};
 pub use value_list::{ListRow, ListUse, ValueList, open_list};
 
 use super::OpsError;
-use crate::model::{SuppressedValue, Timestamp, counted};
+use crate::model::{Timestamp, counted};
 use crate::workspace::{EntryKind, WriteTransaction};
 
 /// Lifts the suppressions of values, all of them or none, as part of a change. Returns the number of the entry in the history.
 ///
 /// # Errors
 /// [`OpsError::NotSuppressed`] with every value that is not suppressed, or the workspace cannot be written.
-pub fn remove(change: &WriteTransaction<'_>, values: &[SuppressedValue], now: Timestamp) -> Result<i64, OpsError> {
+pub fn remove(change: &WriteTransaction<'_>, values: &[TypedValue], now: Timestamp) -> Result<i64, OpsError> {
     let (mut ids, mut unknown) = (Vec::new(), Vec::new());
-    for value in values {
-        let found = change.suppressions_of(value)?;
-        if found.is_empty() {
-            unknown.push(value.to_string());
+    for typed in values {
+        let before = ids.len();
+        for form in typed.forms() {
+            ids.extend(change.suppressions_of(form)?.iter().map(|suppression| suppression.id));
         }
-        ids.extend(found.iter().map(|suppression| suppression.id));
+        if ids.len() == before {
+            unknown.push(typed.value.to_string());
+        }
     }
     if !unknown.is_empty() {
         return Err(OpsError::NotSuppressed { values: unknown });

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::value::read_shared_value;
 use super::value_list::VALUE_COLUMN;
 use crate::import::Import;
-use crate::model::{Cancel, Fields, HeaderLine, NoObserver};
+use crate::model::{Cancel, Fields, HeaderLine, NoObserver, SuppressedValue};
 use crate::ops::OpsError;
 use crate::ops::trust::TrustedSettings;
 use crate::source::{Batch, BatchLimits, Limits, Row, Source, SourceOptions};
@@ -55,11 +55,50 @@ fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option<Pat
     if is_trusted { Ok(Some(path)) } else { Err(OpsError::SuppressionsUntrusted { path }) }
 }
 
-/// Reads a shared file.
+/// A value of a shared file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedSuppression {
+    /// The value.
+    pub value: SuppressedValue,
+    /// Reason, if one is given.
+    pub reason: Option<String>,
+}
+
+/// Visits the values that a workspace shares with others in the order of their file, which is returned; `None` if it shares
+/// none.
 ///
 /// # Errors
-/// [`OpsError::SharedSuppressions`] if it cannot be read or a line holds no value.
+/// As [`share`], or the error of the visit.
+pub fn each_shared<E: From<OpsError>>(
+    snapshot: &Snapshot<'_>,
+    key: Option<&Path>,
+    visit: &mut dyn FnMut(SharedSuppression) -> Result<(), E>,
+) -> Result<Option<PathBuf>, E> {
+    let path = shared_file(snapshot, key)?;
+    if let Some(path) = &path {
+        each_value(path, &snapshot.fields().map_err(OpsError::from)?, visit)?;
+    }
+    Ok(path)
+}
+
 fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
+    let mut shared = SuppressionSet::default();
+    each_value(path, fields, &mut |suppression| {
+        shared.add(&suppression.value);
+        Ok::<_, OpsError>(())
+    })?;
+    Ok(shared)
+}
+
+/// Visits the values of a shared file in order.
+///
+/// # Errors
+/// [`OpsError::SharedSuppressions`] if it cannot be read or a line holds no value; the error of the visit.
+fn each_value<E: From<OpsError>>(
+    path: &Path,
+    fields: &Fields,
+    visit: &mut dyn FnMut(SharedSuppression) -> Result<(), E>,
+) -> Result<(), E> {
     let refused = |problem: String| OpsError::SharedSuppressions { path: path.to_owned(), problem };
     // Without limits and header: it is no list to be imported, and memory holds one batch of it.
     let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
@@ -67,7 +106,7 @@ fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
     let mut source =
         Source::open(path, &options, &NoObserver, &Cancel::default()).map_err(|e| refused(e.to_string()))?;
     let mut batches = source.batches(BATCH).map_err(|error| refused(error.to_string()))?;
-    let (mut batch, mut is_first, mut shared) = (Batch::default(), true, SuppressionSet::default());
+    let (mut batch, mut is_first) = (Batch::default(), true);
     while batches.next_batch(&mut batch).map_err(|error| refused(error.to_string()))? {
         for row in batch.rows() {
             let is_header = std::mem::take(&mut is_first) && is_header(row);
@@ -77,10 +116,11 @@ fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
             let text = row.text(0).ok_or_else(|| refused(format!("line {} is no text", row.line())))?;
             let value = read_shared_value(text, fields)
                 .map_err(|problem| refused(format!("line {}: {problem}", row.line())))?;
-            shared.add(&value);
+            let reason = row.text(1).map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+            visit(SharedSuppression { value, reason })?;
         }
     }
-    Ok(shared)
+    Ok(())
 }
 
 fn is_header(row: Row<'_>) -> bool {

@@ -1,20 +1,42 @@
 //! A typed value that people are left alone by: an e-mail address, a phone number, `@domain` or `FIELD=VALUE`.
 
 use crate::model::{
-    Field, FieldId, FieldKind, Fields, SuppressedValue, SuppressibleField, ascii_domain, email_key, is_blank,
+    Field, FieldKind, Fields, SuppressedValue, SuppressibleField, SuppressionKind, ascii_domain, email_key, is_blank,
 };
 use crate::ops::OpsError;
 use crate::ops::who::field_and_value;
 use crate::values::{self, ParseOptions};
 
+/// A typed value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedValue {
+    /// The value by which people are left alone.
+    pub value: SuppressedValue,
+    /// The same value of a custom field of numbers or addresses, as earlier versions suppressed it.
+    pub of_field: Option<SuppressedValue>,
+}
+
+impl TypedValue {
+    /// Returns the value in all its forms.
+    pub fn forms(&self) -> impl Iterator<Item = &SuppressedValue> {
+        std::iter::once(&self.value).chain(&self.of_field)
+    }
+}
+
+impl From<SuppressedValue> for TypedValue {
+    fn from(value: SuppressedValue) -> Self {
+        Self { value, of_field: None }
+    }
+}
+
 /// Reads typed values, each once. The faults of all of them are told at once.
 ///
 /// # Errors
 /// [`OpsError::InvalidValues`].
-pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Vec<SuppressedValue>, OpsError> {
-    let (mut values, mut faults): (Vec<SuppressedValue>, Vec<String>) = (Vec::new(), Vec::new());
+pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Vec<TypedValue>, OpsError> {
+    let (mut values, mut faults): (Vec<TypedValue>, Vec<String>) = (Vec::new(), Vec::new());
     for text in texts {
-        match read_value(text, fields, rules) {
+        match read_typed_value(text, fields, rules) {
             Ok(value) if values.contains(&value) => {}
             Ok(value) => values.push(value),
             Err(fault) => faults.push(format!("'{}': {fault}", text.trim())),
@@ -28,6 +50,10 @@ pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> R
 /// # Errors
 /// What is wrong with it.
 pub(super) fn read_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+    read_typed_value(text, fields, rules).map(|typed| typed.value)
+}
+
+fn read_typed_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result<TypedValue, String> {
     let text = text.trim();
     if is_blank(text) {
         return Err("it is blank".to_owned());
@@ -35,19 +61,19 @@ pub(super) fn read_value(text: &str, fields: &Fields, rules: &ParseOptions) -> R
     if let Some((field, value)) = field_and_value(text, fields) {
         return of_field(field, value, rules);
     }
-    match text {
-        _ if text.starts_with('@') => read_domain(&text[1..]),
-        _ if text.contains('@') => {
-            of_kind(&FieldKind::Email, text, rules).map(|key| SuppressedValue::Email(email_key(&key).into()))
-        }
-        _ if text.starts_with(|c: char| c == '+' || c == '(' || c.is_numeric()) || text.starts_with("tel:") => {
-            of_kind(&FieldKind::Phone, text, rules).map(|number| SuppressedValue::Phone(number.into()))
-        }
-        _ => {
-            Err("it is neither an e-mail address, a phone number, @domain nor FIELD=VALUE of a contact field"
-                .to_owned())
-        }
-    }
+    let value =
+        match text {
+            _ if text.starts_with('@') => read_domain(&text[1..]),
+            _ if text.contains('@') => {
+                of_kind(&FieldKind::Email, text, rules).map(|key| SuppressedValue::Email(email_key(&key).into()))
+            }
+            _ if text.starts_with(|c: char| c == '+' || c == '(' || c.is_numeric()) || text.starts_with("tel:") => {
+                of_kind(&FieldKind::Phone, text, rules).map(|number| SuppressedValue::Phone(number.into()))
+            }
+            _ => Err("it is neither an e-mail address, a phone number, @domain nor FIELD=VALUE of a contact field"
+                .to_owned()),
+        };
+    value.map(TypedValue::from)
 }
 
 /// Reads the domain of an `@domain`.
@@ -75,8 +101,9 @@ pub(super) fn read_shared_value(text: &str, fields: &Fields) -> Result<Suppresse
     }
 }
 
-/// Reads a value of a field.
-pub(super) fn of_field(field: &Field, value: &str, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+/// Reads a value of a field. A number or an address is suppressed as such, whatever field a person has it in, as it is where
+/// a column of a list is mapped to that field.
+fn of_field(field: &Field, value: &str, rules: &ParseOptions) -> Result<TypedValue, String> {
     if !SuppressibleField::takes(field.id, &field.kind) {
         return Err(format!(
             "people are not left alone by {}: give an e-mail address, a phone number, @domain or a value of an own \
@@ -88,12 +115,10 @@ pub(super) fn of_field(field: &Field, value: &str, rules: &ParseOptions) -> Resu
         return Err(format!("{} is blank", field.name));
     }
     let text = of_kind(&field.kind, value, rules)?;
-    let key = field.kind.identifier_key(&text).unwrap_or_default().into_owned();
-    Ok(match field.id {
-        FieldId::PHONE => SuppressedValue::Phone(key.into()),
-        FieldId::EMAIL => SuppressedValue::Email(key.into()),
-        _ => SuppressedValue::Field { name: field.name.as_str().into(), key: key.into() },
-    })
+    let mut forms = SuppressedValue::of_field(field, &text).into_iter();
+    let value = forms.next().ok_or_else(|| format!("{} is blank", field.name))?;
+    let of_field = forms.find(|form| form.kind() == SuppressionKind::Field);
+    Ok(TypedValue { value, of_field })
 }
 
 /// Reads a text by the rules of a type.
@@ -107,11 +132,13 @@ fn of_kind(kind: &FieldKind, text: &str, rules: &ParseOptions) -> Result<String,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::FieldId;
 
     fn fields() -> Fields {
         let mut fields = Fields::standard();
         fields.add(Field { id: FieldId(101), name: "CRM ID".to_owned(), kind: FieldKind::Text });
         fields.add(Field { id: FieldId(102), name: "Born".to_owned(), kind: FieldKind::Date });
+        fields.add(Field { id: FieldId(103), name: "Office".to_owned(), kind: FieldKind::Phone });
         fields
     }
 
@@ -127,6 +154,7 @@ mod tests {
             ("Email=Jo@Example.com", "jo@example.com"),
             ("Phone Number=+60189988776", "+60189988776"),
             ("a=b@example.com", "a=b@example.com"),
+            ("office=+60 18-998 8776", "+60189988776"),
         ] {
             assert_eq!(
                 read_value(text, &fields(), &rules).map(|value| value.to_string()),

@@ -22,21 +22,45 @@ fn resettable() -> ResettableEnv {
     ResettableEnv::new(env)
 }
 
+/// An import that deletes whoever its source held before and holds no more.
+const IMPORT_DELETING: &str =
+    "import leads.csv --purpose add-update --id phone --source crm --missing delete --max-missing 100%";
+
+/// A source that held three people, and a list of it without two of them, one of whom another source holds; with an error
+/// that leaves no doubt about who is meant.
+fn resettable_with_missing() -> ResettableEnv {
+    let env = TestEnv::new();
+    let import = |list: &str, source: &str| {
+        env.write("leads.csv", format!("First Name,Phone Number\n{list}"));
+        env.run(&format!("import leads.csv --purpose add-update --id phone --source {source}")).done();
+        fs::remove_file(env.path("leads.results.csv")).unwrap();
+    };
+    import("Ann,+60123000001\nBob,+60123000002\nDan,+60123000004\n", "crm");
+    import("Dan,+60123000004\n", "shop");
+    env.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nCid,+60123000003\nCid,+60123000003\n");
+    env.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
+    ResettableEnv::new(env)
+}
+
 /// An import in the course of which something fails.
 struct Trial {
     resettable: ResettableEnv,
+    line: &'static str,
     before: DbContent,
     after: DbContent,
 }
 
 impl Trial {
     fn new() -> Self {
-        let resettable = resettable();
+        Self::of(resettable(), IMPORT)
+    }
+
+    fn of(resettable: ResettableEnv, line: &'static str) -> Self {
         let before = DbContent::of(&resettable.env);
-        resettable.env.run(IMPORT).exits(3);
+        resettable.env.run(line).exits(3);
         let after = DbContent::of(&resettable.env);
         resettable.restore();
-        Self { resettable, before, after }
+        Self { resettable, line, before, after }
     }
 
     /// Fails the calls with this error, as `when` says, for N = 1, 2, … until nothing is left to fail. Tells how often
@@ -51,7 +75,7 @@ impl Trial {
     fn fail_each_at(&self, place: &str, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
         for n in 1.. {
             let options = format!("{place} -e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
-            let (outcome, calls) = trace(&self.resettable.env, &options, IMPORT);
+            let (outcome, calls) = trace(&self.resettable.env, &options, self.line);
             let mut failed = calls.iter().filter(|call| call.answer.contains("(INJECTED)")).peekable();
             if failed.peek().is_none() {
                 return n - 1;
@@ -90,6 +114,16 @@ impl Trial {
 #[ignore = "long: run with --ignored"]
 fn each_write_without_disk_space_is_survived() {
     let trial = Trial::new();
+    if can_trace(&trial.resettable.env) {
+        assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
+    }
+}
+
+#[test]
+#[ignore = "long: run with --ignored"]
+fn each_write_without_disk_space_is_survived_where_missing_contacts_are_deleted() {
+    let trial = Trial::of(resettable_with_missing(), IMPORT_DELETING);
+    assert!(trial.before.people() == 3 && trial.after.people() == 2, "Bob is deleted, Dan is spared");
     if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
     }

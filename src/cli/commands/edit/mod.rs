@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{BulkOptions, new_tags, nobody_selected, typed_tags};
+use crate::cli::suppressed::warnings_of_edits;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ops::bulk::BulkChange;
 use crate::ops::settings::typed_value_options;
@@ -67,7 +68,8 @@ impl EditArgs {
         // question in between that would hold the write lock.
         let change = workspace.change()?;
         let fields = change.fields()?;
-        let edits = self.edits(&change, &self.values)?;
+        let mut edits = self.edits(&change, &self.values)?;
+        edits.warnings.extend(warnings_of_edits(context, &change, &edits)?);
         let mut tags = change.tags()?;
         let before = context.contact(&change, who, &tags)?;
         let edited = edits.apply(&change, before, &fields, &mut tags, context.clock.now())?;
@@ -82,8 +84,11 @@ impl EditArgs {
     /// Edits all selected contacts. What stands in the place of a name is then a value as well.
     fn edit_selected(self, context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
         let values: Vec<String> = self.who.iter().chain(&self.values).cloned().collect();
-        let mut edits = self.edits(&workspace.snapshot()?, &values)?;
-        let warnings = std::mem::take(&mut edits.warnings);
+        let snapshot = workspace.snapshot()?;
+        let mut edits = self.edits(&snapshot, &values)?;
+        let mut warnings = std::mem::take(&mut edits.warnings);
+        warnings.extend(warnings_of_edits(context, &snapshot, &edits)?);
+        drop(snapshot);
         let (ask, done) = ("change".to_owned(), "Changed".to_owned());
         let change = BulkChange::Edit(edits);
         BulkCommand { context, options: &self.bulk, change, ask, done, warnings }.run(workspace)

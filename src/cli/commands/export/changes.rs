@@ -10,10 +10,12 @@ use crate::cli::commands::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{FileDigest, counted};
+use crate::model::{FileDigest, counted, local_day, quote};
+use crate::ops::OpsError;
 use crate::ops::export::ExportCounts;
+use crate::ops::selection::SelectionError;
 use crate::report::{AtomicFile, ExistingFile, ReportError, check_changes_replaceable};
-use crate::workspace::Workspace;
+use crate::workspace::{ToldChanges, Workspace};
 
 /// An export of changes.
 struct ChangesExport<'a> {
@@ -29,8 +31,8 @@ struct ChangesExport<'a> {
 /// What was written.
 struct Written {
     counts: ExportCounts,
-    /// The newest history entry that it tells.
-    newest: i64,
+    /// What the next one has to know.
+    told: ToldChanges,
     is_first: bool,
     /// The file; `None` for stdout.
     file: Option<FileDigest>,
@@ -55,17 +57,18 @@ pub(super) fn run(args: &ExportArgs, context: &Context, name: Option<String>) ->
     // Only now: what was not written whole comes again with the next one.
     let change = workspace.change()?;
     let file = written.file.as_ref().map(|digest| (export.path.as_path(), digest));
-    change.record_export(&export.name, written.newest, file, context.clock.now())?;
+    change.record_export(&export.name, &written.told, file, context.clock.now())?;
     Ok(context.finish(export.tell(&written), Exit::Done))
 }
 
 impl ChangesExport<'_> {
     fn write(&self, workspace: &Workspace) -> Result<Written, CliError> {
         let snapshot = workspace.snapshot()?;
-        let mark = snapshot.last_export(&self.name)?;
-        let export = self.args.export(self.context, &snapshot)?.since(mark);
+        let last = snapshot.last_export(&self.name)?;
+        let is_first = last.is_none();
+        let export = self.args.export(self.context, &snapshot)?.since(last).map_err(|error| self.not_known(error))?;
         let newest = snapshot.newest_entry()?;
-        let (counts, file) = if self.args.is_stdout() {
+        let (mut counts, file) = if self.args.is_stdout() {
             let mut write = |piece: &[u8]| Ok(self.context.terminal.out_data(&String::from_utf8_lossy(piece))?);
             (write_text(&export, self.form, self.context, &mut write)?, None)
         } else {
@@ -77,7 +80,20 @@ impl ChangesExport<'_> {
             let counts = write_text(&export, self.form, self.context, &mut write)?;
             (counts, Some(self.publish(file, &existing)?))
         };
-        Ok(Written { counts, newest, is_first: mark.is_none(), file })
+        let told = ToldChanges { newest, left_out: std::mem::take(&mut counts.left_out) };
+        Ok(Written { counts, told, is_first, file })
+    }
+
+    /// The error where changes since the last export were pruned: a new name begins anew, with everybody.
+    fn not_known(&self, error: OpsError) -> CliError {
+        let is_pruned = matches!(error, OpsError::Selection(SelectionError::PrunedSince { .. }));
+        let error = CliError::from(error);
+        if !is_pruned {
+            return error;
+        }
+        let known = Path::new(&self.name).file_stem().unwrap_or_default().to_string_lossy();
+        let anew = quote(&format!("last:{known}-{}", local_day(self.context.clock.now()))).into_owned();
+        error.with_hint(format!("empty the reader and begin anew, with everybody: --changed-since {anew}"))
     }
 
     /// Gives the file its name, over nothing but the file that was checked.
@@ -95,14 +111,19 @@ impl ChangesExport<'_> {
     }
 
     fn tell(&self, written: &Written) -> Result<(), CliError> {
-        let ExportCounts { contacts, added, changed, removed, .. } = written.counts;
+        let ExportCounts { contacts, added, changed, removed, withdrawn, .. } = written.counts;
         if written.is_first {
             self.context.terminal.note(&format!(
                 "note: no earlier export of changes to {} is known, so every contact is told as added",
                 self.shown_name()
             ));
         }
-        tell_suppressed(self.context, written.counts);
+        if withdrawn > 0 {
+            let are = if withdrawn == 1 { "is" } else { "are" };
+            let contacts = counted(withdrawn, "contact");
+            self.context.terminal.note(&format!("{contacts} of people suppressed since {are} told as removed"));
+        }
+        tell_suppressed(self.context, &written.counts);
         if self.args.is_stdout() {
             return Ok(());
         }

@@ -271,7 +271,7 @@ fn publish(file: AtomicFile) -> Result<(), CliError> {
 }
 
 /// Tells how many contacts were left out: `3 suppressed contacts are left out; …`.
-fn tell_suppressed(context: &Context, counts: ExportCounts) {
+fn tell_suppressed(context: &Context, counts: &ExportCounts) {
     if counts.suppressed > 0 {
         let are = if counts.suppressed == 1 { "is" } else { "are" };
         let contacts = counted(counts.suppressed, "suppressed contact");
@@ -286,7 +286,7 @@ fn tell(context: &Context, file: &Path, form: Form, counts: ExportCounts) -> Res
         let those = counted(counts.without_email, "contact");
         context.terminal.note(&format!("note: Mailchimp takes nobody without an e-mail address: {those}"));
     }
-    tell_suppressed(context, counts);
+    tell_suppressed(context, &counts);
     if is_stdout {
         return Ok(());
     }

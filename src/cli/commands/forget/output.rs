@@ -105,7 +105,7 @@ impl Receipt<'_> {
                     &format!("  and {} more of this kind\n", counted((files.len() - MAX_SHOWN_FILES) as u64, "file"));
             }
         }
-        text + "  exports, backups elsewhere and e-mails, of which the workspace keeps no list\n"
+        text + "  exports, backups in other folders and e-mails, of which the workspace keeps no list\n"
     }
 
     fn to_json(&self) -> Value {

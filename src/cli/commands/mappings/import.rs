@@ -10,7 +10,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::{SavedMapping, mapping_name};
-use crate::model::{JobSettings, shell_argument};
+use crate::model::shell_argument;
 use crate::ops::{OpsError, mapping_check, mapping_file, saved_mappings};
 use crate::workspace::Workspace;
 
@@ -80,10 +80,10 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
     let change = workspace.change()?;
     saved_mappings::check_distinct(&change, &mapping.name, None)?;
     let before = change.mapping(&mapping.name)?;
-    // Compared as recipes: comments and the order of keys make no other mapping.
-    let job = JobSettings { output_dir: None, ..mapping.job.clone() };
+    // Compared as recipes: comments and the order of keys make no other mapping, nor does what is not kept.
+    let saved = saved_mappings::as_saved(mapping.clone());
     let is_same = |body: &str| {
-        SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe && before.job == job)
+        SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == saved.recipe && before.job == saved.job)
     };
     let outcome = match &before {
         None => Outcome::Saved,
@@ -96,7 +96,7 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
             )));
         }
     };
-    saved_mappings::save(&change, &mapping.name, (&mapping.recipe, &job), context.clock.now())?;
+    saved_mappings::save(&change, &mapping.name, (&mapping.recipe, &mapping.job), context.clock.now())?;
     change.commit()?;
     Ok(outcome)
 }

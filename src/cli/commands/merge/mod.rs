@@ -8,6 +8,7 @@ use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::suppressed::warnings_of_merge;
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::Fields;
 use crate::ops::contacts::format_ids;
@@ -49,7 +50,11 @@ impl MergeArgs {
         drop(snapshot);
         let candidates = MergeCandidates::new(records)?;
         let join = self.decide(context, &candidates, &fields)?;
-        let mut merged = MergeOutput { join, fields: &fields, tags: &tags, entry: None };
+        let warnings = warnings_of_merge(context, &workspace.snapshot()?, &join)?;
+        for warning in &warnings {
+            context.terminal.warn(&warning.to_string());
+        }
+        let mut merged = MergeOutput { join, fields: &fields, tags: &tags, warnings, entry: None };
         if self.dry_run {
             merged.tell(context)?;
             return Ok(Exit::Done);

@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::matching::{Choice, ContactMerge};
 use crate::model::{ContactId, FieldId, Fields, Text};
+use crate::ops::Warning;
 use crate::ops::contacts::format_ids;
 use crate::ui::Table;
 use crate::workspace::TagIds;
@@ -19,6 +20,8 @@ pub(super) struct MergeOutput<'a> {
     pub(super) fields: &'a Fields,
     /// Names of the tags.
     pub(super) tags: &'a TagIds,
+    /// Warnings about suppressed values that the contact has, or gives up.
+    pub(super) warnings: Vec<Warning>,
     /// Number of the entry in the history; `None` if it is not written.
     pub(super) entry: Option<i64>,
 }
@@ -77,6 +80,7 @@ impl MergeOutput<'_> {
             "dry_run": self.entry.is_none(),
             "fields": self.join.fields().iter().map(field).collect::<Vec<_>>(),
             "tags": self.tag_names(),
+            "warnings": self.warnings,
         })
     }
 }

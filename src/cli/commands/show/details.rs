@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::links::Links;
 use super::shown;
 use crate::cli::commands::contact_json::ContactJson;
-use crate::cli::commands::list::suppressed_contacts;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::model::{ContactId, Fields, SuppressedValue, file_name, format_local, format_utc, local_day};
+use crate::cli::suppressed::{suppressed_contacts, suppression_text};
+use crate::model::{ContactId, Fields, file_name, format_local, format_utc};
 use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
@@ -24,6 +24,16 @@ pub(super) struct ContactDetails {
     absorbed: Vec<ContactId>,
     /// Values by which the person is left alone.
     suppressed: Vec<String>,
+    /// Sources whose lists held it.
+    sources: Vec<SourceOfContact>,
+}
+
+/// A source whose lists held the contact.
+#[derive(Serialize)]
+struct SourceOfContact {
+    name: String,
+    /// True if its last list did not.
+    missing: bool,
 }
 
 #[derive(Serialize)]
@@ -32,6 +42,7 @@ struct ContactDetailsJson<'a> {
     contact: ContactJson<'a>,
     links: &'a Links,
     absorbed: &'a [ContactId],
+    sources: &'a [SourceOfContact],
     history: Vec<HistoryRefJson<'a>>,
 }
 
@@ -54,7 +65,9 @@ impl ContactDetails {
         let touches = snapshot.entries_for_contact(id, record.created_by)?;
         let suppressed = suppressed_contacts(context, snapshot, &snapshot.fields()?).values_of(&record.contact);
         let suppressed = suppressed.iter().map(|value| suppression_text(snapshot, value)).collect::<Result<_, _>>()?;
-        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed, suppressed })
+        let sources = snapshot.sources_of(id)?.into_iter();
+        let sources = sources.map(|(name, is_held)| SourceOfContact { name, missing: !is_held }).collect();
+        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed, suppressed, sources })
     }
 
     /// Prints the contact.
@@ -77,6 +90,7 @@ impl ContactDetails {
             contact: ContactJson::new(&self.record, fields, tags).suppressed(!self.suppressed.is_empty()),
             links: &self.links,
             absorbed: &self.absorbed,
+            sources: &self.sources,
             history: self.touches.iter().map(touch).collect(),
         }
     }
@@ -89,6 +103,7 @@ impl ContactDetails {
             table.row([field.name.as_str(), &shown(record, field.id, tags)]);
         }
         rows(&mut table, "Suppressed", self.suppressed.iter().cloned());
+        rows(&mut table, "Sources", self.sources.iter().map(source_text));
         table.row(["Added", &format!("{} {}", format_local(record.created_at), self.origin())]);
         table.row(["Changed", &format_local(record.updated_at)]);
         // The entry that added it has its own row.
@@ -118,21 +133,16 @@ impl ContactDetails {
     }
 }
 
+/// `crm`, `shop (missing from its last list)`
+fn source_text(source: &SourceOfContact) -> String {
+    format!("{}{}", source.name, if source.missing { " (missing from its last list)" } else { "" })
+}
+
 /// Adds rows of which only the first is labelled.
 fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) {
     for (place, text) in texts.into_iter().enumerate() {
         table.row([if place == 0 { name } else { "" }, &text]);
     }
-}
-
-/// `ann@example.com, since 2026-11-22: asked on the phone`
-fn suppression_text(snapshot: &Snapshot<'_>, value: &SuppressedValue) -> Result<String, CliError> {
-    let text = value.to_string();
-    let Some(stored) = snapshot.suppressions_of(value)?.into_iter().next() else {
-        return Ok(format!("{text}, by the shared file"));
-    };
-    let reason = stored.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-    Ok(format!("{text}, since {}{reason}", local_day(stored.added_at)))
 }
 
 /// `2026-11-22 13:30 import 3 of leads.csv`, `2026-11-22 13:30 edit 4, taken back`

@@ -111,7 +111,7 @@ impl AddArgs {
         let change = workspace.change()?;
         let mut adder = SuppressionAdder::new(&change, context.clock.now());
         for value in &inputs.values {
-            adder.add(value, self.reason.as_deref(), None)?;
+            adder.add(&value.value, self.reason.as_deref(), None)?;
         }
         for list in &mut inputs.lists {
             let origin = list.source().path().file_name().unwrap_or_default().to_string_lossy().into_owned();

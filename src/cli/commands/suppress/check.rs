@@ -111,9 +111,8 @@ impl Checker<'_, '_> {
         take: &mut dyn FnMut(&HitJson) -> Result<(), CliError>,
     ) -> Result<RowTally, CliError> {
         let mut tally = RowTally::default();
-        for value in &inputs.values {
-            let mut values = vec![value.clone()];
-            values.extend(value.domains());
+        for typed in &inputs.values {
+            let values: Vec<_> = typed.forms().cloned().chain(typed.value.domains()).collect();
             self.check(None, &values, take)?;
         }
         for list in &mut inputs.lists {

@@ -12,10 +12,10 @@ use crate::cli::options::ReadingOptions;
 use crate::cli::render;
 use crate::import::{RunContext, Summary};
 use crate::mapping::MapChoice;
-use crate::model::{Action, Note, ParseSettings, PlannedRow, Severity, SuppressedValue};
+use crate::model::{Action, Note, ParseSettings, PlannedRow, Severity};
 use crate::ops::settings::typed_value_options;
 use crate::ops::setup::{ColumnChoices, WorkspaceDefaults};
-use crate::ops::suppressions::{self, ListRow, ListUse, ValueList, open_list};
+use crate::ops::suppressions::{self, ListRow, ListUse, TypedValue, ValueList, open_list};
 use crate::values::Region;
 use crate::workspace::Workspace;
 
@@ -42,7 +42,7 @@ pub(super) struct Inputs {
 
 /// Typed values, and lists that are ready to be read.
 pub(super) struct ReadInputs<'a> {
-    pub(super) values: Vec<SuppressedValue>,
+    pub(super) values: Vec<TypedValue>,
     pub(super) lists: Vec<ValueList<'a>>,
 }
 

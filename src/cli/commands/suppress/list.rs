@@ -7,9 +7,13 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
-use crate::model::{counted, format_utc, local_day};
+use crate::model::{counted, format_thousands, format_utc, local_day};
+use crate::ops::suppressions::{SharedSuppression, each_shared};
 use crate::ui::Table;
-use crate::workspace::{Snapshot, StoredSuppression};
+use crate::workspace::{Snapshot, StoredSuppression, SuppressionForm};
+
+/// What the table and its count say of a value that is in the shared file.
+const SHARED_FILE: &str = "the shared file";
 
 /// A suppression as `--json` shows it; the keys are part of the documented schema.
 #[derive(Serialize)]
@@ -21,8 +25,9 @@ struct SuppressionJson<'a> {
     form: &'static str,
     reason: Option<&'a str>,
     origin: Option<&'a str>,
-    added_at: String,
-    entry: i64,
+    added_at: Option<String>,
+    entry: Option<i64>,
+    shared: bool,
 }
 
 pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
@@ -32,7 +37,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
         tell_records(context, &snapshot)?;
         return Ok(Exit::Done);
     }
-    let table = table(&snapshot, context.terminal.width())?;
+    let (table, shared) = table(context, &snapshot)?;
     // Released before the pages: a read transaction that stays open while a person reads keeps SQLite from resetting
     // the log.
     drop(snapshot);
@@ -40,22 +45,33 @@ pub(super) fn run(context: &Context) -> Result<Exit, CliError> {
     if count > 0 {
         context.out_table(&table, "contacts suppress list --json")?;
     }
-    context.terminal.note(&format!("{} suppressed", counted(count, "value")));
+    let of_shared = match shared {
+        0 => String::new(),
+        shared => format!(", {} of them by {SHARED_FILE}", format_thousands(shared)),
+    };
+    context.terminal.note(&format!("{} suppressed{of_shared}", counted(count, "value")));
     Ok(Exit::Done)
 }
 
 fn tell_records(context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {
-    let (mut stream, mut total) = (JsonStream::new(context), 0_u64);
+    let (mut stream, mut total, mut shared) = (JsonStream::new(context), 0_u64, 0_u64);
+    // Before the first word is out: a file that cannot be read must be an error as a whole.
+    each_shared(snapshot, context.key.as_deref(), &mut |_| Ok::<_, CliError>(()))?;
     stream.list("suppressions")?;
     snapshot.each_suppression(&mut |suppression| {
         total += 1;
         stream.record(&SuppressionJson::new(&suppression))
     })?;
-    stream.finish(&json!({ "total": total }))
+    each_shared(snapshot, context.key.as_deref(), &mut |suppression| {
+        shared += 1;
+        stream.record(&SuppressionJson::shared(&suppression))
+    })?;
+    stream.finish(&json!({ "total": total + shared, "shared": shared }))
 }
 
-fn table(snapshot: &Snapshot<'_>, width: usize) -> Result<Table, CliError> {
-    let table = Table::new(width).text("Value").never_truncate().text("Kind").optional(2);
+/// Returns the table, and how many of its rows are of the shared file.
+fn table(context: &Context, snapshot: &Snapshot<'_>) -> Result<(Table, u64), CliError> {
+    let table = Table::new(context.terminal.width()).text("Value").never_truncate().text("Kind").optional(2);
     let mut table = table.text("Since").never_truncate().essential_text("Reason").text("From").optional(1);
     snapshot.each_suppression(&mut |suppression| {
         let StoredSuppression { kind, reason, origin, added_at, .. } = &suppression;
@@ -68,7 +84,14 @@ fn table(snapshot: &Snapshot<'_>, width: usize) -> Result<Table, CliError> {
         ]);
         Ok::<_, CliError>(())
     })?;
-    Ok(table)
+    let own = table.len();
+    each_shared(snapshot, context.key.as_deref(), &mut |SharedSuppression { value, reason }| {
+        let kind = value.kind().as_str().to_owned();
+        table.row([value.to_string(), kind, String::new(), reason.unwrap_or_default(), SHARED_FILE.to_owned()]);
+        Ok::<_, CliError>(())
+    })?;
+    let shared = (table.len() - own) as u64;
+    Ok((table, shared))
 }
 
 /// Returns the value, or the beginning of its hash.
@@ -91,8 +114,26 @@ impl<'a> SuppressionJson<'a> {
             form: form.as_str(),
             reason: reason.as_deref(),
             origin: origin.as_deref(),
-            added_at: format_utc(*added_at),
-            entry: *added_by,
+            added_at: Some(format_utc(*added_at)),
+            entry: Some(*added_by),
+            shared: false,
+        }
+    }
+
+    /// A value of the shared file, of which the workspace knows no time and no entry.
+    fn shared(suppression: &'a SharedSuppression) -> Self {
+        let SharedSuppression { value, reason } = suppression;
+        Self {
+            hash: None,
+            value: Some(value.to_string()),
+            kind: value.kind().as_str(),
+            field: Some(value.field()).filter(|field| !field.is_empty()),
+            form: SuppressionForm::Plain.as_str(),
+            reason: reason.as_deref(),
+            origin: None,
+            added_at: None,
+            entry: None,
+            shared: true,
         }
     }
 }

@@ -31,7 +31,8 @@ enum Action {
     Add(add::AddArgs),
     /// List the values that are suppressed
     ///
-    /// Each with its reason, since when, and the file it came from. Of people who were forgotten only a keyed hash is kept.
+    /// Each with its reason, since when, and the file it came from, those of the shared file last. Of people who were
+    /// forgotten only a keyed hash is kept.
     #[command(after_help = "\
 Examples:
   contacts suppress list

@@ -12,9 +12,9 @@ use crash_test::{CommandUnderTest, CrashTest};
 pub(super) use post_crash::DbContent;
 pub(super) use process_state::ProcessState;
 
-/// Number of kills that the four commands share, unless `CONTACTS_KILLS` says otherwise.
+/// Number of kills that the commands share, unless `CONTACTS_KILLS` says otherwise.
 const KILLS: usize = 300;
-const COMMANDS: usize = 4;
+const COMMANDS: usize = 5;
 
 #[track_caller]
 #[allow(clippy::print_stdout, reason = "the figures of a campaign, shown with --nocapture")]
@@ -43,6 +43,27 @@ fn a_killed_import_happened_wholly_or_not_at_all() {
         line: "import big.csv --purpose add-update --id phone --tag fair".to_owned(),
         boast: "Imported",
         // From the moment it has the lock until the last of its files has its name.
+        is_at_work: |state, _| state.has_job_lock && !state.has_file("big.errors.csv"),
+        outputs: &["big.errors.csv", "big.results.csv"],
+        leaves: &[],
+    });
+}
+
+#[test]
+#[ignore = "long: run with --ignored"]
+fn a_killed_import_that_deletes_missing_contacts_happened_wholly_or_not_at_all() {
+    kill_again_and_again(&CommandUnderTest {
+        name: "import --missing delete",
+        setup: |env| {
+            env.write("big.csv", numbered(1_500));
+            env.run("import big.csv --purpose add --id phone --source crm").done();
+            std::fs::remove_file(env.path("big.results.csv")).unwrap();
+            // Two in five are missing; the row in error leaves no doubt about who is meant, so that they are deleted.
+            env.write("big.csv", numbered(900) + "Person 7,+60123000007\n");
+        },
+        line: "import big.csv --purpose add-update --id phone --source crm --missing delete --max-missing 50%"
+            .to_owned(),
+        boast: "Imported",
         is_at_work: |state, _| state.has_job_lock && !state.has_file("big.errors.csv"),
         outputs: &["big.errors.csv", "big.results.csv"],
         leaves: &[],
