@@ -12,7 +12,7 @@ use crate::model::to_hex;
 /// SHA-256 of the schema of each version, from version 1, as computed by [`digest`].
 // Creating a schema in memory takes 4 ms, more than the rest of a short command, so it is created only if the digest
 // differs.
-const DIGESTS: [&str; 13] = [
+const DIGESTS: [&str; 14] = [
     "e7aebdef7280fb789ae4dc67fe409f3e715c868433a744c12863784fa90a8870",
     "d79c62d504cf34b30beadcc1d5e69724c0b1ec31f3e28af0a5371d8b8c4728e2",
     "70912fd574a35d540f4ad89045639ae4470a9f19c3a03f487a1538e329ddbba0",
@@ -26,6 +26,7 @@ const DIGESTS: [&str; 13] = [
     "5f68aaa933b136f101a898b189569ebd499b755bf5eea20e6612153b36ce7e6a",
     "acb2d2a90e7d2199f4825053ca46e27aa6b829b7cdf739bc56ac881e3f094507",
     "dfe37a936e8b6775f5cfe30ec708631113149473a50cf02ac157da0bbc01256e",
+    "e9dabcf8adf546eee29e21f3ef52b7adbb4169b3731a0b75c26adc94f90c3ea0",
 ];
 
 /// All tables, indexes, triggers and views. Names that begin with `sqlite_` belong to SQLite. Views that begin with `v1_` are

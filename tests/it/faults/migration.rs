@@ -35,6 +35,7 @@ const PEOPLE: &[(i64, &[&str])] = &[
     (11, MERGED),
     (12, MERGED),
     (13, MERGED),
+    (14, MERGED),
 ];
 const UPDATED: &[&str] = &[
     "1 Nur, Aziz, +60189988776, nur.aziz@example.com, MY, ms, [kl vip]",
