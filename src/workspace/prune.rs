@@ -101,7 +101,7 @@ impl Snapshot<'_> {
             Since::Entry(entry) => ("id > ?1", entry),
             Since::Moment(moment) => ("ended >= ?1", moment.timestamp_millis()),
         };
-        let sql = format!("SELECT id, ended FROM ({PRUNED}) WHERE {condition} ORDER BY ended DESC LIMIT 1");
+        let sql = format!("SELECT id, ended FROM ({PRUNED}) WHERE {condition} ORDER BY ended DESC, id DESC LIMIT 1");
         let read = |row: &Row<'_>| Ok(PrunedEntry { id: row.get(0)?, finished_at: moment(row.get(1)?) });
         self.sql(|connection| connection.query_row(&sql, [bound], read).optional())
     }

@@ -341,6 +341,16 @@ fn importing_the_same_mapping_again_changes_nothing() {
     assert!(env.workspace_bytes() == before);
 }
 
+/// The name of its own source and a folder for files are not kept, and make no other mapping.
+#[test]
+fn what_a_workspace_does_not_keep_makes_no_other_mapping() {
+    let env = TestEnv::new();
+    let file = CRM.replacen("purpose", "source = \"crm\"\nmissing = \"report\"\npurpose", 1);
+    env.write("crm.toml", file);
+    let outcome = || env.run("mappings import crm.toml --json").done().json()["outcome"].clone();
+    assert_eq!([outcome(), outcome()], ["saved", "unchanged"]);
+}
+
 #[test]
 fn a_field_that_is_not_there_is_told() {
     let text = CRM

@@ -93,3 +93,19 @@ fn what_touched_a_contact_is_told() {
     assert_eq!(json["absorbed"], json!([2]));
     assert_eq!(env.run("show 3 --json").done().json()["absorbed"], json!([]));
 }
+
+#[test]
+fn the_sources_whose_lists_held_it_are_named() {
+    let env = TestEnv::new();
+    for (list, source) in [("Ann,ann@example.com\nBob,bob@example.com\n", "crm"), ("Ann,ann@example.com\n", "crm")] {
+        env.write("list.csv", format!("First Name,Email\n{list}"));
+        env.run(&format!("import list.csv --purpose add-update --id email --source {source}")).done();
+    }
+    env.run("import list.csv --purpose add-update --id email --source shop").done();
+    let sources = |id: u8| env.run(&format!("show {id} --json")).done().json()["sources"].clone();
+    assert_eq!(sources(1), json!([{"name": "crm", "missing": false}, {"name": "shop", "missing": false}]));
+    assert_eq!(sources(2), json!([{"name": "crm", "missing": true}]));
+    env.run("show 2").done().says("crm (missing from its last list)");
+    env.run("add 'First Name=Cyd'").done();
+    env.run("show 3").done().never_says("Sources");
+}

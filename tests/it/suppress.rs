@@ -209,7 +209,11 @@ fn exports_leave_suppressed_contacts_out_and_lists_mark_them() {
     env.run("export some.csv").done().says("1 suppressed contact is left out");
     assert!(!env.read("some.csv").contains("Bob"));
     assert_eq!(env.run("export all.csv --with-suppressed --json").done().json()["contacts"], 3);
-    env.run("list").done().says("Suppressed");
+    for line in ["list", "list --columns 'First Name'"] {
+        let listed = env.run(line).done().says("Suppressed");
+        let marked: Vec<&str> = listed.stdout.lines().filter(|row| row.contains("yes")).collect();
+        assert!(marked.len() == 1 && marked[0].contains("Bob"), "{listed}");
+    }
     assert_eq!(env.run("show 2 --json").done().json()["suppressed"], true);
     assert_eq!(env.run("show 1 --json").done().json().get("suppressed"), None);
 }
@@ -222,9 +226,19 @@ fn a_shared_file_counts_for_every_import_and_one_that_cannot_be_read_refuses_the
     env.write("new.csv", "First Name,Email\nDee,Dee@example.com\nEve,eve@a.example.edu\nFay,fay@example.com\n");
     let import = "import new.csv --purpose add-update --id email --json";
     assert_eq!(counts(&env.run(import).done().json()), [3, 1, 0, 2, 2]);
+    env.run("suppress add gus@example.com").done();
+    let listed = env.run("suppress list --json").done().json();
+    assert_eq!((&listed["total"], &listed["shared"]), (&json!(4), &json!(3)));
+    let of = |at: usize, key: &str| listed["suppressions"][at][key].clone();
+    assert_eq!([of(0, "value"), of(0, "shared"), of(0, "entry")], [json!("gus@example.com"), json!(false), json!(3)]);
+    assert_eq!([of(1, "value"), of(1, "shared"), of(1, "entry")], [json!("dee@example.com"), json!(true), json!(null)]);
+    assert_eq!([of(1, "reason"), of(3, "field")], [json!("law"), json!("CRM ID")]);
+    env.run("suppress list").done().says("4 values suppressed, 3 of them by the shared file");
     for content in ["", "Value\nnobody\n"] {
         env.write("shared.csv", content);
-        for line in [import, "export out.csv --json", "import new.csv --purpose add-all --dry-run --json"] {
+        let others =
+            ["export out.csv --json", "import new.csv --purpose add-all --dry-run --json", "suppress list --json"];
+        for line in others.into_iter().chain([import]) {
             let refused = env.run(line).exits(4);
             assert_eq!(refused.json()["error"]["code"], "suppressions-unreadable", "{content}: {refused}");
         }
