@@ -243,9 +243,10 @@ impl Run {
         let field_ids = [FieldId::EMAIL, FieldId::PHONE, self.crm_id];
         let value = |text: &String| (!text.is_empty()).then(|| text.as_str().into());
         let changes = field_ids.into_iter().zip(from.iter().zip(&after)).filter(|(_, (from, after))| from != after);
-        let fields: Vec<FieldChange> = changes
+        let mut fields: Vec<FieldChange> = changes
             .map(|(field, (from, after))| FieldChange { field, before: value(from), after: value(after) })
             .collect();
+        fields.sort_unstable_by_key(|change| change.field);
         if fields.is_empty() {
             return "nothing".to_owned();
         }
@@ -303,9 +304,9 @@ impl Run {
         let expected = self.model.import(purpose, &rows, &mut self.next);
         let told = format!("{purpose:?} {rows:?}");
         let mut import = self.workspace.import(&list, spec).unwrap();
-        let counts = import.review().unwrap().counts;
+        let counts = import.review().unwrap().tally.counts;
         let outcome = import.commit(&Guards::default()).unwrap();
-        assert_eq!(counts, outcome.counts, "{told}");
+        assert_eq!(counts, outcome.tally.counts, "{told}");
         let found = [counts.imported, counts.updated, counts.skipped, counts.suppressed, counts.errors];
         assert_eq!(found, expected, "{told}, suppressed {:?}, {:?}", before.suppressed, before.people);
         self.taken.push(Taken { entry: outcome.import_id, before, is_import: true });
