@@ -262,7 +262,11 @@ impl From<WorkspaceError> for CliError {
 
 impl From<ReportError> for CliError {
     fn from(error: ReportError) -> Self {
-        let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
+        let exit = match error {
+            ReportError::WithoutPages => Exit::Usage,
+            _ if error.is_refusal() => Exit::Refused,
+            _ => Exit::Failed,
+        };
         let (code, hint) = (error.code(), error.hint());
         Self { hint, ..Self::new(exit, code, error) }
     }

@@ -48,6 +48,7 @@ use context::Context;
 use error::CliError;
 use exit::Exit;
 
+use crate::files::check_randomness;
 use crate::model::check_time_zone;
 use crate::ui::Styled;
 
@@ -60,6 +61,9 @@ pub fn main() -> ExitCode {
     // Before anything is shown in local time: chrono reads the file that TZ names to its end, and a pipe has none.
     check_time_zone(std::env::var("TZ").ok().as_deref());
     let exit = panic::catch_panics(wants_json(&words), || {
+        if let Err(error) = check_randomness() {
+            return without_randomness(&error).tell(&context::fallback_terminal(), wants_json(&words));
+        }
         // Before clap parses the line: one that is still being typed is rarely valid.
         if let Some((text, exit)) = completion::complete_line(&words, Cli::command) {
             let _ = context::fallback_terminal().out_data(&text);
@@ -71,6 +75,12 @@ pub fn main() -> ExitCode {
         }
     });
     exit.into()
+}
+
+/// Returns the error of a system that gives no random numbers.
+fn without_randomness(error: &std::io::Error) -> CliError {
+    CliError::new(Exit::Failed, "no-randomness", anyhow::anyhow!("this system gives no random numbers: {error}"))
+        .with_hint("mount /dev, so that /dev/urandom is there, or let the sandbox allow the call getrandom")
 }
 
 /// Returns true if `--json` is among the words, for errors that occur before clap has understood them.

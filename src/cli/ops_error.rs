@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::CliError;
 use super::exit::Exit;
-use super::hints::Hint;
+use super::hints::{BUILD_WITH_ALL, Hint};
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
 use crate::model::{Identifiers, Purpose, local_day_after, quote, shell_argument, shown_path};
@@ -53,9 +53,8 @@ impl From<OpsError> for CliError {
             OpsError::MappingLooksAlike { .. } => {
                 Self::refused("mapping-exists", message).with_hint("choose another name")
             }
-            OpsError::NoSetting { .. } => Self::usage(message).with_hint("see: contacts config list"),
-            OpsError::DamagedSetting { name, .. } => {
-                Self::usage(message).with_hint(format!("put its default back with: contacts config unset {name}"))
+            OpsError::NoSetting { .. } | OpsError::DamagedSetting { .. } | OpsError::WithoutMail { .. } => {
+                settings_error(&error, message)
             }
             OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
                 .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
@@ -117,6 +116,19 @@ impl From<OpsError> for CliError {
             | OpsError::FieldTwice { .. }
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }
+    }
+}
+
+/// A setting that there is not, that cannot be read, or that this program was built without.
+fn settings_error(error: &OpsError, message: String) -> CliError {
+    match error {
+        OpsError::WithoutMail { .. } => {
+            CliError::new(Exit::Usage, "built-without-mail", anyhow::Error::msg(message)).with_hint(BUILD_WITH_ALL)
+        }
+        OpsError::DamagedSetting { name, .. } => {
+            CliError::usage(message).with_hint(format!("put its default back with: contacts config unset {name}"))
+        }
+        _ => CliError::usage(message).with_hint("see: contacts config list"),
     }
 }
 

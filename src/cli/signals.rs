@@ -1,8 +1,8 @@
 //! Signals that ask a command to stop, and the one for a file that has reached its size limit.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+#[cfg(unix)]
+use std::sync::{Arc, atomic::AtomicBool};
 
 use signal_hook::flag;
 
@@ -38,6 +38,7 @@ struct Signals(u64);
 
 impl Signals {
     /// Parses the ignored signals from `/proc/self/status` (proc(5), `SigIgn`).
+    #[cfg(any(target_os = "linux", test))]
     fn ignored_in(status: &str) -> Self {
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         Self(mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default())
@@ -49,9 +50,15 @@ impl Signals {
 }
 
 /// Returns the ignored signals, or none if the system does not tell; then all signals are handled.
+#[cfg(target_os = "linux")]
 fn ignored() -> Signals {
     // sigaction(2) would tell on every Unix, but calling it takes `unsafe`, which this crate forbids.
     Signals::ignored_in(&std::fs::read_to_string("/proc/self/status").unwrap_or_default())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn ignored() -> Signals {
+    Signals::default()
 }
 
 #[cfg(test)]

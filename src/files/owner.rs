@@ -98,14 +98,24 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) => Err(error),
         Ok(()) if above.as_os_str().is_empty() => Ok(()),
-        Ok(()) => give_to_owner_of(above, &File::open(folder)?),
+        Ok(()) => give_folder_to_owner_of(above, folder),
     }
+}
+
+#[cfg(unix)]
+fn give_folder_to_owner_of(above: &Path, folder: &Path) -> io::Result<()> {
+    give_to_owner_of(above, &File::open(folder)?)
 }
 
 /// Returns the effective user ID of this process.
 #[cfg(unix)]
 pub fn own_user() -> u32 {
     rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn give_folder_to_owner_of(_above: &Path, _folder: &Path) -> io::Result<()> {
+    Ok(()) // Without owners there is nothing to give, and Windows opens no folder as a file.
 }
 
 #[cfg(not(unix))]

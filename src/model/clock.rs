@@ -1,7 +1,5 @@
 //! The clock, and the forms in which moments are shown.
 
-use std::fs;
-
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +40,11 @@ impl Clock for SystemClock {
     }
 
     /// Reads boot ID and uptime from Linux's `/proc`.
+    #[cfg(target_os = "linux")]
     fn uptime(&self) -> Option<Uptime> {
-        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
         // `/proc/uptime` counts the time asleep too (CLOCK_BOOTTIME), so a review expires on a laptop that was closed.
-        let uptime = fs::read_to_string("/proc/uptime").ok()?;
+        let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
         let (seconds, _hundredths) = uptime.split_once('.')?;
         Some(Uptime { boot: boot.trim().to_owned(), seconds: seconds.parse().ok()? })
     }

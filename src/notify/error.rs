@@ -15,6 +15,9 @@ pub enum NotifyError {
         /// The problem with it.
         reason: String,
     },
+    /// The program has no mail.
+    #[error("this program was built without e-mail")]
+    WithoutMail,
     /// The mail could not be built.
     #[error("the e-mail could not be made: {0}")]
     Unmakeable(String),
@@ -61,6 +64,9 @@ pub enum NotifyError {
         /// The problem with its certificate.
         reason: String,
     },
+    /// No mail server is set, on a system without the sendmail program.
+    #[error("this system has no sendmail program, so mail needs a server")]
+    NoSendmail,
     /// A program could not be started.
     #[error("{program} cannot be run: {cause}")]
     NotRun {
@@ -112,6 +118,7 @@ pub enum SecurityMismatch {
 
 impl NotifyError {
     /// Returns true if the same mail without its attachment may be taken: it was refused, and perhaps for its size.
+    #[cfg(feature = "mail")]
     pub(super) fn may_be_of_size(&self) -> bool {
         // A sendmail program says in words alone why it refused.
         matches!(self, Self::TooLarge { .. } | Self::Ended { .. })
@@ -121,6 +128,7 @@ impl NotifyError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Address { .. } => "notify-bad-address",
+            Self::WithoutMail => "built-without-mail",
             Self::Unmakeable(_) => "notify-mail-unmakeable",
             Self::PlainElsewhere { .. } => "notify-plain-elsewhere",
             Self::NoPassword => "notify-no-password",
@@ -129,6 +137,7 @@ impl NotifyError {
             Self::TooLarge { .. } => "notify-too-large",
             Self::Untrusted { .. } => "notify-certificate",
             Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => "notify-program",
+            Self::NoSendmail => "notify-no-sendmail",
             Self::TooLate { .. } => "notify-too-late",
         }
     }

@@ -5,7 +5,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "mail")]
 use super::NotifyError;
+#[cfg(unix)]
+use crate::files::own_user;
 
 /// Maximum length of a password, in bytes; a longer file is not a password file.
 const MAX_PASSWORD_BYTES: u64 = 4096;
@@ -32,6 +35,7 @@ impl Password {
     }
 
     /// Reads the password.
+    #[cfg(feature = "mail")]
     pub(super) fn read(&self) -> Result<String, NotifyError> {
         match self {
             Self::Inline(password) => Ok(password.clone()),
@@ -75,12 +79,10 @@ fn check_private(metadata: &std::fs::Metadata) -> Result<(), String> {
     if metadata.mode() & 0o077 != 0 {
         return Err(format!("can be read by others: its mode is {:o}", metadata.mode() & 0o777));
     }
-    // This process's own entry in /proc belongs to its user. Without /proc the mode suffices: of a file closed to
-    // others, only root could open another user's.
-    match std::fs::metadata("/proc/self") {
-        Ok(own) if own.uid() != metadata.uid() => Err("belongs to somebody else".to_owned()),
-        _ => Ok(()),
+    if metadata.uid() != own_user() {
+        return Err("belongs to somebody else".to_owned());
     }
+    Ok(())
 }
 
 #[cfg(not(unix))]

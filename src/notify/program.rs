@@ -1,6 +1,7 @@
 //! A command that receives the notification on its stdin.
 
-use std::io::{PipeReader, Read, Write};
+use std::io::{self, PipeReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -34,7 +35,7 @@ impl HookCommand {
     pub(super) fn run(&self, input: Vec<u8>, until: Instant) -> Result<(), NotifyError> {
         let program = || self.program.clone();
         let not_run = |cause| NotifyError::NotRun { program: program(), cause };
-        let (mut child, output) = self.start().map_err(not_run)?;
+        let (mut child, output) = self.start().map_err(|error| not_run(missing_null_device().unwrap_or(error)))?;
         let output = output.map(listen);
         let said = || output.as_ref().and_then(last_words);
         if let Some(mut stdin) = child.stdin.take() {
@@ -52,7 +53,7 @@ impl HookCommand {
     }
 
     /// Starts the program; returns its output too where it is heard.
-    fn start(&self) -> std::io::Result<(Child, Option<PipeReader>)> {
+    fn start(&self) -> io::Result<(Child, Option<PipeReader>)> {
         let mut command = Command::new(&self.program);
         for name in &self.hidden {
             command.env_remove(name);
@@ -65,11 +66,18 @@ impl HookCommand {
         if !self.is_heard {
             return Ok((command.spawn()?, None));
         }
-        let (output, writer) = std::io::pipe()?;
+        let (output, writer) = io::pipe()?;
         command.stdout(writer.try_clone()?).stderr(writer);
         // With its end, the command closes the ends of the pipe that this process holds: the program has the last ones.
         Ok((command.spawn()?, Some(output)))
     }
+}
+
+/// Returns the error of a root without `/dev/null`, which every program gets for what is not listened to. The system's own
+/// words would sound as if the program were missing.
+fn missing_null_device() -> Option<io::Error> {
+    let is_missing = cfg!(unix) && !Path::new("/dev/null").exists();
+    is_missing.then(|| io::Error::new(io::ErrorKind::NotFound, "there is no /dev/null here: mount /dev"))
 }
 
 /// Reads the output of a program to its end, on a thread, and hands on its beginning.
@@ -102,7 +110,7 @@ fn last_words(output: &mpsc::Receiver<Vec<u8>>) -> Option<String> {
 }
 
 /// Kills a program that does not end, and everything it started that did not leave its process group.
-fn kill(child: &mut Child) -> std::io::Result<()> {
+fn kill(child: &mut Child) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
         // Where there is no such group, only the program itself is killed, below.
@@ -112,7 +120,7 @@ fn kill(child: &mut Child) -> std::io::Result<()> {
 }
 
 /// Waits for a child and returns its status; `None` if it was killed at the deadline.
-fn wait(child: &mut Child, until: Instant) -> std::io::Result<Option<ExitStatus>> {
+fn wait(child: &mut Child, until: Instant) -> io::Result<Option<ExitStatus>> {
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));

@@ -27,7 +27,10 @@ fn mail(to: &str) -> Mail {
 
 fn text(notice: &OutgoingMessage) -> String {
     String::from_utf8(
-        mail("ann@example.com").message(notice, mail::Attached::read(notice.attachment.as_ref())).unwrap().formatted(),
+        mail("ann@example.com")
+            .message(notice, message::Attached::read(notice.attachment.as_ref()))
+            .unwrap()
+            .formatted(),
     )
     .unwrap()
 }
@@ -104,6 +107,7 @@ fn a_command_is_split_as_it_is_written() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_program_that_does_not_end_is_killed() {
     let (program, arguments) = ("sleep".to_owned(), vec!["60".to_owned()]);
@@ -116,6 +120,7 @@ fn a_program_that_does_not_end_is_killed() {
     assert_eq!(deliveries[0].outcome.as_ref().unwrap_err().code(), "notify-program");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_password_file_must_be_closed_to_others() {
     use std::os::unix::fs::PermissionsExt;

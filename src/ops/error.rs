@@ -165,6 +165,12 @@ pub enum OpsError {
         /// What is wrong with its value.
         problem: String,
     },
+    /// A setting for mail, in a program that has none.
+    #[error("{name} cannot be set: this program was built without e-mail")]
+    WithoutMail {
+        /// The setting.
+        name: &'static str,
+    },
     /// A text that is no value for a setting.
     #[error("{name} cannot be '{text}': {problem}")]
     InvalidSetting {

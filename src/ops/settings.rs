@@ -24,6 +24,16 @@ pub struct SettingKind {
     pub canonical: fn(&str) -> Result<String, String>,
 }
 
+impl SettingKind {
+    /// Returns true if the setting is about mail alone.
+    fn is_of_mail(&self) -> bool {
+        let name = self.name;
+        name.starts_with("notify-email")
+            || name.starts_with("smtp-")
+            || matches!(name, "notify-from" | "notify-attach" | "sendmail")
+    }
+}
+
 /// All settings.
 pub const SETTINGS: &[SettingKind] = &[
     SettingKind {
@@ -218,8 +228,11 @@ pub fn value(snapshot: &Snapshot<'_>, setting: &SettingKind) -> Result<String, O
 /// Turns a typed value into the form that is kept.
 ///
 /// # Errors
-/// [`OpsError::InvalidSetting`].
+/// [`OpsError::InvalidSetting`]; [`OpsError::WithoutMail`].
 pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, OpsError> {
+    if !cfg!(feature = "mail") && setting.is_of_mail() {
+        return Err(OpsError::WithoutMail { name: setting.name });
+    }
     let invalid = |problem| OpsError::InvalidSetting { name: setting.name, text: text.to_owned(), problem };
     (setting.canonical)(text).map_err(invalid)
 }
@@ -279,5 +292,19 @@ fn canonical_rows(text: &str) -> Result<String, String> {
         Ok(0 | 1) => Err("a limit below 2 would refuse every source".into()),
         Ok(rows) => Ok(rows.to_string()),
         Err(_) => Err(format!("'{text}' is not a number of rows")),
+    }
+}
+
+#[cfg(all(test, not(feature = "mail")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lean_program_sets_nothing_about_mail() {
+        let told = |name| canonical(find(name).unwrap(), "ann@example.com").unwrap_err().to_string();
+        for name in ["notify-email", "notify-from", "smtp-server", "sendmail"] {
+            assert_eq!(told(name), format!("{name} cannot be set: this program was built without e-mail"));
+        }
+        assert_eq!(canonical(find("notify-command").unwrap(), "tell").unwrap(), "tell");
     }
 }

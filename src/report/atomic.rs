@@ -4,27 +4,27 @@ use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest, Sha256};
 
+use super::draft::Draft;
 use super::{ExistingFile, ReportError, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
 use crate::model::{FileDigest, to_hex};
 
 /// Mode of private files (Unix): only the owner may read and write.
 #[cfg(unix)]
-const OWNER_ALONE: u32 = 0o600;
+pub(super) const OWNER_ALONE: u32 = 0o600;
 /// Mode of public files (Unix): the owner may write, everybody may read.
 const FOR_EVERYBODY: u32 = 0o644;
 
 /// File that appears complete or not at all, readable by its owner alone.
 ///
-/// It is written to a temporary file in the same folder: on Linux an unnamed one, so that not even a killed import
-/// leaves a copy of the contacts behind. Dropping it leaves nothing behind either.
+/// It is written to a temporary file in the same folder: on Linux with `/proc` an unnamed one, so that not even a killed
+/// import leaves a copy of the contacts behind. Dropping it leaves nothing behind either.
 #[derive(Debug)]
 pub struct AtomicFile {
     path: PathBuf,
-    file: BufWriter<AtomicWriteFile>,
+    file: BufWriter<Draft>,
     digest: Hasher,
     carries_digest: bool,
 }
@@ -33,7 +33,7 @@ pub struct AtomicFile {
 #[derive(Debug)]
 pub struct StagedFile {
     path: PathBuf,
-    file: AtomicWriteFile,
+    file: Draft,
     written: FileDigest,
 }
 
@@ -87,6 +87,7 @@ impl AtomicFile {
     }
 
     /// Returns size and digest of the bytes that were appended so far.
+    #[cfg(feature = "pages")]
     pub(super) fn written_so_far(&self) -> FileDigest {
         self.digest.clone().finish()
     }
@@ -101,9 +102,9 @@ impl AtomicFile {
         let (file, written) = (file.into_inner().map_err(|error| unwritable(error.into_error()))?, digest.finish());
         // Before the sync, which covers the attribute too.
         if carries_digest {
-            carried_digest::attach(&file, &written);
+            carried_digest::attach(file.as_file(), &written);
         }
-        file.sync_all().map_err(unwritable)?;
+        file.as_file().sync_all().map_err(unwritable)?;
         Ok(StagedFile { path, file, written })
     }
 }
@@ -159,7 +160,7 @@ impl StagedFile {
         let Self { path, file, .. } = self;
         // Taken before the commit, which consumes the file.
         let identity = file.metadata();
-        file.commit().map_err(|error| {
+        file.commit(&path).map_err(|error| {
             remove_leftover(&path, identity);
             ReportError::unwritable(&path, error)
         })
@@ -184,15 +185,9 @@ impl Hasher {
     }
 }
 
-#[cfg(unix)]
-fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
-    use atomic_write_file::unix::OpenOptionsExt as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-
-    let mut options = AtomicWriteFile::options();
-    // Not those of the file it replaces: an older version may have been readable by others.
-    options.preserve_mode(false).preserve_owner(false).mode(OWNER_ALONE);
-    let file = options.open(path)?;
+fn open_private(path: &Path) -> io::Result<Draft> {
+    let file = Draft::open(path)?;
+    #[cfg(unix)]
     allow(file.as_file(), OWNER_ALONE)?; // whatever the umask took away
     Ok(file)
 }
@@ -206,11 +201,6 @@ fn allow(file: &File, mode: u32) -> io::Result<()> {
 #[cfg(not(unix))]
 fn allow(_file: &File, _mode: u32) -> io::Result<()> {
     Ok(())
-}
-
-#[cfg(not(unix))]
-fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
-    AtomicWriteFile::open(path)
 }
 
 /// Removes the temporary name of a file that could not get its own, which `atomic-write-file` leaves behind. The file

@@ -55,6 +55,9 @@ pub enum ReportError {
         /// Number of bytes too many, including the ones needed while an older file is replaced.
         excess: usize,
     },
+    /// The program makes no pages.
+    #[error("this program was built without pages")]
+    WithoutPages,
     /// Stored result rows that [`super::RowWriter`] cannot have written.
     #[error("the stored results are damaged: {reason}")]
     Damaged {
@@ -74,6 +77,7 @@ impl ReportError {
             Self::Unreadable { .. } => "output-unreadable",
             Self::Unwritable { .. } => "output-unwritable",
             Self::NameTooLong { .. } => "output-name-too-long",
+            Self::WithoutPages => "built-without-pages",
             Self::Damaged { .. } => "results-damaged",
         }
     }

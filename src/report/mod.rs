@@ -15,10 +15,12 @@
 mod atomic;
 mod carried_digest;
 mod contacts;
+mod draft;
 mod error;
 mod folder_lock;
 mod orphaned_temps;
 mod ownership;
+#[cfg_attr(not(feature = "pages"), allow(dead_code, reason = "the templates alone read what a page holds"))]
 mod page;
 mod paths;
 mod results_reader;

@@ -1,5 +1,5 @@
-//! What the program is made of: every crate is from crates.io, comes under a licence that deny.toml allows, and builds with
-//! the oldest Rust that Cargo.toml promises.
+//! What the program is made of: every crate is from crates.io, comes under a licence that deny.toml allows, in one
+//! version, and builds with the oldest Rust that Cargo.toml promises.
 
 use std::process::Command;
 
@@ -52,6 +52,18 @@ fn every_crate_comes_from_the_registry_under_a_licence_that_is_allowed() {
         let licence = package["license"].as_str().unwrap_or_default();
         assert!(is_allowed(licence, &allowed), "{}: {licence}", name(package));
     }
+}
+
+#[test]
+fn no_crate_is_there_twice_but_those_that_are_known() {
+    let deny = include_str!("../../deny.toml");
+    let (_, skipped) = deny.split_once("skip = [").expect("crates that may be there twice");
+    let packages = packages();
+    let mut names: Vec<&str> = packages.iter().map(name).collect();
+    names.sort_unstable();
+    let twice = names.chunk_by(|a, b| a == b).filter(|versions| versions.len() > 1).map(|versions| versions[0]);
+    let new: Vec<_> = twice.filter(|name| !skipped.contains(&format!("name = \"{name}\""))).collect();
+    assert!(new.is_empty(), "these crates came in a second version: {new:?}");
 }
 
 #[test]

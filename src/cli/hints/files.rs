@@ -65,6 +65,7 @@ impl Hint for ReportError {
                  or choose another folder with --output-dir"
             }
             Self::NameTooLong { .. } => "rename the source to a shorter name, and run the command again",
+            Self::WithoutPages => super::BUILD_WITH_ALL,
             Self::Damaged { .. } => "restore the workspace from a backup",
         };
         Some(hint.to_owned())

@@ -41,8 +41,10 @@ impl Hint for NotifyError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Address { .. } => "see: contacts config list",
+            Self::WithoutMail => super::BUILD_WITH_ALL,
             Self::Unmakeable(_) => "check notify-email and notify-from: contacts config list",
             Self::PlainElsewhere { .. } => "run: contacts config set smtp-security tls (or starttls)",
+            Self::NoSendmail => "name one: contacts config set smtp-server mail.example.com:587",
             Self::NoPassword => "set smtp-password-file, or CONTACTS_SMTP_PASSWORD in the environment",
             Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
             Self::Server { mismatch: Some(mismatch), .. } => return Some(mismatch_hint(*mismatch).to_owned()),

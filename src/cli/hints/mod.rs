@@ -10,6 +10,10 @@ mod tests;
 
 pub(super) use mapping::missing;
 
+/// Advice where a lean program is asked for what it was built without.
+pub(super) const BUILD_WITH_ALL: &str =
+    "in a folder with its source, install all of it: cargo install --locked --path .";
+
 /// An error for which there may be advice.
 pub(super) trait Hint {
     /// The next step for the user, with commands that can be pasted; `None` if there is none.

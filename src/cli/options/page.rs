@@ -42,6 +42,8 @@ pub(in crate::cli) fn write_stats_page(page: &StatsPage, file: &Path) -> Result<
 
 fn about_page(error: ReportError) -> CliError {
     let hint = match &error {
+        // Its own advice fits: no other file would be written either.
+        ReportError::WithoutPages => return error.into(),
         ReportError::Unwritable { .. } => {
             "make sure that its folder exists, that you may write to it and that its disk is not full, or name another \
              file"

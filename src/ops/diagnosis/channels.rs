@@ -8,6 +8,8 @@ use crate::notify::{Channels, Mail, Password, SmtpServer, Transport};
 /// What was found out about a channel for notifications.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChannelFinding {
+    /// Mail is set, and the program has none.
+    WithoutMail,
     /// Mail goes by a server.
     MailServer {
         /// True if there is a password for it.
@@ -36,7 +38,8 @@ impl ChannelFinding {
     pub(super) fn level(&self) -> Level {
         match self {
             Self::MailServer { .. } | Self::Sendmail { exists: true } | Self::Command { exists: true } => Level::Good,
-            Self::NoPassword
+            Self::WithoutMail
+            | Self::NoPassword
             | Self::PasswordFile { .. }
             | Self::Sendmail { exists: false }
             | Self::Command { exists: false } => Level::Problem,
@@ -53,6 +56,7 @@ pub(super) fn check(channels: &Channels) -> Vec<Finding> {
 
 fn mail(mail: &Mail) -> ChannelFinding {
     match &mail.carrier {
+        _ if !cfg!(feature = "mail") => ChannelFinding::WithoutMail,
         Transport::Server(server) => password_of(server),
         Transport::Sendmail(hook) => ChannelFinding::Sendmail { exists: exists(&hook.program) },
     }

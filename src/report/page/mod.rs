@@ -12,12 +12,17 @@
 //! [`VisibleHtml`], the data cannot end the element that holds it, and a policy in the page lets nothing run but the
 //! style and the script that it names by their digests. The data is bounded in bytes, so that the page of an import of
 //! any size can be sent and opened; the page says what it leaves out.
+//!
+//! Without the feature `pages` nothing is drawn: [`check_page_replaceable`] refuses before anything is done.
 
 mod answer;
 mod changes;
 mod difference;
+#[cfg(feature = "pages")]
 mod escaper;
+#[cfg(feature = "pages")]
 mod file;
+#[cfg(feature = "pages")]
 mod filters;
 mod headline;
 mod labels;
@@ -26,10 +31,11 @@ mod people;
 mod plain_words;
 mod reasons;
 mod rows;
+#[cfg(feature = "pages")]
 mod sections;
 mod shown;
 mod stats;
-#[cfg(test)]
+#[cfg(all(test, feature = "pages"))]
 mod tests;
 
 use std::path::Path;
@@ -38,12 +44,14 @@ use super::ReportError;
 use crate::model::Note;
 
 pub use changes::{Changes, ContactChange};
+#[cfg(feature = "pages")]
 use escaper::VisibleHtml;
 pub use headline::Headline;
 pub use labels::FieldLabels;
 pub use ownership::check_page_replaceable;
 pub use people::{Detail, Head, PeopleList};
 pub use reasons::{Reason, ReasonList};
+#[cfg(feature = "pages")]
 use sections::Sections;
 pub use stats::{ChartRow, ChartTable, GrowthChart, GrowthMonth, StatsPage};
 
@@ -94,7 +102,17 @@ impl Page {
     ///
     /// # Errors
     /// As [`check_page_replaceable`]; [`ReportError::Unwritable`].
+    #[cfg(feature = "pages")]
     pub fn write(self, path: &Path) -> Result<(), ReportError> {
         file::write(&Sections::of(self), path)
+    }
+
+    /// Fails: this program was built without pages.
+    ///
+    /// # Errors
+    /// [`ReportError::WithoutPages`].
+    #[cfg(not(feature = "pages"))]
+    pub fn write(self, _path: &Path) -> Result<(), ReportError> {
+        Err(ReportError::WithoutPages)
     }
 }

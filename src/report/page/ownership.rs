@@ -22,8 +22,11 @@ const MAX_PAGE_BYTES: u64 = 64 << 20;
 /// page itself shows that, whichever workspace it is from.
 ///
 /// # Errors
-/// The reason why it may not be replaced.
+/// The reason why it may not be replaced; [`ReportError::WithoutPages`].
 pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
+    if !cfg!(feature = "pages") {
+        return Err(ReportError::WithoutPages);
+    }
     let metadata = match std::fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -60,4 +63,18 @@ fn digest(page: &[u8]) -> FileDigest {
     let mut digest = Hasher::default();
     digest.update(page);
     digest.finish()
+}
+
+#[cfg(all(test, not(feature = "pages")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lean_program_refuses_a_page_before_anything_is_done() {
+        let error = check_page_replaceable(Path::new("/nonexistent/page.html")).unwrap_err();
+        assert_eq!(
+            (error.code(), error.to_string().as_str()),
+            ("built-without-pages", "this program was built without pages")
+        );
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use askama::Template;
-
-use super::{ReportError, STYLE, VERSION, file, filters, ownership};
+use super::ReportError;
+#[cfg(feature = "pages")]
+use super::{STYLE, VERSION, file, filters, ownership};
 use crate::model::format_thousands;
 
 const CHART_STYLE: &str = include_str!("stats.css");
@@ -19,8 +19,8 @@ const SLOT_PIXELS: u64 = 48;
 const MAX_PIXELS: u64 = 1_150;
 
 /// Charts of the contact base.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "stats.html")]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "pages", derive(askama::Template), template(path = "stats.html"))]
 pub struct StatsPage {
     /// Title: `Contacts on 2026-11-22`.
     pub title: String,
@@ -91,8 +91,18 @@ impl StatsPage {
     ///
     /// # Errors
     /// As [`super::check_page_replaceable`]; [`ReportError::Unwritable`].
+    #[cfg(feature = "pages")]
     pub fn write(&self, path: &Path) -> Result<(), ReportError> {
         file::write(self, path)
+    }
+
+    /// Fails: this program was built without pages.
+    ///
+    /// # Errors
+    /// [`ReportError::WithoutPages`].
+    #[cfg(not(feature = "pages"))]
+    pub fn write(&self, _path: &Path) -> Result<(), ReportError> {
+        Err(ReportError::WithoutPages)
     }
 }
 

@@ -51,9 +51,8 @@ pub enum DiskKind {
 impl Disk {
     /// Returns the disk of a file or folder.
     pub fn of(path: &Path) -> Self {
-        let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default(); // Only Linux has it.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        Self { file_system: file_system(&mounts, &path), free: free(&path) }
+        Self { file_system: file_system(&mounts(), &path), free: free(&path) }
     }
 
     /// Returns the kind of the disk.
@@ -64,6 +63,17 @@ impl Disk {
             _ => DiskKind::Local,
         }
     }
+}
+
+/// Returns what is mounted where; nothing where the system does not tell.
+#[cfg(target_os = "linux")]
+fn mounts() -> String {
+    std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn mounts() -> String {
+    String::new()
 }
 
 /// Free space in bytes for users other than root.

@@ -1,6 +1,7 @@
 //! The findings about settings and channels in words. Their values are not shown, because they hold addresses.
 
 use super::checks::Words;
+use crate::cli::hints::BUILD_WITH_ALL;
 use crate::ops::diagnosis::{ChannelFinding, SettingFinding};
 
 /// Puts a finding about the settings into words.
@@ -23,6 +24,9 @@ pub(super) fn describe(finding: &SettingFinding) -> Words {
 pub(super) fn describe_channel(finding: &ChannelFinding) -> Words {
     const TRY_IT: &str = "contacts notifications --test";
     match finding {
+        ChannelFinding::WithoutMail => {
+            Words::new("Mail", "it is set, and this program was built without e-mail").advice(BUILD_WITH_ALL)
+        }
         ChannelFinding::MailServer { has_password: true } => Words::new("Mail", "by a mail server, with a password"),
         ChannelFinding::MailServer { has_password: false } => {
             Words::new("Mail", "by a mail server, without a password")
