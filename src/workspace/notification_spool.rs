@@ -43,7 +43,14 @@ pub(super) fn count(workspace: &Path) -> u64 {
 fn unlocked_bytes(workspace: &Path) -> Vec<u8> {
     let path = path(workspace);
     let opened = companion(&path, workspace).open_to_read().ok().flatten();
-    opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default()
+    let read = |file: File| {
+        // Windows lets nobody read what another process has locked, which it needs for an instant.
+        if cfg!(windows) {
+            file.lock_shared().ok()?;
+        }
+        bytes_of(&file).ok()
+    };
+    opened.and_then(read).unwrap_or_default()
 }
 
 /// Appends a line, which is on disk when this returns.

@@ -13,6 +13,8 @@ const MIN_FREE_BYTES: u64 = 256 << 20;
 pub enum FileFinding {
     /// Only the owner can read them.
     Private,
+    /// Who can read them is not known: the system has no modes of files.
+    PermissionsUnknown,
     /// Other users can read some of them.
     ReadableByOthers {
         /// The files.
@@ -50,7 +52,9 @@ impl FileFinding {
         match self {
             Self::Private | Self::Disk { fault: None, .. } => Level::Good,
             // Such a workspace works for as long as the machine runs.
-            Self::LeftBehind { .. } | Self::Disk { fault: Some(DiskFault::Volatile), .. } => Level::Note,
+            Self::PermissionsUnknown
+            | Self::LeftBehind { .. }
+            | Self::Disk { fault: Some(DiskFault::Volatile), .. } => Level::Note,
             // The files hold names and addresses, and SQLite gives `-wal` and `-shm` the mode of the workspace.
             Self::ReadableByOthers { .. } | Self::Disk { fault: Some(DiskFault::Remote | DiskFault::Full), .. } => {
                 Level::Problem
@@ -67,6 +71,9 @@ pub(super) fn check(workspace: &Path) -> Vec<Finding> {
 }
 
 fn permissions(files: &[SideFile]) -> FileFinding {
+    if !cfg!(unix) {
+        return FileFinding::PermissionsUnknown;
+    }
     let open: Vec<PathBuf> = files.iter().filter(|file| !file.is_private).map(|file| file.path.clone()).collect();
     if open.is_empty() { FileFinding::Private } else { FileFinding::ReadableByOthers { paths: open } }
 }

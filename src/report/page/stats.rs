@@ -202,8 +202,10 @@ fn scaled(count: u64, most: u64) -> u64 {
     u64::try_from(exact).unwrap_or(FULL).min(FULL).max(u64::from(count > 0) * 4)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "pages"))]
 mod tests {
+    use askama::Template as _;
+
     use super::*;
 
     fn month(month: &str, [total, added, removed]: [u64; 3]) -> GrowthMonth {

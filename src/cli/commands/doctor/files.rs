@@ -12,6 +12,9 @@ use crate::workspace::Disk;
 pub(super) fn describe(finding: &FileFinding) -> Words {
     match finding {
         FileFinding::Private => Words::new("Permissions", "its files can be read by their owner alone"),
+        FileFinding::PermissionsUnknown => {
+            Words::new("Permissions", "not checked on this system: its files are as private as their folder")
+        }
         FileFinding::ReadableByOthers { paths } => {
             let files = pasted(paths);
             Words::new("Permissions", format!("others can read {files}")).advice(format!("chmod 600 {files}"))
