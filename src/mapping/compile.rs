@@ -7,8 +7,8 @@ use super::compiled::{AmbiguousTarget, ColumnDiff, Compiled, column_of};
 use super::names::NameResolver;
 use super::{ColumnAnswer, MappingError, MappingRequest, SavedChoices, presets};
 use crate::model::{
-    CellFormat, Column, Constant, FieldId, Fields, NameOrder, NamePart, Overwrite, OverwritePolicy, Slot, SlotSource,
-    Target, Text,
+    CellFormat, Column, Constant, FieldId, Fields, NameOrder, NamePart, OWN_COLUMN_SUFFIX, Overwrite, OverwritePolicy,
+    Slot, SlotSource, Target, Text,
 };
 
 /// Headers of the columns that this tool adds to its output files.
@@ -260,8 +260,15 @@ impl<'a> Compiler<'a> {
     fn claims(&self) -> Vec<(Target, Vec<usize>)> {
         let mut claims: Vec<(Target, Vec<usize>)> = Vec::new();
         let mut places: HashMap<Target, usize> = HashMap::new();
+        let own = self.own_columns();
         for (index, column) in self.names.columns.iter().enumerate().filter(|(index, _)| !self.taken.contains(index)) {
-            let Some(target) = self.names.target_of_header(&column.name) else { continue };
+            let target = match own.iter().find(|(named, _)| *named == Fields::key(&column.name)) {
+                Some(_) => None, // The program's own column of that name.
+                None => self.names.target_of_header(&column.name),
+            };
+            let of_field =
+                || own.iter().find(|(_, at)| *at == index).and_then(|(key, _)| self.names.target_of_header(key));
+            let Some(target) = target.or_else(of_field) else { continue };
             let place = *places.entry(target).or_insert(claims.len());
             match claims.get_mut(place) {
                 Some((_, columns)) => columns.push(index),
@@ -269,6 +276,22 @@ impl<'a> Compiler<'a> {
             }
         }
         claims
+    }
+
+    /// Returns the columns `Mobile Phone (field)` of an export for a program whose own column `Mobile Phone` holds something
+    /// else, with the name in comparable form.
+    fn own_columns(&self) -> Vec<(String, usize)> {
+        let columns = self.names.columns;
+        if self.request.preset.of(columns).is_none() {
+            return Vec::new();
+        }
+        let keys: HashSet<String> = columns.iter().map(|column| Fields::key(&column.name)).collect();
+        let own = |(index, column): (usize, &Column)| {
+            let key = Fields::key(column.name.strip_suffix(OWN_COLUMN_SUFFIX)?);
+            let is_field_itself = self.names.target_of_header(&column.name).is_some();
+            (keys.contains(&key) && !is_field_itself).then_some((key, index))
+        };
+        columns.iter().enumerate().filter_map(own).collect()
     }
 
     /// Returns true for a target that is used. The Contact ID is mapped only if it is the identifier; otherwise it has

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::compiled::{Compiled, column_of};
 use super::suggest::{Suggested, Suggestion};
+use crate::model::Labels;
 
 /// Column that is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,10 @@ pub enum Why {
         /// Feed of the field.
         by: Filler,
     },
+    /// Its labels, which stand in another column, name no field, or different ones.
+    Labelled(Labels),
+    /// It labels the values of this column: its index, from 0.
+    LabelsOf(usize),
     /// It has no values.
     Blank,
     /// No field has its name, and nothing suggests one.

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use super::MappingError;
 use super::header::Header;
-use crate::model::{CellFormat, Column, FieldId, FieldKind};
+use crate::model::{CellFormat, Column, FieldId, FieldKind, KnownField};
 
 /// Export of a widely used program.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub struct Preset {
     strangers: &'static [&'static str],
     /// Headers for each field, the best first.
     fields: &'static [(FieldId, &'static [&'static str])],
+    /// Headers for custom fields of a meaning, the best first.
+    known: &'static [(KnownField, &'static [&'static str])],
+    /// Pairs of columns, values and their labels, of which the label names the field: the number in both is the same.
+    labelled: &'static [(&'static str, &'static str)],
     /// Columns whose cells have a special form.
     formats: &'static [(&'static str, CellFormat)],
 }
@@ -55,14 +59,25 @@ impl Preset {
     /// Returns the field for which the export has this column, and the rank among the columns for that field, from 0.
     /// Of numbered columns the lower number comes first.
     pub(super) fn field_of(&self, header: &Header) -> Option<(FieldId, usize)> {
-        /// Bound of the numbers in Outlook's and Google's headers.
-        const NUMBERS: usize = 100;
-        self.fields.iter().find_map(|(field, patterns)| {
-            let place = patterns.iter().position(|pattern| header.fits(pattern))?;
-            // Google numbers its columns: `Phone 1 - Value` is the contact's first number.
-            let number = if patterns[place].contains('#') { header.number.unwrap_or(0) } else { 0 };
-            Some((*field, place * NUMBERS + number.min(NUMBERS - 1)))
-        })
+        find_ranked(self.fields, header)
+    }
+
+    /// Returns the meaning of the custom field for which the export has this column, and the rank likewise.
+    pub(super) fn meaning_of(&self, header: &Header) -> Option<(KnownField, usize)> {
+        find_ranked(self.known, header)
+    }
+
+    /// Returns the columns of values whose labels are in another column, each with that column, by index from 0.
+    pub fn labelled(&self, columns: &[Column]) -> Vec<(usize, usize)> {
+        let headers = Header::all(columns);
+        let find = |pattern: &str, number| {
+            headers.iter().position(|header: &Header| header.fits(pattern) && header.number == number)
+        };
+        let labels_of = |(index, header): (usize, &Header)| {
+            let (_, label) = self.labelled.iter().find(|(value, _)| header.fits(value))?;
+            Some((index, find(label, header.number)?))
+        };
+        headers.iter().enumerate().filter_map(labels_of).collect()
     }
 
     /// Returns the number of marks among the headers; `None` if they are too few.
@@ -71,6 +86,18 @@ impl Preset {
         let score = self.marks.iter().filter(has).count();
         (score >= self.enough && !self.strangers.iter().any(|pattern| has(&pattern))).then_some(score)
     }
+}
+
+/// Finds what a header stands for, and its rank among the headers for that, from 0.
+fn find_ranked<T: Copy>(known: &[(T, &[&str])], header: &Header) -> Option<(T, usize)> {
+    /// Bound of the numbers in Outlook's and Google's headers.
+    const NUMBERS: usize = 100;
+    known.iter().find_map(|(meant, patterns)| {
+        let place = patterns.iter().position(|pattern| header.fits(pattern))?;
+        // Google numbers its columns: `Phone 1 - Value` is the contact's first number.
+        let number = if patterns[place].contains('#') { header.number.unwrap_or(0) } else { 0 };
+        Some((*meant, place * NUMBERS + number.min(NUMBERS - 1)))
+    })
 }
 
 /// Returns the export that has these headers. The order of the columns does not matter, and some may be missing.

@@ -25,7 +25,7 @@ mod vocabulary;
 
 use super::header::{Header, key};
 use super::{AmbiguousTarget, ColumnAnswer, Compiled, quote};
-use crate::model::{Column, ColumnStats, FieldId, Fields, NameOrder, Target};
+use crate::model::{Column, ColumnStats, FieldId, Fields, KnownFields, NameOrder, Target};
 use award::Award;
 use candidates::Candidate;
 
@@ -142,6 +142,8 @@ struct SuggestContext<'a> {
     compiled: &'a Compiled,
     identifiers: &'a [Target],
     evidence: &'a [ColumnStats],
+    /// Custom fields by what they mean.
+    meanings: KnownFields,
 }
 
 /// Suggests fields for the free columns. `evidence` is that of all columns, in order; empty where the rows were not
@@ -153,7 +155,8 @@ pub fn suggest(
     identifiers: &[Target],
     evidence: &[ColumnStats],
 ) -> Suggested {
-    let grounds = SuggestContext { columns, headers: Header::all(columns), fields, compiled, identifiers, evidence };
+    let (headers, meanings) = (Header::all(columns), KnownFields::of(fields.iter()));
+    let grounds = SuggestContext { columns, headers, fields, compiled, identifiers, evidence, meanings };
     // Greedy, best first: a column that fits two fields goes where it fits best, and the field it leaves goes to the
     // next.
     let candidates = best_first(grounds.candidates());

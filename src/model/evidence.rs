@@ -1,6 +1,6 @@
 //! Evidence about a column: what the values of its first rows look like.
 
-use super::{FieldKind, NameOrder};
+use super::{FieldKind, Labels, NameOrder};
 
 /// Minimum share of values of one class that shows the kind of a column, in percent.
 pub const LIKELY_KIND_PERCENT: u64 = 80;
@@ -93,6 +93,8 @@ pub struct ColumnStats {
     pub full_names: u64,
     /// Number of them in which capitals show that the last name is first: `LEE Ann`.
     pub last_names_first: u64,
+    /// Labels of the values in all rows, where another column has them.
+    pub labels: Labels,
 }
 
 impl ColumnStats {

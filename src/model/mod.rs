@@ -31,6 +31,8 @@ mod import_record;
 mod issue;
 mod job;
 mod json;
+mod known_field;
+mod labels;
 mod list_options;
 mod mapping;
 mod matches;
@@ -90,6 +92,8 @@ pub use import_record::{AddedOptions, CreatedField, FileDigest, ImportOptions, M
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};
 pub use job::{FieldDefinition, JobSettings};
 pub use json::{json_text, to_json, to_json_pretty};
+pub use known_field::{KnownField, KnownFields, OWN_COLUMN_SUFFIX};
+pub use labels::Labels;
 pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
 pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use matches::{Matched, Matches};

@@ -50,7 +50,8 @@ impl BulkChange {
         let entry = change.begin_entry(self.kind(), "", now)?;
         let changed = match self {
             Self::Delete => change.delete_selected(entry)?,
-            Self::Edit(edits) | Self::Tags(edits) => edit_selected(change, entry, edits, cancel, now)?,
+            Self::Edit(edits) => edit_selected(change, entry, edits, cancel, now)?,
+            Self::Tags(edits) => change.tag_selected(entry, &edits.add_tags, &edits.remove_tags)?,
         };
         cancel.check().map_err(ImportError::from)?;
         change.summarise_entry(entry, &self.summary(changed, &change.fields()?))?;
@@ -60,8 +61,8 @@ impl BulkChange {
     fn kind(&self) -> EntryKind {
         match self {
             Self::Delete => EntryKind::Delete,
-            Self::Edit(_) => EntryKind::Edit,
-            Self::Tags(_) => EntryKind::Tags,
+            // Contacts to which a person gave a tag are edited ones, as with `edit --add-tag`.
+            Self::Edit(_) | Self::Tags(_) => EntryKind::Edit,
         }
     }
 
@@ -133,6 +134,7 @@ mod tests {
     use super::*;
     use crate::ops::testing::{now, workspace_with};
     use crate::values::ParseOptions;
+    use crate::workspace::CountScope;
 
     const LIST: &str = "First Name,Country,Tags\nAnn,MY,vip\nBob,SG,\nCid,,lead\n";
 
@@ -147,11 +149,14 @@ mod tests {
         assert_eq!((done.selected, done.changed), (3, 2));
         let entry = change.entry(done.entry.unwrap()).unwrap().unwrap();
         assert_eq!((entry.kind.as_str(), entry.summary.as_deref()), ("edit", Some("2 contacts: Country")));
-        assert_eq!(change.contacts_by_country().unwrap(), [("MY".to_owned(), 3)]);
+        assert_eq!(change.contacts_by_country(CountScope::Everybody).unwrap(), [("MY".to_owned(), 3)]);
         change.commit().unwrap();
         let change = workspace.change().unwrap();
         change.undo(done.entry.unwrap(), now()).unwrap().unwrap();
-        assert_eq!(change.contacts_by_country().unwrap(), [("MY".to_owned(), 1), ("SG".to_owned(), 1)]);
+        assert_eq!(
+            change.contacts_by_country(CountScope::Everybody).unwrap(),
+            [("MY".to_owned(), 1), ("SG".to_owned(), 1)]
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
 use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Identifier, Key, Matches, Text};
 use crate::values::{email_key, fold_name};
-use crate::workspace::{ContactKeys, Finder, Snapshot, TagIds, WorkspaceError};
+use crate::workspace::{ContactKeys, CountScope, Finder, Snapshot, TagIds, WorkspaceError};
 
 /// Maximum number of contacts that are compared pair by pair. More contacts share only what is common, such as `info@`, and the
 /// number of pairs grows with the square.
@@ -96,7 +96,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
 
     fn by_key(&mut self, by: &Identifier, alone: bool, reason: Reason) -> Result<(), E> {
         let snapshot = self.snapshot;
-        snapshot.for_each_shared_key(by, alone, &mut |key| {
+        snapshot.for_each_shared_key(by, alone, CountScope::Everybody, &mut |key| {
             self.check()?;
             // Beyond the limit a group is only counted; its members are not looked up.
             if !self.has_room() {

@@ -9,7 +9,7 @@ use super::suppressions::SuppressedContacts;
 use crate::import::ImportError;
 use crate::model::{Cancel, ContactChange, ContactId, Field, FieldId, Fields, Listing, Since, Target};
 use crate::report::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
-use crate::workspace::{ContactDatabase, ContactRecord, Snapshot, TagIds, ToldChanges, WorkspaceError};
+use crate::workspace::{ContactDatabase, ContactRecord, CountScope, Snapshot, TagIds, ToldChanges, WorkspaceError};
 
 /// Bytes buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
@@ -282,7 +282,7 @@ impl<'a> Export<'a> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn program_table(&self, program: Program) -> Result<ProgramTable, WorkspaceError> {
-        let counts = self.snapshot.field_counts()?;
+        let counts = self.snapshot.field_counts(CountScope::Everybody)?;
         let used: BTreeSet<FieldId> = counts.into_iter().filter(|(_, count)| *count > 0).map(|(id, _)| id).collect();
         Ok(ProgramTable::new(program, &self.all_fields(), &used))
     }

@@ -3,7 +3,7 @@
 use super::OpsError;
 use crate::model::{TagInterner, Timestamp, counted};
 use crate::values::{is_blank, typed_tag_fault};
-use crate::workspace::{EntryKind, Snapshot, TagUse, WriteTransaction};
+use crate::workspace::{CountScope, EntryKind, Snapshot, TagUse, WriteTransaction};
 
 /// A change of tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct TagChange {
 /// # Errors
 /// [`OpsError::NoTag`], or the workspace cannot be read.
 pub fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, OpsError> {
-    let used = snapshot.tags_in_use()?;
+    let used = snapshot.tags_in_use(CountScope::Everybody)?;
     let mut found: Vec<TagUse> = Vec::new();
     for name in names {
         let tag = existing(&used, name)?;
@@ -65,7 +65,7 @@ pub fn check_name(name: &str) -> Result<&str, OpsError> {
 /// [`OpsError::NoTag`], [`OpsError::TagExists`] if another tag has the new name, an invalid name, or the workspace cannot be
 /// written.
 pub fn rename(change: &WriteTransaction<'_>, old: &str, new: &str, now: Timestamp) -> Result<TagChange, OpsError> {
-    let (new, used) = (check_name(new)?, change.tags_in_use()?);
+    let (new, used) = (check_name(new)?, change.tags_in_use(CountScope::Everybody)?);
     let tag = existing(&used, old)?;
     if let Some(taken) = used.iter().find(|other| other.id != tag.id && is_named(other, new)) {
         let (old, taken, contacts) = (tag.name.clone(), taken.name.clone(), taken.contacts);
@@ -95,7 +95,7 @@ pub fn merge(
     now: Timestamp,
 ) -> Result<TagChange, OpsError> {
     let new = check_name(into)?;
-    let kept = named(&change.tags_in_use()?, new).cloned();
+    let kept = named(&change.tags_in_use(CountScope::Everybody)?, new).cloned();
     let mut old = find(change, names)?;
     old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
     if old.is_empty() {

@@ -16,12 +16,14 @@
 //!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
 //!   all rows, asked ───▶ distinct         the values of one column                    options of a list
 //!                      ▶ confirm_kinds    whether later rows fit a type               types of new fields
+//!                      ▶ column_labels    the labels beside the values of a column     which field they are for
 //! ```
 //!
 //! The prescan gathers it on the pass that identifiers need anyway, of mapped columns alone.
 
 mod bad_values;
 mod code_column;
+mod column_labels;
 mod confirmed_kinds;
 mod debris;
 mod distinct_values;
@@ -40,6 +42,7 @@ mod typed_columns;
 
 pub use bad_values::{BadValues, ColumnValues};
 pub use code_column::{CodeColumn, find_code_column};
+pub use column_labels::column_labels;
 pub use confirmed_kinds::confirm_kinds;
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;

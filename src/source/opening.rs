@@ -49,7 +49,9 @@ impl Opening {
         cancel: &Cancel,
     ) -> Result<Self, SourceError> {
         options.check()?;
-        let file = SourceFile::open(input.into())?;
+        let input = input.into();
+        let open_end = input.open_end();
+        let file = SourceFile::open(input)?;
         // By size first: a file that is too large is refused before it is read.
         refuse_large(&file, options.limits)?;
         let head = Head::read(&file)?;
@@ -64,7 +66,7 @@ impl Opening {
         if let (Some(HeaderLine::None), Some(line)) = (given.header, lines.first().and_then(own_header)) {
             dialect.header = Some(HeaderLine::At(line));
         }
-        let notes = note.into_iter().chain(dialect_note).collect();
+        let notes = open_end.into_iter().chain(note).chain(dialect_note).collect();
         Ok(Self { file, encoding, has_bom, dialect, limits: options.limits, notes, lines, cancel: cancel.clone() })
     }
 

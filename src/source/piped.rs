@@ -1,11 +1,12 @@
 //! A list that comes through a pipe (`import -`, spec section 2.8).
 
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::SourceError;
 use crate::files::{SpoolError, spool_stdin};
-use crate::model::{Cancel, Interrupted};
+use crate::model::{Cancel, Interrupted, Note};
 
 /// A list that was read from standard input, in a private file without a name.
 #[derive(Debug)]
@@ -15,6 +16,20 @@ pub struct PipedList {
 }
 
 impl PipedList {
+    /// Returns a note if the last line has no line end: nothing else shows that the program before the pipe broke off within a
+    /// row.
+    pub(super) fn open_end(&self) -> Option<Note> {
+        let (mut file, mut end) = (&self.file, Vec::new());
+        // Two bytes: a line end of UTF-16 has so many. A file that cannot be read is refused when it is opened.
+        let size = file.seek(SeekFrom::End(0)).ok()?;
+        file.seek(SeekFrom::Start(size.saturating_sub(2))).ok()?;
+        file.read_to_end(&mut end).ok()?;
+        let is_ended = end.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let message =
+            "the last line has no line end: if the program before the pipe broke off, its last row is cut short";
+        (!is_ended && !end.is_empty()).then(|| Note::info("piped-without-end", message))
+    }
+
     /// Reads standard input into a file in `folder`, to its end, or until it is as large as a source may not be. `name` is
     /// the one under which the history and the results know the list.
     ///
@@ -46,6 +61,14 @@ impl<'a> From<&'a Path> for SourceInput<'a> {
 }
 
 impl<'a> SourceInput<'a> {
+    /// Returns a note if the list came through a pipe and may have been cut off.
+    pub(super) fn open_end(self) -> Option<Note> {
+        match self {
+            Self::File(_) => None,
+            Self::Piped(list) => list.open_end(),
+        }
+    }
+
     /// Returns the path of the file, or the name of the piped list.
     pub fn path(self) -> &'a Path {
         match self {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::finder::text_column;
-use super::{Snapshot, WorkspaceError};
+use super::{CountScope, Snapshot, WorkspaceError};
 use crate::model::{ContactId, Identifier, Key, Text};
 
 /// The values of a contact that are compared to find duplicates.
@@ -21,26 +21,33 @@ pub struct ContactKeys<'r> {
     pub email_key: &'r str,
 }
 
-/// Phone numbers that several contacts share, sorted.
+/// Returns the query for the values of a column that several contacts share, sorted.
 // Grouping in the order of the index needs no sorting and no memory. WHERE repeats the condition of the partial index,
 // or SQLite would not use it. The index of phone numbers covers the query; for addresses the rows are read as well,
 // because `email_key` is a generated column.
-const BY_PHONE: &str =
-    "SELECT phone FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1 ORDER BY phone";
-/// E-mail addresses that several contacts share, sorted.
-const BY_EMAIL: &str = "SELECT email_key FROM contacts WHERE email_key IS NOT NULL
-    GROUP BY email_key HAVING count(*) > 1 ORDER BY email_key";
-/// The same without addresses whose contacts are exactly those that share one phone number.
-const BY_EMAIL_EXCLUDING_PHONE: &str = "
-SELECT email_key FROM (
-  SELECT email_key, count(*) AS members FROM contacts WHERE email_key IS NOT NULL
-  GROUP BY email_key HAVING count(*) > 1) AS shared
-WHERE NOT EXISTS (
-  SELECT 1 FROM (
-    SELECT min(phone) AS number, min(phone) IS max(phone) AND count(phone) = shared.members AS is_one
-    FROM contacts WHERE contacts.email_key = shared.email_key)
-  WHERE is_one AND (SELECT count(*) FROM contacts WHERE phone = number) = shared.members)
-ORDER BY email_key";
+fn shared(column: &str, scope: CountScope) -> String {
+    format!(
+        "SELECT {column} FROM contacts WHERE {column} IS NOT NULL AND {}
+         GROUP BY {column} HAVING count(*) > 1 ORDER BY {column}",
+        scope.condition("id")
+    )
+}
+
+/// Returns the query for shared addresses without those whose contacts are exactly those that share one phone number.
+fn shared_addresses_alone(scope: CountScope) -> String {
+    let who = scope.condition("id");
+    format!(
+        "SELECT email_key FROM (
+           SELECT email_key, count(*) AS members FROM contacts WHERE email_key IS NOT NULL AND {who}
+           GROUP BY email_key HAVING count(*) > 1) AS shared
+         WHERE NOT EXISTS (
+           SELECT 1 FROM (
+             SELECT min(phone) AS number, min(phone) IS max(phone) AND count(phone) = shared.members AS is_one
+             FROM contacts WHERE contacts.email_key = shared.email_key AND {who})
+           WHERE is_one AND (SELECT count(*) FROM contacts WHERE phone = number AND {who}) = shared.members)
+         ORDER BY email_key"
+    )
+}
 
 impl Snapshot<'_> {
     /// Visits the phone numbers or e-mail addresses that several contacts share, sorted, until a visit fails. With
@@ -53,16 +60,17 @@ impl Snapshot<'_> {
         &self,
         by: &Identifier,
         alone: bool,
+        scope: CountScope,
         visit: &mut dyn FnMut(Key) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (sql, key): (&str, fn(Text) -> Key) = match by {
-            Identifier::Phone => (BY_PHONE, Key::Phone),
-            Identifier::Email if alone => (BY_EMAIL_EXCLUDING_PHONE, Key::Email),
-            Identifier::Email => (BY_EMAIL, Key::Email),
+        let (sql, key): (String, fn(Text) -> Key) = match by {
+            Identifier::Phone => (shared("phone", scope), Key::Phone),
+            Identifier::Email if alone => (shared_addresses_alone(scope), Key::Email),
+            Identifier::Email => (shared("email_key", scope), Key::Email),
             Identifier::ContactId | Identifier::Custom(_) => return Ok(()),
         };
         let sql_error = |error| WorkspaceError::sql(self.path, error);
-        let mut statement = self.sql(|connection| connection.prepare_cached(sql))?;
+        let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         while let Some(row) = rows.next().map_err(sql_error)? {
             visit(key(text_column(row, 0).map_err(sql_error)?.unwrap_or_default()))?;
@@ -121,11 +129,11 @@ mod tests {
     #[test]
     fn what_is_shared_is_found_in_the_index_without_sorting_contacts() {
         for (sql, index) in [
-            (BY_PHONE, "COVERING INDEX contacts_by_phone"),
-            (BY_EMAIL, "INDEX contacts_by_email"),
-            (BY_EMAIL_EXCLUDING_PHONE, "INDEX contacts_by_email"),
+            (shared("phone", CountScope::Everybody), "COVERING INDEX contacts_by_phone"),
+            (shared("email_key", CountScope::Everybody), "INDEX contacts_by_email"),
+            (shared_addresses_alone(CountScope::Everybody), "INDEX contacts_by_email"),
         ] {
-            let plan = plan(sql);
+            let plan = plan(&sql);
             assert!(plan.contains(&format!("SEARCH contacts USING {index}")), "{plan}");
             assert!(!plan.contains("B-TREE FOR GROUP BY") && !plan.contains("SCAN contacts"), "{plan}");
         }

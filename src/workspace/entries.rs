@@ -13,13 +13,13 @@ use crate::model::{Action, Addition, ContactId, PlannedRow, Timestamp, Update};
 pub enum EntryKind {
     /// Added a contact by hand.
     Add,
-    /// Changed fields or tags of a contact.
+    /// Changed fields or tags of contacts.
     Edit,
     /// Removed contacts.
     Delete,
     /// Merged contacts into one.
     Merge,
-    /// Renamed, merged or deleted tags, or gave them to contacts or took them off.
+    /// Renamed, merged or deleted tags.
     Tags,
     /// Removed a custom field.
     Fields,

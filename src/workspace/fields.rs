@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::field_row::read_field;
 use super::finder::text_column;
-use super::{Snapshot, WorkspaceError, WriteTransaction};
+use super::{CountScope, Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{CHOICE_SEPARATOR, ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
 
 impl Snapshot<'_> {
@@ -40,16 +40,19 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn field_counts(&self) -> Result<BTreeMap<FieldId, u64>, WorkspaceError> {
-        const STANDARD: &str = "SELECT count(first_name), count(last_name), count(phone), count(email), count(country),
-            count(language), (SELECT count(DISTINCT contact_id) FROM contact_tags) FROM contacts";
-        const CUSTOM: &str = "SELECT field_id, count(*) FROM contact_values GROUP BY field_id";
+    pub fn field_counts(&self, scope: CountScope) -> Result<BTreeMap<FieldId, u64>, WorkspaceError> {
+        let (contact, value) = (scope.condition("id"), scope.condition("contact_id"));
+        let standard = format!(
+            "SELECT count(first_name), count(last_name), count(phone), count(email), count(country), count(language),
+               (SELECT count(DISTINCT contact_id) FROM contact_tags WHERE {value}) FROM contacts WHERE {contact}"
+        );
+        let custom = format!("SELECT field_id, count(*) FROM contact_values WHERE {value} GROUP BY field_id");
         self.sql(|connection| {
-            let mut counts = connection.query_row(STANDARD, [], |row| {
+            let mut counts = connection.query_row(&standard, [], |row| {
                 let ids = (FieldId::FIRST_NAME.0..=FieldId::TAGS.0).map(FieldId);
                 ids.enumerate().map(|(index, id)| Ok((id, count(row, index)?))).collect::<Result<BTreeMap<_, _>, _>>()
             })?;
-            let mut statement = connection.prepare(CUSTOM)?;
+            let mut statement = connection.prepare(&custom)?;
             for custom in statement.query_map([], |row| Ok((FieldId(row.get(0)?), count(row, 1)?)))? {
                 counts.extend([custom?]);
             }
@@ -277,7 +280,7 @@ mod tests {
         };
         change.each_value(FieldId(101), &mut take).unwrap();
         assert_eq!(values, [(1, "42".to_owned()), (7, "38".to_owned())]);
-        assert_eq!(change.field_counts().unwrap()[&FieldId(101)], 2);
+        assert_eq!(change.field_counts(CountScope::Everybody).unwrap()[&FieldId(101)], 2);
         let entry = change.begin_entry(EntryKind::Fields, "removed the field 'Shoe size'", moment()).unwrap();
         assert_eq!(change.remove_field(entry, FieldId(101)).unwrap(), 2);
         let journal: String = change

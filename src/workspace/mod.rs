@@ -103,6 +103,7 @@ pub use notifications::StoredNotification;
 pub use prune::{PruneCounts, PrunedEntry};
 pub use reading::Reading;
 pub use results::{CompressedRows, ResultChunks, RewriteRows};
+pub use selected::CountScope;
 pub use settings::KeptSetting;
 pub use source_contacts::SourceChanges;
 pub use sources::StoredSource;

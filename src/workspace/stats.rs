@@ -1,11 +1,11 @@
-//! Counts over all contacts, made by SQL: one pass over a table each, and no contact is loaded.
+//! Counts over all contacts or the selected ones, made by SQL: one pass over a table each, and no contact is loaded.
 
 use rusqlite::Row;
 use serde::Serialize;
 
 use super::finder::text_column;
 use super::journal::moment;
-use super::{Snapshot, WorkspaceError};
+use super::{CountScope, Snapshot, WorkspaceError};
 use crate::model::{Identifier, Text, Timestamp};
 
 /// History entry that added or removed contacts.
@@ -47,23 +47,24 @@ LEFT JOIN (
 WHERE present.contacts > 0 OR imported > 0 OR moved.added > 0 OR moved.removed > 0
 ORDER BY history.id";
 
-// Grouped in the order of the index; WHERE repeats the condition of the partial index, or SQLite would not use it.
-const SHARED_PHONES: &str = "
-SELECT count(*), coalesce(sum(contacts), 0) FROM (
-  SELECT count(*) AS contacts FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1)";
-const SHARED_EMAILS: &str = "
-SELECT count(*), coalesce(sum(contacts), 0) FROM (
-  SELECT count(*) AS contacts FROM contacts WHERE email_key IS NOT NULL GROUP BY email_key HAVING count(*) > 1)";
+/// Entries that added the selected contacts, likewise. A contact that was removed is not selected, so none is counted as such.
+const ENTRIES_OF_SELECTED: &str = "
+SELECT started_at, source, contacts, contacts, 0
+FROM (SELECT created_by, count(*) AS contacts FROM contacts WHERE id IN temp.selected GROUP BY created_by)
+CROSS JOIN history ON history.id = created_by LEFT JOIN imports ON imports.id = history.id
+ORDER BY history.id";
 
 impl Snapshot<'_> {
-    /// Counts the contacts by the value of their field Country.
+    /// Counts contacts by the value of their field Country.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn contacts_by_country(&self) -> Result<Vec<(String, u64)>, WorkspaceError> {
-        const SQL: &str = "SELECT country, count(*) FROM contacts WHERE country IS NOT NULL GROUP BY country";
+    pub fn contacts_by_country(&self, scope: CountScope) -> Result<Vec<(String, u64)>, WorkspaceError> {
+        let who = scope.condition("id");
+        let sql =
+            format!("SELECT country, count(*) FROM contacts WHERE country IS NOT NULL AND {who} GROUP BY country");
         self.sql(|connection| {
-            connection.prepare_cached(SQL)?.query_map([], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
+            connection.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
         })
     }
 
@@ -73,12 +74,16 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read, or the error of the visit.
     pub fn for_each_phone_without_country<E: From<WorkspaceError>>(
         &self,
+        scope: CountScope,
         visit: &mut dyn FnMut(Text) -> Result<(), E>,
     ) -> Result<(), E> {
         // By the index of phone numbers, which holds no country, each number would cost a look-up of its contact.
-        const SQL: &str = "SELECT phone FROM contacts NOT INDEXED WHERE phone IS NOT NULL AND country IS NULL";
+        let sql = format!(
+            "SELECT phone FROM contacts NOT INDEXED WHERE phone IS NOT NULL AND country IS NULL AND {}",
+            scope.condition("id")
+        );
         let sql_error = |error| WorkspaceError::sql(self.path, error);
-        let mut statement = self.sql(|connection| connection.prepare_cached(SQL))?;
+        let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         while let Some(row) = rows.next().map_err(sql_error)? {
             visit(text_column(row, 0).map_err(sql_error)?.unwrap_or_default())?;
@@ -90,22 +95,33 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn entry_counts(&self) -> Result<Vec<EntryCounts>, WorkspaceError> {
-        self.sql(|connection| connection.prepare_cached(ENTRIES)?.query_map([], read_entry)?.collect())
+    pub fn entry_counts(&self, scope: CountScope) -> Result<Vec<EntryCounts>, WorkspaceError> {
+        let sql = match scope {
+            CountScope::Everybody => ENTRIES,
+            CountScope::Selected => ENTRIES_OF_SELECTED,
+        };
+        self.sql(|connection| connection.prepare_cached(sql)?.query_map([], read_entry)?.collect())
     }
 
     /// Counts the phone numbers or e-mail addresses that several contacts share. Contact IDs are never shared.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn shared_values(&self, by: &Identifier) -> Result<SharedValues, WorkspaceError> {
-        let sql = match by {
-            Identifier::Phone => SHARED_PHONES,
-            Identifier::Email => SHARED_EMAILS,
+    pub fn shared_values(&self, by: &Identifier, scope: CountScope) -> Result<SharedValues, WorkspaceError> {
+        let column = match by {
+            Identifier::Phone => "phone",
+            Identifier::Email => "email_key",
             Identifier::ContactId | Identifier::Custom(_) => return Ok(SharedValues::default()),
         };
+        // Grouped in the order of the index; WHERE repeats the condition of the partial index, or SQLite would not use it.
+        let sql = format!(
+            "SELECT count(*), coalesce(sum(contacts), 0) FROM (
+               SELECT count(*) AS contacts FROM contacts WHERE {column} IS NOT NULL AND {} GROUP BY {column}
+               HAVING count(*) > 1)",
+            scope.condition("id")
+        );
         self.sql(|connection| {
-            connection.query_row(sql, [], |row| Ok(SharedValues { values: count(row, 0)?, contacts: count(row, 1)? }))
+            connection.query_row(&sql, [], |row| Ok(SharedValues { values: count(row, 0)?, contacts: count(row, 1)? }))
         })
     }
 }

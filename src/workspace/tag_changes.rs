@@ -3,7 +3,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Snapshot, WorkspaceError, WriteTransaction};
+use super::{CountScope, Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, TagInterner};
 
 /// A tag that contacts have.
@@ -16,11 +16,6 @@ pub struct TagUse {
     /// Number of contacts that have it.
     pub contacts: u64,
 }
-
-const USED: &str = "
-SELECT tags.id, tags.name, used.contacts FROM tags
-JOIN (SELECT tag_id, count(*) AS contacts FROM contact_tags GROUP BY tag_id) AS used ON used.tag_id = tags.id
-ORDER BY name_key";
 
 /// Records the contacts that lose one of the tags in ?2.
 // A tag may be on a million contacts, so the changes are made by sets. ORDER BY: in the order of its primary key the
@@ -37,18 +32,30 @@ WHERE history_id = ?1 AND added = 0 AND NOT EXISTS (
   SELECT 1 FROM contact_tags WHERE contact_tags.contact_id = lost.contact_id AND contact_tags.tag_id = ?2)
 ORDER BY contact_id";
 const DELETE_TAGS: &str = "DELETE FROM contact_tags WHERE tag_id IN (SELECT value FROM json_each(?1))";
-const INSERT_TAGS: &str = "
+/// Gives contacts the tags that an entry has recorded.
+pub(super) const INSERT_JOURNALLED_TAGS: &str = "
 INSERT INTO contact_tags (contact_id, tag_id)
 SELECT contact_id, tag_id FROM journal_tags WHERE history_id = ?1 AND added = 1";
+
+/// Counts the contacts of which an entry has recorded tags.
+pub(super) const CONTACTS_OF_TAG_CHANGES: &str =
+    "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
 
 impl Snapshot<'_> {
     /// Returns the tags that contacts have, by name.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn tags_in_use(&self) -> Result<Vec<TagUse>, WorkspaceError> {
+    pub fn tags_in_use(&self, scope: CountScope) -> Result<Vec<TagUse>, WorkspaceError> {
+        let used = format!(
+            "SELECT tags.id, tags.name, used.contacts FROM tags
+             JOIN (SELECT tag_id, count(*) AS contacts FROM contact_tags WHERE {} GROUP BY tag_id) AS used
+               ON used.tag_id = tags.id
+             ORDER BY name_key",
+            scope.condition("contact_id")
+        );
         self.sql(|connection| {
-            let mut statement = connection.prepare_cached(USED)?;
+            let mut statement = connection.prepare_cached(&used)?;
             let used = statement.query_map([], |row| {
                 let contacts: i64 = row.get(2)?;
                 Ok(TagUse { id: row.get(0)?, name: row.get(1)?, contacts: contacts.cast_unsigned() })
@@ -102,7 +109,7 @@ impl WriteTransaction<'_> {
         let ids = json_ids(ids);
         self.sql(|connection| {
             let tagged = connection.execute(JOURNAL, (entry, ids, tag))?;
-            connection.execute(INSERT_TAGS, [entry])?;
+            connection.execute(INSERT_JOURNALLED_TAGS, [entry])?;
             Ok(tagged as u64)
         })
     }
@@ -113,7 +120,6 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
-        const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
         let old = json_ids(old);
         self.sql(|connection| {
             connection.execute(JOURNAL_REMOVED, (entry, &old))?;
@@ -122,8 +128,8 @@ impl WriteTransaction<'_> {
             }
             // After both journals: they are filled from the rows that this deletes.
             connection.execute(DELETE_TAGS, [&old])?;
-            connection.execute(INSERT_TAGS, [entry])?;
-            connection.query_row(TOUCHED, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
+            connection.execute(INSERT_JOURNALLED_TAGS, [entry])?;
+            connection.query_row(CONTACTS_OF_TAG_CHANGES, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
         })
     }
 }

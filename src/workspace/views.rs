@@ -4,10 +4,12 @@
 //! A column of a `v1_` view never changes its meaning. Columns in snake_case are the program's; those of contact fields have
 //! the names of the fields.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Row};
 
 use super::field_row::{STANDARD_COLUMNS, read_field};
-use crate::model::{CELL_SEPARATORS, Field, FieldId, FieldKind};
+use crate::model::{CELL_SEPARATORS, Field, FieldId, FieldKind, OWN_COLUMN_SUFFIX};
 
 /// Maximum number of custom fields with a column in `v1_contacts`: SQLite allows a view 2,000 columns. All are in
 /// `v1_values`.
@@ -108,13 +110,18 @@ fn contacts(fields: &[Field]) -> String {
 pub(super) fn columns(fields: &[Field]) -> impl Iterator<Item = (String, &Field)> {
     let (standard, custom): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.id.is_custom());
     let all = standard.into_iter().chain(custom.into_iter().take(MAX_CUSTOM_COLUMNS));
-    all.map(|field| (column_name(&field.name), field))
+    // In the order of the fields, which is that of their age: a later field changes the name of no earlier column.
+    let mut taken: HashSet<String> = OWN_COLUMNS.map(str::to_owned).into();
+    all.map(move |field| (column_name(&field.name, &mut taken), field))
 }
 
-/// The name of a field, told apart from the program's own columns.
-fn column_name(field: &str) -> String {
-    let is_own = OWN_COLUMNS.iter().any(|own| own.eq_ignore_ascii_case(field));
-    if is_own { format!("{field} (field)") } else { field.to_owned() }
+/// The name of a field, told apart from the program's own columns, and from fields that are called like this.
+fn column_name(field: &str, taken: &mut HashSet<String>) -> String {
+    let mut name = field.to_owned();
+    while !taken.insert(name.to_ascii_lowercase()) {
+        name += OWN_COLUMN_SUFFIX;
+    }
+    name
 }
 
 /// Type of a column, by which other programs know numbers and days.

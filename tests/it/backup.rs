@@ -171,6 +171,24 @@ fn a_copy_that_fails_sends_no_byte_and_its_exit_code_is_seen_through_the_pipe() 
 }
 
 #[test]
+fn a_copy_that_nobody_takes_as_a_whole_is_a_failure_with_a_way_on() {
+    let env = env();
+    // Larger than what a pipe holds, so that the reader is gone before the last byte.
+    let line = "bash -c 'set -o pipefail; contacts backup - | head -c 10 >copy.db; echo ended with ${PIPESTATUS[0]}'";
+    env.shell(line).done().says_all(&[
+        "ended with 1",
+        "ended before it had the whole copy",
+        "what was written is no copy",
+    ]);
+    if std::path::Path::new("/dev/full").exists() {
+        env.shell("contacts backup - >/dev/full").exits(1).says_all(&["No space left", "make room"]);
+    }
+    env.shell("contacts backup - >&-").exits(1).says("could not be written as a whole");
+    // A list is read as far as somebody wants it.
+    env.shell("bash -c 'set -o pipefail; contacts list --json | head -c 10'").done();
+}
+
+#[test]
 fn a_workspace_that_moves_to_another_machine_has_everything_and_sends_nothing_until_it_is_trusted() {
     let old = env();
     old.run("config set notify-command 'touch told'").done();

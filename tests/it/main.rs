@@ -111,4 +111,5 @@ mod vanished;
 mod vanished_model;
 mod views;
 mod who;
+mod wide_round_trip;
 mod workspace;

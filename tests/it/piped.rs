@@ -76,10 +76,34 @@ fn a_pipe_that_brings_no_list_is_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn a_program_that_brings_nothing_or_breaks_off_is_what_the_advice_is_about() {
+    let env = env();
+    for (producer, status, said) in [
+        ("true", 1, ["has no rows: it is empty", "run it alone to see what it writes"]),
+        ("head -1 list.txt", 1, ["nothing below its header", "run it alone to see what it writes"]),
+        ("printf 'First Name,Phone Number\\nAnn,\"+65912'", 1, ["is never closed", "broke off within a row"]),
+        ("printf 'First Name,Phone Number\\nAnn,+6591230081\\nBob,+65912'", 3, ["line 3", "has no line end"]),
+        ("head -c 100000 /dev/zero", 1, ["'stdin.csv'", "hint: "]),
+        ("gzip -c list.txt", 1, ["is a gzip archive", "hint: unpack it"]),
+        (
+            "(printf 'First Name,Phone Number\\n'; head -c 3000000 /dev/zero | tr '\\0' a; echo ,+6591230081)",
+            3,
+            ["65,536 is the most", "line 2"],
+        ),
+    ] {
+        env.shell(&format!("{producer} | contacts import - {HOW} --dry-run")).exits(status).says_all(&said);
+    }
+    let whole = env.shell(&format!("cat list.txt | contacts import - {HOW} --dry-run"));
+    whole.never_says("has no line end");
+}
+
+#[test]
 fn a_pipe_without_end_is_read_no_further_than_a_file_may_be_long() {
     let env = env();
     env.run("config set max-file-size 1MB").done();
-    env.shell(&format!("yes Ann,+6591230081 | contacts import - {HOW}")).exits(1).says("max-file-size");
+    env.shell(&format!("yes Ann,+6591230081 | contacts import - {HOW}"))
+        .exits(1)
+        .says_all(&["max-file-size", "a pipe does not tell"]);
 }
 
 #[test]

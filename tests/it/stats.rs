@@ -38,6 +38,7 @@ fn sum(list: &Value, key: &str) -> u64 {
 fn everything_is_counted_once() {
     let expected = json!({
         "contacts": 6,
+        "all_contacts": 6,
         "countries": [
             { "country": "MY", "name": "Malaysia", "contacts": 3, "by_field": 1, "by_phone": 2 },
             { "country": "CA", "name": "Canada", "contacts": 1, "by_field": 0, "by_phone": 1 },
@@ -74,6 +75,78 @@ fn everything_is_counted_once() {
         },
     });
     assert_eq!(stats(&env()), expected);
+}
+
+#[test]
+fn the_selected_are_counted_as_if_there_were_no_others() {
+    let selections = [
+        "--tag vip",
+        "--not-tag vip",
+        "--where 'Country is empty' --where 'Phone Number is set'",
+        "--import 1",
+        "--changed-since import:1",
+        "--tag vip --where 'Contact ID != 2'",
+        "ann",
+        "--where 'Country = DE'",
+    ];
+    for selection in selections {
+        let env = env();
+        let json = env.run(&format!("stats {selection} --json")).done().json();
+        let selected = env.run(&format!("list {selection} --json")).done().json()["total"].clone();
+        assert_eq!((&json["contacts"], &json["all_contacts"]), (&selected, &json!(6)), "{selection}");
+        for months in [sum(&json["months"], "added"), sum(&json["months"], "contacts")] {
+            assert_eq!(json!(months), selected, "{selection}");
+        }
+        // All but the growth is that of a workspace without the others.
+        let others: Vec<String> = others(&env, selection);
+        env.run(&format!("delete {} --yes", others.join(" "))).done();
+        let expected = stats(&env);
+        for part in ["contacts", "countries", "without_country", "sources", "fields", "tags", "duplicates"] {
+            assert_eq!(json[part], expected[part], "{selection}: {part}");
+        }
+    }
+}
+
+/// IDs of the contacts that are not selected.
+fn others(env: &TestEnv, selection: &str) -> Vec<String> {
+    let ids = |selection: &str| -> Vec<String> {
+        let list = env.run(&format!("list {selection} --json")).done().json();
+        list["contacts"].as_array().expect("contacts").iter().map(|contact| contact["id"].to_string()).collect()
+    };
+    let selected = ids(selection);
+    ids("").into_iter().filter(|id| !selected.contains(id)).collect()
+}
+
+#[test]
+fn a_part_of_the_contacts_is_told_as_such() {
+    let env = env();
+    let shown = env.run("stats --tag vip").done();
+    assert!(shown.stdout.starts_with("2 of 6 contacts\n"), "{shown}");
+    assert!(
+        shown.stdout.contains("Phone Number") && shown.stdout.contains("100 %"),
+        "shares are of the selected: {shown}"
+    );
+    // `duplicates` lists those of all contacts.
+    let shown = env.run("stats ann").done();
+    assert!(shown.stdout.contains("1 group") && !shown.stdout.contains("see: contacts duplicates"), "{shown}");
+    assert_eq!(env.run("stats --where 'Country = DE'").done().stdout, "0 of 6 contacts\n");
+    env.run("stats --tag vip --html vips.html").done();
+    let page = env.read("vips.html");
+    assert!(page.contains("2 of 6 contacts in numbers") && page.contains("of 6 contacts<"), "{page}");
+    assert!(!page.contains("The contact base"), "{page}");
+}
+
+#[test]
+fn a_selection_that_cannot_be_read_is_told_as_by_list() {
+    let env = env();
+    for selection in
+        ["--where 'Contry = MY'", "--import 99", "--source crm", "--changed-since soon", "--where 'Country'"]
+    {
+        let expected = env.run(&format!("list {selection}"));
+        let told = env.run(&format!("stats {selection}"));
+        assert_eq!((told.status, &told.stderr), (expected.status, &expected.stderr), "{selection}");
+    }
+    env.run("stats --tag vipp").done().says("there is no tag 'vipp'; did you mean 'vip'?");
 }
 
 /// The sums agree with the contacts, the history with the growth, and the duplicates with `duplicates`.

@@ -178,6 +178,25 @@ fn who_was_edited_added_by_hand_merged_or_is_held_elsewhere_is_spared_and_told()
     assert_eq!(first_names(&env), ["Ann", "Bob", "Cid", "Dan", "Fay"]);
 }
 
+/// As with `edit --add-tag`: who gives a contact a tag has worked with it. A tag that is renamed for everybody says nothing of
+/// each of them.
+#[test]
+fn tags_that_a_person_gave_to_selected_contacts_or_took_off_spare_them_and_a_renamed_tag_nobody() {
+    let env = env();
+    env.run("tags add vip --where 'First Name = Bob' --yes").done();
+    night(&env, &["Ann", "Bob", "Cid", "Dan", "Eve"], "--tag crm").done();
+    env.run("tags remove crm --where 'First Name = Cid' --yes").done();
+    env.run("tags rename crm customer").done();
+    let spare_all = env.run("tags add cold --where 'First Name = Eve' --yes --json").done();
+    env.run(&format!("undo {} --yes", spare_all.json()["entry"])).done();
+    let outcome = night(&env, &["Ann"], "--missing delete --max-missing 100% --dry-run").done();
+    let spared = outcome.json()["missing"]["spared"].clone();
+    let names: Vec<_> = spared.as_array().expect("spared").iter().map(|it| (&it["name"], &it["reason"])).collect();
+    let edited = json!("a person edited it");
+    assert_eq!(names, [(&json!("Bob"), &edited), (&json!("Cid"), &edited)], "{outcome}");
+    assert_eq!(outcome.json()["missing"]["deleted"], 2, "Dan, and Eve of whom the tag was taken back: {outcome}");
+}
+
 #[test]
 fn an_undone_edit_and_a_source_that_lost_the_contact_too_spare_nobody() {
     let env = env();

@@ -132,6 +132,35 @@ fn a_field_of_the_name_of_an_own_column_is_told_apart() {
 }
 
 #[test]
+fn fields_that_are_called_like_a_column_told_apart_have_columns_too() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let names = ["Created_At", "created_at (field)", "CREATED_AT (FIELD) (field)", "rowid", "order", "a]b", "a\"b"];
+    for name in names {
+        env.run(&format!("fields add '{name}'")).done();
+        env.run(&format!("edit 1 '{name}={name}'")).done();
+    }
+    // SQLite takes names of columns for equal that differ in the case of ASCII letters alone.
+    let own = [
+        "Created_At (field)",
+        "created_at (field) (field)",
+        "CREATED_AT (FIELD) (field) (field)",
+        "rowid",
+        "order",
+        "a]b",
+        "a\"b",
+    ];
+    let of_view = columns(&env.workspace());
+    assert!(own.iter().all(|name| of_view.iter().any(|column| column == name)), "{of_view:?}");
+    env.run("export all.db").done();
+    let database = rusqlite::Connection::open(env.path("all.db")).unwrap();
+    for (column, value) in own.iter().zip(names) {
+        let sql = format!("SELECT \"{}\" FROM contacts", column.replace('"', "\"\""));
+        let found: String = database.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, value, "{column}");
+    }
+}
+
+#[test]
 fn a_view_that_a_received_workspace_brings_answers_nothing_and_is_made_anew() {
     let env = env();
     let database = open(&env.workspace());

@@ -25,7 +25,7 @@ pub(in crate::cli) fn map(
     fields: &Fields,
 ) -> Result<MappedSource, CliError> {
     let mut columns = ColumnResolution::look(source, spec, fields, &context.cancel)?;
-    let mut notes = column_notes(&columns, source.columns());
+    let mut notes = column_notes(&columns, source.columns(), fields);
     notes.extend(accepted_notes(&columns, source.columns()));
     context.tell_notes(&notes);
     let left_out = columns.left_out(source.columns().len());
@@ -51,7 +51,7 @@ pub(in crate::cli) fn map(
 }
 
 /// Returns notes on what was found out or decided about the columns, except those that are left out.
-pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column]) -> Vec<Note> {
+pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column], fields: &Fields) -> Vec<Note> {
     let compiled = &columns.compiled;
     let contested = columns.contests().map(|contest| notes::contest(contest, header));
     let is_accepted = |field: &String| columns.accepted().any(|suggestion| suggestion.field_name == *field);
@@ -61,6 +61,7 @@ pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column]
     notes
         .chain(unmapped.map(|field| notes::not_overwritten_anyway(field)))
         .chain(notes::drift(&compiled.drift, header))
+        .chain(columns.labels_against_field(fields).map(|(it, field)| notes::labels_against_field(it, field, header)))
         .collect()
 }
 

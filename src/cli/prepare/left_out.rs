@@ -1,6 +1,6 @@
 //! Columns that are not imported: a note for each, and one line on the terminal for all.
 
-use super::notes::{NAMED, listed_up};
+use super::notes::{self, NAMED, listed_up};
 use crate::cli::context::Context;
 use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
 use crate::model::{Column, Note};
@@ -67,6 +67,11 @@ impl<'a> LeftOutColumns<'a> {
                 Filler::Constant => format!("{field_name} has a value for every row"),
                 Filler::Rivals => format!("other columns claim {field_name}"),
             },
+            Why::Labelled(labels) => match labels.only() {
+                Some(label) => format!("its label '{}' is no contact field", shortened(label)),
+                None => format!("its labels differ: {}", notes::labels(labels)),
+            },
+            Why::LabelsOf(column) => format!("it labels {}", self.shown(*column)),
             Why::Blank => "no row has a value".to_owned(),
             Why::Unclaimed if self.columns[it.column].name.is_empty() => "it has no name".to_owned(),
             Why::Unclaimed => "no contact field fits".to_owned(),
@@ -77,6 +82,10 @@ impl<'a> LeftOutColumns<'a> {
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
             Why::Suggested(suggestion) => Some(suggestion.option(&self.names)),
+            Why::Labelled(labels) => {
+                let pair = format!("{}={}", self.names[it.column], labels.only()?);
+                Some(format!("--create-field {}", quote(&pair)))
+            }
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
             // Nor for one whose field has a column already: it takes no second one.
             _ => None,
@@ -114,7 +123,9 @@ impl<'a> LeftOutColumns<'a> {
             Why::Suggested(_) => 1,
             Why::Filled { .. } => 2,
             Why::Unclaimed => 3,
-            _ => 4,
+            Why::Labelled(labels) if labels.only().is_some() => 4,
+            Why::Labelled(_) => 5,
+            _ => 6,
         };
         Some(Group { order, reason: self.reason(it) })
     }
@@ -130,6 +141,8 @@ impl<'a> LeftOutColumns<'a> {
             0 => format!(": {} or all with --accept-suggestions", options()),
             1 => format!(": {}", options()),
             3 => ": --map or --create-field takes it".to_owned(),
+            4 => format!(": {}", options()),
+            5 => ": --map takes it all the same".to_owned(),
             _ => String::new(),
         };
         format!("{} ({}{next})", listed_up(&names), group.reason)

@@ -2,7 +2,8 @@
 //! saved ones.
 
 use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, quote, shortened};
-use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Fields, Note};
+use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Field, Fields, Labels, Note, format_thousands};
+use crate::ops::setup::LabelledColumn;
 
 /// Maximum number of columns named in a message; the others are counted.
 pub(super) const NAMED: usize = 10;
@@ -113,4 +114,25 @@ pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
 pub(super) fn listed_up(names: &[String]) -> String {
     let (shown, more) = names.split_at(names.len().min(NAMED));
     if more.is_empty() { shown.join(", ") } else { format!("{} and {} more", shown.join(", "), more.len()) }
+}
+
+/// Lists labels with their numbers of values: `Shoe size 12 · Pager 3 · none or others 2`.
+pub(super) fn labels(labels: &Labels) -> String {
+    let (counts, others) = labels.counts();
+    let shown =
+        counts.iter().take(OFFERED).map(|(label, count)| format!("{} {}", shortened(label), format_thousands(*count)));
+    let others = others + counts.iter().skip(OFFERED).map(|(_, count)| count).sum::<u64>();
+    let others = (others > 0).then(|| format!("none or others {}", format_thousands(others)));
+    shown.chain(others).collect::<Vec<_>>().join(" · ")
+}
+
+/// Returns the warning that a column goes to one field, and its labels name others.
+pub(super) fn labels_against_field(it: &LabelledColumn, field: &Field, columns: &[Column]) -> Note {
+    let label = columns[it.column].label();
+    let what = match it.labels.only() {
+        Some(only) => format!("its label is '{}'", shortened(only)),
+        None => format!("its labels differ: {}", labels(&it.labels)),
+    };
+    let message = format!("'{}' goes to {}, but {what}", shortened(&label), field.name);
+    Note::warning("labels-differ", message).column(label).field(&field.name)
 }

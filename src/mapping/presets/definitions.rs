@@ -4,6 +4,7 @@
 use super::Preset;
 use crate::model::CellFormat::{BlankDate, Joined, Labels};
 use crate::model::FieldId;
+use crate::model::KnownField as K;
 
 pub(super) const ALL: &[Preset] = &[
     Preset {
@@ -24,6 +25,8 @@ pub(super) const ALL: &[Preset] = &[
         enough: 2,
         strangers: &[],
         fields: GOOGLE_FIELDS,
+        known: GOOGLE_KNOWN,
+        labelled: GOOGLE_LABELLED,
         formats: GOOGLE_FORMATS,
     },
     Preset {
@@ -44,6 +47,8 @@ pub(super) const ALL: &[Preset] = &[
         enough: 2,
         strangers: &[],
         fields: GOOGLE_FIELDS,
+        known: GOOGLE_KNOWN,
+        labelled: GOOGLE_LABELLED,
         formats: GOOGLE_FORMATS,
     },
     Preset {
@@ -83,6 +88,8 @@ pub(super) const ALL: &[Preset] = &[
         // CRM exports share many headers with Outlook, which has neither of these.
         strangers: &["lead source", "account name"],
         fields: OUTLOOK_FIELDS,
+        known: OUTLOOK_KNOWN,
+        labelled: &[],
         formats: OUTLOOK_FORMATS,
     },
     Preset {
@@ -119,6 +126,8 @@ pub(super) const ALL: &[Preset] = &[
         enough: 3,
         strangers: &["lead source", "account name", "e mail type", "e mail display name"],
         fields: OUTLOOK_FIELDS,
+        known: OUTLOOK_KNOWN,
+        labelled: &[],
         formats: OUTLOOK_FORMATS,
     },
     Preset {
@@ -172,6 +181,8 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::LANGUAGE, &["sprache"]),
             (FieldId::TAGS, &["kategorien"]),
         ],
+        known: &[],
+        labelled: &[],
         formats: &[("geburtstag", BlankDate), ("jahrestag", BlankDate)],
     },
     Preset {
@@ -201,6 +212,8 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::EMAIL, &["primary email", "secondary email"]),
             (FieldId::COUNTRY, &["home country", "work country"]),
         ],
+        known: THUNDERBIRD_KNOWN,
+        labelled: &[],
         formats: &[],
     },
     Preset {
@@ -231,6 +244,8 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::LANGUAGE, &["language"]),
             (FieldId::TAGS, &["tags"]),
         ],
+        known: &[],
+        labelled: &[],
         // A TAGS cell is `"VIP","Blog"`, which is read like any Tags cell.
         formats: &[],
     },
@@ -258,6 +273,8 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::COUNTRY, &["country region", "country"]),
             (FieldId::LANGUAGE, &["preferred language"]),
         ],
+        known: &[],
+        labelled: &[],
         formats: &[],
     },
     Preset {
@@ -287,6 +304,8 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::COUNTRY, &["mailing country", "other country"]),
             (FieldId::LANGUAGE, &["language", "languages"]),
         ],
+        known: &[],
+        labelled: &[],
         formats: &[],
     },
 ];
@@ -300,6 +319,26 @@ const GOOGLE_FIELDS: &[(FieldId, &[&str])] = &[
     (FieldId::LANGUAGE, &["language"]),
     (FieldId::TAGS, &["labels", "group membership"]),
 ];
+
+const GOOGLE_KNOWN: &[(K, &[&str])] = &[
+    (K::MiddleName, &["middle name", "additional name"]),
+    (K::Prefix, &["name prefix"]),
+    (K::Suffix, &["name suffix"]),
+    (K::Nickname, &["nickname"]),
+    (K::Company, &["organization name", "organization # name"]),
+    (K::JobTitle, &["organization title", "organization # title"]),
+    (K::Department, &["organization department", "organization # department"]),
+    (K::Birthday, &["birthday"]),
+    (K::Website, &["website # value"]),
+    (K::Notes, &["notes"]),
+    (K::Street, &["address # street"]),
+    (K::City, &["address # city"]),
+    (K::Region, &["address # region"]),
+    (K::PostalCode, &["address # postal code"]),
+];
+
+/// Each contact may name its own custom fields.
+const GOOGLE_LABELLED: &[(&str, &str)] = &[("custom field # value", "custom field # label")];
 
 const GOOGLE_FORMATS: &[(&str, crate::model::CellFormat)] = &[
     ("labels", Labels),
@@ -338,3 +377,34 @@ const OUTLOOK_FIELDS: &[(FieldId, &[&str])] = &[
 ];
 
 const OUTLOOK_FORMATS: &[(&str, crate::model::CellFormat)] = &[("birthday", BlankDate), ("anniversary", BlankDate)];
+
+const OUTLOOK_KNOWN: &[(K, &[&str])] = &[
+    (K::MiddleName, &["middle name"]),
+    (K::Prefix, &["title"]),
+    (K::Suffix, &["suffix"]),
+    (K::Nickname, &["nickname"]),
+    (K::Company, &["company"]),
+    (K::JobTitle, &["job title"]),
+    (K::Department, &["department"]),
+    (K::Birthday, &["birthday"]),
+    (K::Anniversary, &["anniversary"]),
+    (K::Website, &["web page", "personal web page"]),
+    (K::Notes, &["notes"]),
+    (K::Street, &["home street", "business street", "other street"]),
+    (K::City, &["home city", "business city", "other city"]),
+    (K::Region, &["home state", "business state", "other state"]),
+    (K::PostalCode, &["home postal code", "business postal code", "other postal code"]),
+];
+
+const THUNDERBIRD_KNOWN: &[(K, &[&str])] = &[
+    (K::Nickname, &["nickname"]),
+    (K::Company, &["organization"]),
+    (K::JobTitle, &["job title"]),
+    (K::Department, &["department"]),
+    (K::Website, &["web page #"]),
+    (K::Notes, &["notes"]),
+    (K::Street, &["home address", "work address"]),
+    (K::City, &["home city", "work city"]),
+    (K::Region, &["home state", "work state"]),
+    (K::PostalCode, &["home zipcode", "work zipcode"]),
+];

@@ -6,6 +6,7 @@ use super::header_parser::{HeaderMeaning, parse_header, words};
 use super::names::given_or_family;
 use super::near::typo_distance;
 use super::qualifiers::{is_about_something_else, is_qualifier};
+use crate::mapping::Preset;
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::{FieldId, Identifier, Target, ValueClass};
 
@@ -77,7 +78,7 @@ impl SuggestContext<'_> {
         let of_column = |column: &usize| {
             let (column, header) = (*column, &self.headers[*column]);
             let hints = [
-                self.by_preset(header),
+                self.by_preset(column, header),
                 // All sources are asked, because the best of them may turn out to be taken.
                 by_name(header, &known),
                 self.by_words(column, &readings),
@@ -106,11 +107,14 @@ impl SuggestContext<'_> {
         Some(Candidate { column, target, rank, reason, is_full_name })
     }
 
-    fn by_preset(&self, header: &Header) -> Option<Evidence> {
+    fn by_preset(&self, column: usize, header: &Header) -> Option<Evidence> {
         let preset = self.compiled.preset?;
-        let (field, place) = preset.field_of(header)?;
+        let (field, place, what) = match preset.field_of(header) {
+            Some((field, place)) => (field, place, format!("its {}", noun(field))),
+            None => self.by_meaning(preset, header).or_else(|| self.by_label(column))?,
+        };
         let reserve = u32::try_from(place).unwrap_or(u32::MAX);
-        let reason = format!("{}: its {}", preset.title, noun(field));
+        let reason = format!("{}: {what}", preset.title);
         Some(Evidence {
             target: Target::Field(field),
             source: EvidenceKind::Preset,
@@ -118,6 +122,19 @@ impl SuggestContext<'_> {
             reason,
             is_full_name: false,
         })
+    }
+
+    /// Finds the custom field that means what the export has in this column.
+    fn by_meaning(&self, preset: &Preset, header: &Header) -> Option<(FieldId, usize, String)> {
+        let (meaning, place) = preset.meaning_of(header)?;
+        let field = self.meanings.field(meaning)?;
+        Some((field, place, format!("its {}", meaning.noun())))
+    }
+
+    /// Finds the custom field that all labels of the column name.
+    fn by_label(&self, column: usize) -> Option<(FieldId, usize, String)> {
+        let field = self.fields.by_name(self.evidence.get(column)?.labels.only()?)?;
+        field.id.is_custom().then(|| (field.id, 0, "the label of its values".to_owned()))
     }
 
     fn by_words(&self, column: usize, readings: &[Option<HeaderMeaning>]) -> Option<Evidence> {

@@ -5,7 +5,9 @@ use crate::mapping::{
     self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion, Why,
     find_columns,
 };
-use crate::model::{Cancel, ColumnChoice, ColumnStats, FieldId, FieldKind, Fields, NameOrder, OverwritePolicy, Target};
+use crate::model::{
+    Cancel, ColumnChoice, ColumnStats, Field, FieldId, FieldKind, Fields, Labels, NameOrder, OverwritePolicy, Target,
+};
 use crate::ops::OpsError;
 use crate::profile;
 use crate::source::Source;
@@ -31,6 +33,19 @@ pub struct ColumnResolution {
     blank: BlankWords,
     /// Indexes (from 0) of the columns whose default is the field of their name.
     named: Vec<usize>,
+    /// Columns whose values have labels in another column.
+    labelled: Vec<LabelledColumn>,
+}
+
+/// A column whose values have labels in another column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelledColumn {
+    /// Index of the column, from 0.
+    pub column: usize,
+    /// Index of the column with the labels.
+    label_column: usize,
+    /// Labels of all rows.
+    pub labels: Labels,
 }
 
 /// Choice of a session or a saved mapping about a column.
@@ -70,7 +85,9 @@ impl ColumnResolution {
             decided: decided(source, spec, fields),
             blank: spec.recipe.reading.blank.iter().map(String::as_str).collect(),
             named: Vec::new(),
+            labelled: Vec::new(),
         };
+        columns.read_labels(source, cancel)?;
         if !columns.compiled.free.is_empty() && !columns.only_mapped {
             columns.sample(source, fields, cancel)?;
         }
@@ -114,9 +131,46 @@ impl ColumnResolution {
     pub fn sample(&mut self, source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<(), OpsError> {
         let formats = self.compiled.formats(source.columns());
         self.evidence = profile::sample_columns(source, &formats, &self.blank, SAMPLE_ROWS, cancel)?;
+        for LabelledColumn { column, labels, .. } in &self.labelled {
+            if let Some(stats) = self.evidence.get_mut(*column) {
+                stats.labels = labels.clone();
+            }
+        }
         let (columns, identifiers) = (source.columns(), &self.request.identifiers);
         self.suggested = mapping::suggest(columns, fields, &self.compiled, identifiers, &self.evidence);
         Ok(())
+    }
+
+    /// Reads the labels of all rows: the first rows do not show that the others have the same.
+    fn read_labels(&mut self, source: &mut Source, cancel: &Cancel) -> Result<(), OpsError> {
+        let pairs = self.compiled.preset.map(|preset| preset.labelled(source.columns())).unwrap_or_default();
+        let formats = self.compiled.formats(source.columns());
+        let labels = profile::column_labels(source, &pairs, (&formats, &self.blank), cancel)?;
+        let labelled = |((column, label_column), labels)| LabelledColumn { column, label_column, labels };
+        self.labelled = pairs.into_iter().zip(labels).map(labelled).collect();
+        Ok(())
+    }
+
+    /// Returns the mapped columns whose labels differ, or name another field than the one that they go to; with that field.
+    pub fn labels_against_field<'s>(
+        &'s self,
+        fields: &'s Fields,
+    ) -> impl Iterator<Item = (&'s LabelledColumn, &'s Field)> {
+        let is_against = |labels: &Labels, field: &Field| match labels.only() {
+            Some(label) => fields.by_name(label).is_some_and(|named| named.id != field.id),
+            None => labels.differ(),
+        };
+        self.labelled.iter().filter_map(move |it| {
+            let slot = self.compiled.mapping.slots.iter().find(|slot| slot.column_index() == Some(it.column))?;
+            let Target::Field(id) = slot.target else { return None };
+            fields.get(id).filter(|field| is_against(&it.labels, field)).map(|field| (it, field))
+        })
+    }
+
+    /// Returns the name for a field that is made for a column: the label of its values, else its header.
+    pub fn new_field_name<'s>(&'s self, source: &'s Source, column: usize) -> &'s str {
+        let labelled = self.labelled.iter().find(|it| it.column == column);
+        labelled.and_then(|it| it.labels.only()).unwrap_or(&source.columns()[column].name)
     }
 
     /// Returns the columns that have no field, except as a suggestion: their indexes, from 0.
@@ -149,6 +203,7 @@ impl ColumnResolution {
         let is_left = |left_out: &LeftOut| match &left_out.why {
             Why::Unclaimed | Why::Appeared | Why::Filled { .. } => true,
             Why::Suggested(suggestion) => suggestion.is_by_values,
+            Why::Labelled(labels) => labels.only().is_some(),
             _ => false,
         };
         let kind = |column: usize| self.evidence.get(column).map_or(FieldKind::Text, profile::likely_kind);
@@ -203,7 +258,19 @@ impl ColumnResolution {
         for it in left_out.iter_mut().filter(|it| it.why == Why::Unclaimed && self.is_blank(it.column)) {
             it.why = Why::Blank;
         }
+        for it in left_out.iter_mut().filter(|it| it.why == Why::Unclaimed) {
+            it.why = self.by_labels(it.column).unwrap_or_else(|| it.why.clone());
+        }
         left_out
+    }
+
+    /// Returns why a column of labels, or of values that have some, is not imported.
+    fn by_labels(&self, column: usize) -> Option<Why> {
+        if let Some(it) = self.labelled.iter().find(|it| it.label_column == column) {
+            return Some(Why::LabelsOf(it.column));
+        }
+        let it = self.labelled.iter().find(|it| it.column == column)?;
+        (it.labels != Labels::default()).then(|| Why::Labelled(it.labels.clone()))
     }
 
     /// Returns true if a column is known to have no values: all rows were sampled.

@@ -13,7 +13,7 @@ mod new_fields;
 mod spec;
 
 pub use column_names::column_names;
-pub use columns::{ColumnAnswers, ColumnResolution};
+pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
 pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifiers};

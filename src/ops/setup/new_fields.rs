@@ -116,7 +116,7 @@ impl NewFields {
         let blank: BlankWords = spec.recipe.reading.blank.iter().map(String::as_str).collect();
         let kinds = profile::confirm_kinds(source, proposed.clone(), (&formats, &blank), cancel)?;
         for ((column, _), kind) in proposed.into_iter().zip(kinds) {
-            let name = fields::new_name(&self.fields, &source.columns()[column].name, None);
+            let name = fields::new_name(&self.fields, columns.new_field_name(source, column), None);
             // A column without a name of its own stays out; the notes say how to name its field.
             if let (Some(kind), Ok(name)) = (kind, name) {
                 let id = self.create(source, &spec.recipe, column, &name, &kind, cancel)?;
@@ -173,7 +173,7 @@ impl NewFields {
         id
     }
 
-    /// Plans a field named like the column, of the type that its values are of; `None` if the name is taken or none for a
+    /// Plans a field named like the column or the label of its values, of the type that its values are of; `None` if the name is taken or none for a
     /// field.
     ///
     /// # Errors
@@ -186,7 +186,8 @@ impl NewFields {
         stats: &ColumnStats,
         cancel: &Cancel,
     ) -> Result<Option<FieldId>, OpsError> {
-        let Ok(name) = fields::new_name(&self.fields, &source.columns()[column].name, None) else { return Ok(None) };
+        let name = stats.labels.only().unwrap_or(&source.columns()[column].name);
+        let Ok(name) = fields::new_name(&self.fields, name, None) else { return Ok(None) };
         self.create(source, recipe, column, &name, &profile::likely_kind(stats), cancel).map(Some)
     }
 

@@ -7,18 +7,22 @@ use crate::import::ImportError;
 use crate::model::Cancel;
 use crate::ops::OpsError;
 use crate::values::{NumberCountries, country_name};
-use crate::workspace::Snapshot;
+use crate::workspace::{CountScope, Snapshot};
 
 /// Number of phone numbers read between two looks at the cancel flag.
 const CANCEL_CHECK_INTERVAL: u64 = 4096;
 
 /// Counts the contacts by country, the largest count first and of equal ones by code.
-pub(super) fn count(snapshot: &Snapshot<'_>, cancel: &Cancel) -> Result<Vec<CountryCount>, OpsError> {
+pub(super) fn count(
+    snapshot: &Snapshot<'_>,
+    scope: CountScope,
+    cancel: &Cancel,
+) -> Result<Vec<CountryCount>, OpsError> {
     let mut counts: BTreeMap<String, CountryCount> = BTreeMap::new();
-    for (code, contacts) in snapshot.contacts_by_country()? {
+    for (code, contacts) in snapshot.contacts_by_country(scope)? {
         count_of(&mut counts, &code).by_field = contacts;
     }
-    for (code, contacts) in count_by_phone(snapshot, cancel)? {
+    for (code, contacts) in count_by_phone(snapshot, scope, cancel)? {
         count_of(&mut counts, code).by_phone = contacts;
     }
     let mut counts: Vec<CountryCount> = counts.into_values().collect();
@@ -41,10 +45,14 @@ fn count_of<'c>(counts: &'c mut BTreeMap<String, CountryCount>, code: &str) -> &
 }
 
 /// Counts the contacts without a Country by the country of their phone number.
-fn count_by_phone(snapshot: &Snapshot<'_>, cancel: &Cancel) -> Result<BTreeMap<&'static str, u64>, OpsError> {
+fn count_by_phone(
+    snapshot: &Snapshot<'_>,
+    scope: CountScope,
+    cancel: &Cancel,
+) -> Result<BTreeMap<&'static str, u64>, OpsError> {
     let mut countries = NumberCountries::default();
     let (mut counts, mut seen) = (BTreeMap::new(), 0_u64);
-    snapshot.for_each_phone_without_country(&mut |number| {
+    snapshot.for_each_phone_without_country(scope, &mut |number| {
         if let Some(country) = countries.country(&number) {
             *counts.entry(country.as_str()).or_default() += 1;
         }
@@ -67,7 +75,7 @@ mod tests {
         let list = "First Name,Phone Number,Country\n\
             Ann,+60123456789,\nBob,+60123456780,Malaysia\nCid,+60123456781,SG\nDee,+14165550123,\nEve,,\n";
         let (_folder, workspace) = workspace_with(list);
-        let counts = count(&workspace.snapshot().unwrap(), &Cancel::default()).unwrap();
+        let counts = count(&workspace.snapshot().unwrap(), CountScope::Everybody, &Cancel::default()).unwrap();
         let told: Vec<_> = counts.iter().map(|it| (it.name.as_str(), it.contacts, it.by_field, it.by_phone)).collect();
         assert_eq!(told, [("Malaysia", 2, 1, 1), ("Canada", 1, 0, 1), ("Singapore", 1, 1, 0)]);
     }

@@ -1,6 +1,7 @@
 //! A picture of the contact base: contacts by country, source and month, filled fields, tags, duplicates and growth.
 //!
 //! ```text
+//!   Selection ─▶ which contacts
 //!   contacts ──▶ counted by SQL ──▶ countries, filled fields, duplicates
 //!   history ───▶ entries that added or removed contacts ──▶ sources, months
 //! ```
@@ -12,22 +13,24 @@ use serde::Serialize;
 
 use super::OpsError;
 use crate::import::ImportError;
-use crate::model::{Cancel, Field, Identifier, Month, Timestamp};
-use crate::workspace::{SharedValues, Snapshot, TagUse};
+use crate::model::{Cancel, Field, Identifier, Month, Selection, Timestamp};
+use crate::workspace::{CountScope, SharedValues, Snapshot, TagUse};
 
-/// Counts over all contacts, for people and as JSON. Lists are whole, the largest count first; fields keep their order,
+/// Counts over all contacts or the selected ones, for people and as JSON. Lists are whole, the largest count first; fields keep their order,
 /// and months theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stats {
-    /// All contacts.
+    /// Contacts that are counted: all of them, or those that are selected.
     pub contacts: u64,
+    /// All contacts of the workspace.
+    pub all_contacts: u64,
     /// Contacts by country.
     pub countries: Vec<CountryCount>,
     /// Contacts of which neither Country nor phone number tells a country.
     pub without_country: u64,
     /// Contacts by the list that added them.
     pub sources: Vec<SourceCount>,
-    /// Growth, from the month of the first contact to this month.
+    /// Growth, from the month of the first contact to this month; of a selection, when its contacts of today came.
     pub months: Vec<MonthCount>,
     /// Contact fields with the number of contacts that have a value.
     pub fields: Vec<FieldFill>,
@@ -126,46 +129,57 @@ impl Stats {
     }
 }
 
-/// Counts the contacts of one state of the workspace.
+/// Counts the selected contacts of one state of the workspace, as if there were no others.
 ///
 /// # Errors
 /// When the workspace cannot be read; [`ImportError::Interrupted`] once the cancel flag is set.
-pub fn collect(snapshot: &Snapshot<'_>, cancel: &Cancel, now: Timestamp) -> Result<Stats, OpsError> {
+pub fn collect(
+    snapshot: &Snapshot<'_>,
+    selection: &Selection,
+    cancel: &Cancel,
+    now: Timestamp,
+) -> Result<Stats, OpsError> {
     let check = || cancel.check().map_err(ImportError::from);
-    let contacts = snapshot.contact_count()?;
-    let fields = fill(snapshot)?;
+    let all_contacts = snapshot.contact_count()?;
+    let (scope, contacts) = match selection.is_everybody() {
+        true => (CountScope::Everybody, all_contacts),
+        false => (CountScope::Selected, snapshot.select_contacts(selection)?),
+    };
     check()?;
-    let countries = countries::count(snapshot, cancel)?;
+    let fields = fill(snapshot, scope)?;
+    check()?;
+    let countries = countries::count(snapshot, scope, cancel)?;
     let with_country: u64 = countries.iter().map(|country| country.contacts).sum();
     check()?;
-    let entries = snapshot.entry_counts()?;
+    let entries = snapshot.entry_counts(scope)?;
     check()?;
-    let tags = count_tags(snapshot)?;
+    let tags = count_tags(snapshot, scope)?;
     check()?;
     Ok(Stats {
         contacts,
+        all_contacts,
         countries,
         without_country: contacts.saturating_sub(with_country),
         sources: history::sources(&entries, contacts),
         months: history::months(&entries, contacts, now),
         fields,
         tags,
-        duplicates: count_duplicates(snapshot, cancel)?,
+        duplicates: count_duplicates(snapshot, scope, cancel)?,
     })
 }
 
-fn fill(snapshot: &Snapshot<'_>) -> Result<Vec<FieldFill>, OpsError> {
-    let counts = snapshot.field_counts()?;
+fn fill(snapshot: &Snapshot<'_>, scope: CountScope) -> Result<Vec<FieldFill>, OpsError> {
+    let counts = snapshot.field_counts(scope)?;
     let filled = |field: &Field| counts.get(&field.id).copied().unwrap_or_default();
     let fields = snapshot.fields()?;
     Ok(fields.iter().map(|field| FieldFill { field: field.name.clone(), filled: filled(field) }).collect())
 }
 
-fn count_tags(snapshot: &Snapshot<'_>) -> Result<Vec<TagCount>, OpsError> {
+fn count_tags(snapshot: &Snapshot<'_>, scope: CountScope) -> Result<Vec<TagCount>, OpsError> {
     let known = snapshot.tags()?;
     let import_tags = snapshot.import_tags(&known.interner)?;
     let is_import_tag = |tag: &TagUse| known.interner.find(&tag.name).is_some_and(|tag| import_tags.contains(&tag));
-    let used = snapshot.tags_in_use()?.into_iter();
+    let used = snapshot.tags_in_use(scope)?.into_iter();
     let mut counts: Vec<TagCount> =
         used.map(|tag| TagCount { import_tag: is_import_tag(&tag), tag: tag.name, contacts: tag.contacts }).collect();
     // Stable: tags of as many contacts stay in the order of their names.
@@ -173,11 +187,12 @@ fn count_tags(snapshot: &Snapshot<'_>) -> Result<Vec<TagCount>, OpsError> {
     Ok(counts)
 }
 
-fn count_duplicates(snapshot: &Snapshot<'_>, cancel: &Cancel) -> Result<DuplicateCounts, OpsError> {
-    let (phone, email) = (snapshot.shared_values(&Identifier::Phone)?, snapshot.shared_values(&Identifier::Email)?);
+fn count_duplicates(snapshot: &Snapshot<'_>, scope: CountScope, cancel: &Cancel) -> Result<DuplicateCounts, OpsError> {
+    let shared = |by: Identifier| snapshot.shared_values(&by, scope);
+    let (phone, email) = (shared(Identifier::Phone)?, shared(Identifier::Email)?);
     let mut groups = phone.values;
     // As `duplicates` lists them: contacts that share a number and an address are one group.
-    snapshot.for_each_shared_key(&Identifier::Email, true, &mut |_| {
+    snapshot.for_each_shared_key(&Identifier::Email, true, scope, &mut |_| {
         groups += 1;
         cancel.check().map_err(|interrupted| OpsError::from(ImportError::from(interrupted)))
     })?;
@@ -191,7 +206,7 @@ mod tests {
 
     fn stats_of(list: &str) -> Stats {
         let (_folder, workspace) = workspace_with(list);
-        collect(&workspace.snapshot().unwrap(), &Cancel::default(), now()).unwrap()
+        collect(&workspace.snapshot().unwrap(), &Selection::default(), &Cancel::default(), now()).unwrap()
     }
 
     #[test]
@@ -215,6 +230,6 @@ mod tests {
         let (_folder, workspace) = workspace_with("First Name\nAnn\n");
         let cancel = Cancel::default();
         cancel.request();
-        assert!(collect(&workspace.snapshot().unwrap(), &cancel, now()).is_err());
+        assert!(collect(&workspace.snapshot().unwrap(), &Selection::default(), &cancel, now()).is_err());
     }
 }

@@ -1,7 +1,6 @@
 //! Contacts in the forms that other programs read: a table, vCard, the CSV files of address books.
 
 mod changes_file;
-mod known_field;
 mod program;
 mod program_columns;
 mod table;
@@ -13,7 +12,7 @@ pub use program::{Program, ProgramTable};
 pub use table::ContactTable;
 pub use vcard::{VCardVersion, VCards};
 
-use crate::model::{Contact, ContactChange, Text, Timestamp};
+use crate::model::{Contact, ContactChange, FieldId, KnownField, KnownFields, Text, Timestamp};
 
 /// A contact with what an export writes of it besides its fields.
 #[derive(Debug, Clone)]
@@ -30,8 +29,13 @@ pub struct ExportedContact<'a> {
 
 impl ExportedContact<'_> {
     /// Value of a field other than Tags; empty if it has none.
-    fn value(&self, field: crate::model::FieldId) -> &str {
+    fn value(&self, field: FieldId) -> &str {
         self.contact.value(field).map_or("", Text::as_str)
+    }
+
+    /// Value of the field of this meaning; empty if there is none.
+    fn known(&self, known: &KnownFields, meaning: KnownField) -> &str {
+        known.field(meaning).map_or("", |field| self.value(field))
     }
 }
 

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::known_field::{KnownField, KnownFields};
 use super::program_columns::{GOOGLE, MAILCHIMP, OUTLOOK, Source, THUNDERBIRD};
 use super::{ContactFormat, ExportedContact};
-use crate::model::{Field, FieldId, Fields, join_tags, join_tags_with};
+use crate::model::{Field, FieldId, Fields, KnownField, KnownFields, OWN_COLUMN_SUFFIX, join_tags, join_tags_with};
 use crate::report::{CsvStyle, RowWriter};
 
 /// Program that imports contacts from CSV.
@@ -95,13 +94,13 @@ impl ProgramTable {
         table
     }
 
-    /// Returns true if a column holds the field.
+    /// Returns true if a column holds the field. Three columns for a birthday do not: an import puts no columns together, so
+    /// the whole day follows them.
     fn holds(&self, field: FieldId) -> bool {
         let meaning = self.known.meaning(field);
         self.columns.iter().any(|column| match column.content {
             Content::Source(Source::Field(held)) => held == field,
             Content::Source(Source::Known(held)) => meaning == Some(held),
-            Content::Source(Source::BirthdayPart(_)) => meaning == Some(KnownField::Birthday),
             Content::Source(Source::Tags) => field == FieldId::TAGS,
             _ => false,
         })
@@ -113,17 +112,22 @@ impl ProgramTable {
         if self.program == Program::Google && field.id.is_custom() {
             return self.add_custom_field(field);
         }
-        let key = Fields::key(&field.name);
-        let same_header = self.columns.iter().position(|column| Fields::key(&column.header) == key);
-        let header = match same_header {
-            Some(at) if self.is_free(&self.columns[at]) => {
-                self.columns[at].content = Content::Source(source);
-                return;
+        let mut header = field.name.clone();
+        match self.column_named(&header) {
+            Some(at) if self.is_free(&self.columns[at]) => self.columns[at].content = Content::Source(source),
+            _ => {
+                while self.column_named(&header).is_some() {
+                    header += OWN_COLUMN_SUFFIX;
+                }
+                self.columns.push(Column { header, content: Content::Source(source) });
             }
-            Some(_) => format!("{} (field)", field.name),
-            None => field.name.clone(),
-        };
-        self.columns.push(Column { header, content: Content::Source(source) });
+        }
+    }
+
+    /// The place of the column with this header, in any case.
+    fn column_named(&self, header: &str) -> Option<usize> {
+        let key = Fields::key(header);
+        self.columns.iter().position(|column| Fields::key(&column.header) == key)
     }
 
     /// Google's own form for what it has no column for.
@@ -145,7 +149,7 @@ impl ProgramTable {
     }
 
     fn cell<'c>(&'c self, contact: &'c ExportedContact<'_>, column: &'c Column) -> Cow<'c, str> {
-        let known = |meaning| self.known.value(contact, meaning);
+        let known = |meaning| contact.known(&self.known, meaning);
         match &column.content {
             Content::LabelOf(field, label) => Cow::Borrowed(if contact.value(*field).is_empty() { "" } else { label }),
             Content::Source(source) => match *source {

@@ -1,7 +1,6 @@
 //! Columns of the CSV files that address books and mailing programs import, as those programs write them.
 
-use super::known_field::KnownField;
-use crate::model::FieldId;
+use crate::model::{FieldId, KnownField};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::known_field::{KnownField, KnownFields};
 use super::vcard_line::{escaped, joined, push_line};
 use super::{ContactFormat, ExportedContact};
-use crate::model::{ContactId, Field, FieldId, FieldKind, folded, format_utc, to_hex};
+use crate::model::{ContactId, Field, FieldId, FieldKind, KnownField, KnownFields, folded, format_utc, to_hex};
 
 /// Version of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,13 +68,17 @@ impl VCards {
     /// Formatted name, given name, and the like: every card must have the first.
     fn push_names(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
         let (first, last) = (contact.value(FieldId::FIRST_NAME), contact.value(FieldId::LAST_NAME));
-        let company = self.known.value(contact, KnownField::Company);
+        let company = contact.known(&self.known, KnownField::Company);
         let label = contact.contact.name().label().unwrap_or_else(|| company.to_owned());
         push_line("FN", &escaped(&label), out);
         let (middle, prefix) =
-            (self.known.value(contact, KnownField::MiddleName), self.known.value(contact, KnownField::Prefix));
-        push_line("N", &joined([last, first, middle, prefix, self.known.value(contact, KnownField::Suffix)], ";"), out);
-        push_text("NICKNAME", self.known.value(contact, KnownField::Nickname), out);
+            (contact.known(&self.known, KnownField::MiddleName), contact.known(&self.known, KnownField::Prefix));
+        push_line(
+            "N",
+            &joined([last, first, middle, prefix, contact.known(&self.known, KnownField::Suffix)], ";"),
+            out,
+        );
+        push_text("NICKNAME", contact.known(&self.known, KnownField::Nickname), out);
     }
 
     fn push_reachable(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
@@ -84,7 +87,7 @@ impl VCards {
         push_text(email, contact.value(FieldId::EMAIL), out);
         let [street, city, region, postal_code] =
             [KnownField::Street, KnownField::City, KnownField::Region, KnownField::PostalCode]
-                .map(|meaning| self.known.value(contact, meaning));
+                .map(|meaning| contact.known(&self.known, meaning));
         let address = ["", "", street, city, region, postal_code, contact.value(FieldId::COUNTRY)];
         if address.iter().any(|part| !part.is_empty()) {
             push_line("ADR", &joined(address, ";"), out);
@@ -95,18 +98,18 @@ impl VCards {
     }
 
     fn push_known(&self, contact: &ExportedContact<'_>, out: &mut Vec<u8>) {
-        let organization = [KnownField::Company, KnownField::Department].map(|field| self.known.value(contact, field));
+        let organization = [KnownField::Company, KnownField::Department].map(|field| contact.known(&self.known, field));
         match organization {
             ["", ""] => {}
             [company, ""] => push_text("ORG", company, out),
             both => push_line("ORG", &joined(both, ";"), out),
         }
-        push_text("TITLE", self.known.value(contact, KnownField::JobTitle), out);
-        self.push_day("BDAY", self.known.value(contact, KnownField::Birthday), out);
+        push_text("TITLE", contact.known(&self.known, KnownField::JobTitle), out);
+        self.push_day("BDAY", contact.known(&self.known, KnownField::Birthday), out);
         let anniversary = if self.version == VCardVersion::V3 { "X-ANNIVERSARY" } else { "ANNIVERSARY" };
-        self.push_day(anniversary, self.known.value(contact, KnownField::Anniversary), out);
-        push_address("URL", self.known.value(contact, KnownField::Website), out);
-        push_text("NOTE", self.known.value(contact, KnownField::Notes), out);
+        self.push_day(anniversary, contact.known(&self.known, KnownField::Anniversary), out);
+        push_address("URL", contact.known(&self.known, KnownField::Website), out);
+        push_text("NOTE", contact.known(&self.known, KnownField::Notes), out);
     }
 
     fn push_phone(&self, property: &str, number: &str, out: &mut Vec<u8>) {

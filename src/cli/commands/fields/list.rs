@@ -7,12 +7,13 @@ use crate::cli::created_fields::shown_options;
 use crate::cli::error::CliError;
 use crate::model::{Field, format_thousands};
 use crate::ui::Table;
+use crate::workspace::CountScope;
 
 /// Prints all fields, the standard ones first.
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let workspace = context.workspace_to_read()?;
     let snapshot = workspace.snapshot()?;
-    let (fields, counts) = (snapshot.fields()?, snapshot.field_counts()?);
+    let (fields, counts) = (snapshot.fields()?, snapshot.field_counts(CountScope::Everybody)?);
     let contacts = |field: &Field| counts.get(&field.id).copied().unwrap_or_default();
     if context.json {
         let fields: Vec<Value> = fields.iter().map(|field| to_json(field, contacts(field))).collect();

@@ -80,6 +80,7 @@ enum Status {
 enum Kind {
     Import,
     Undo,
+    Add,
     Edit,
     Delete,
     Merge,
@@ -96,6 +97,7 @@ impl Kind {
         match self {
             Self::Import => "import",
             Self::Undo => "undo",
+            Self::Add => "add",
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::Merge => "merge",

@@ -6,6 +6,7 @@ mod execute;
 mod from_session;
 mod new_import;
 mod outcome;
+mod piped;
 mod questions;
 mod saved_mapping;
 
@@ -20,8 +21,9 @@ use outcome::FinishedImport;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let (source, is_dry_run) = (self.source(), self.dry_run);
+        let (source, is_dry_run, is_piped) = (self.source(), self.dry_run, self.is_piped());
         let ended = self.import(context);
+        let ended = if is_piped { ended.map_err(piped::advise) } else { ended };
         // A failed import leaves a notification too (spec section 8); a dry run leaves none.
         if let (Err(failure), false) = (&ended, is_dry_run) {
             context.notify_failure(&source, failure);

@@ -23,7 +23,8 @@ pub(super) fn ask(
     evidence: Option<&ColumnStats>,
     plan: &mut NewFields,
 ) -> Result<Option<FieldId>, CliError> {
-    let header = source.columns()[column].name.clone();
+    let label = evidence.and_then(|stats| stats.labels.only());
+    let header = label.unwrap_or(&source.columns()[column].name).to_owned();
     let Some((name, kind)) = ask_field(context, plan, &header, evidence)? else { return Ok(None) };
     match plan.create(source, recipe, column, &name, &kind.kind(ListOptions::default()), &context.cancel) {
         Ok(id) => Ok(Some(id)),

@@ -18,7 +18,7 @@ pub(super) fn render(terminal: &Terminal, stats: &Stats, limit: usize) -> String
         charts.duplicates(),
     ];
     let shown: Vec<String> = shown.iter().flatten().map(|chart| format!("\n{chart}")).collect();
-    format!("{}\n{}", counted(stats.contacts, "contact"), shown.concat())
+    format!("{}\n{}", words::counted_contacts(stats), shown.concat())
 }
 
 struct Charts<'a> {
@@ -88,12 +88,15 @@ impl Charts<'_> {
     }
 
     fn duplicates(&self) -> Option<BarChart> {
-        let duplicates = &self.stats.duplicates;
-        let mut chart = self.terminal.bar_chart("Duplicates (contacts that share a value)").out_of(self.stats.contacts);
+        let stats = self.stats;
+        let duplicates = &stats.duplicates;
+        let mut chart = self.terminal.bar_chart("Duplicates (contacts that share a value)").out_of(stats.contacts);
         for (label, shared) in duplicates.by_field() {
             chart.bar(label, shared.contacts, &self.share(shared.contacts));
         }
-        chart.remark(&format!("{}; see: contacts duplicates", counted(duplicates.groups, "group")));
+        // The command lists those of all contacts.
+        let command = if words::is_part(stats) { "" } else { "; see: contacts duplicates" };
+        chart.remark(&format!("{}{command}", counted(duplicates.groups, "group")));
         (duplicates.groups > 0).then_some(chart)
     }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{PageOption, write_stats_page};
+use crate::cli::options::{PageOption, SelectionOptions, write_stats_page};
 use crate::model::shown_path;
 use crate::ops::stats::{self, Stats};
 
@@ -25,13 +25,20 @@ const DEFAULT_PAGE_LIMIT: usize = 36;
 ///
 /// Contacts by country, source and month, how many have a value in each field, tags, duplicates, and how the number of
 /// contacts grew. The country is that of the field Country, or else that of the phone number.
+///
+/// All contacts, or those that words and options select, counted as if there were no others: their growth is when the contacts of
+/// today came, and their duplicates are among them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts stats
-  contacts stats --limit 40
+  contacts stats --tag newsletter --where 'Country = MY'
   contacts stats --html contacts.html")]
 pub(in crate::cli) struct StatsArgs {
+    /// Words, a phone number or an e-mail address to search for
+    text: Vec<String>,
+    #[command(flatten)]
+    selection: SelectionOptions,
     /// Show at most this many bars of each chart [default: 12, or 36 on a page; all with --json]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -42,7 +49,7 @@ pub(in crate::cli) struct StatsArgs {
 impl StatsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let page = self.page.file()?;
-        let mut stats = collect(context)?;
+        let mut stats = self.collect(context)?;
         match page {
             Some(file) => self.tell_page(context, &stats, file)?,
             None if context.json => {
@@ -65,11 +72,12 @@ impl StatsArgs {
         }
         Ok(context.terminal.out(&format!("Wrote the page to {}", shown_path(&file)))?)
     }
-}
 
-fn collect(context: &Context) -> Result<Stats, CliError> {
-    let workspace = context.workspace_to_read()?;
-    let snapshot = workspace.snapshot()?;
-    let _spinner = context.terminal.spinner("Counting contacts");
-    Ok(stats::collect(&snapshot, &context.cancel, context.clock.now())?)
+    fn collect(&self, context: &Context) -> Result<Stats, CliError> {
+        let workspace = context.workspace_to_read()?;
+        let snapshot = workspace.snapshot()?;
+        let selection = self.selection.read(context, &snapshot, &self.text)?;
+        let _spinner = context.terminal.spinner("Counting contacts");
+        Ok(stats::collect(&snapshot, &selection, &context.cancel, context.clock.now())?)
+    }
 }

@@ -22,7 +22,7 @@ pub(super) fn of_stats(stats: &Stats, limit: usize, now: Timestamp) -> StatsPage
     ];
     StatsPage {
         title: format!("Contacts on {}", local_day(now)),
-        lead: format!("The contact base in numbers, as it was on {}.", format_local_with_zone(now)),
+        lead: lead(stats, now),
         figures: figures(stats),
         growth: growth_chart(stats),
         // Without rows there would only be a heading.
@@ -30,12 +30,25 @@ pub(super) fn of_stats(stats: &Stats, limit: usize, now: Timestamp) -> StatsPage
     }
 }
 
+/// What was selected is not told: words of a search may name a person, and the page is to be shared.
+fn lead(stats: &Stats, now: Timestamp) -> String {
+    let now = format_local_with_zone(now);
+    if words::is_part(stats) {
+        return format!("{} in numbers, as they were on {now}.", words::counted_contacts(stats));
+    }
+    format!("The contact base in numbers, as it was on {now}.")
+}
+
 fn figures(stats: &Stats) -> Vec<(String, String)> {
     let figure = |count: u64, what: &str| (format_thousands(count), what.to_owned());
     let lists = stats.sources.iter().filter(|source| source.source.is_some()).count();
     let tags = stats.tags.iter().filter(|tag| !tag.import_tag).count();
+    let contacts = match words::is_part(stats) {
+        true => format!("of {}", counted(stats.all_contacts, "contact")),
+        false => Noun("contact", "contacts").of(stats.contacts).to_owned(),
+    };
     vec![
-        figure(stats.contacts, Noun("contact", "contacts").of(stats.contacts)),
+        figure(stats.contacts, &contacts),
         figure(stats.countries.len() as u64, Noun("country", "countries").of(stats.countries.len() as u64)),
         figure(lists as u64, Noun("list", "lists").of(lists as u64)),
         figure(tags as u64, Noun("tag", "tags").of(tags as u64)),

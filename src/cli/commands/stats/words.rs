@@ -1,10 +1,21 @@
 //! Words that the charts in a terminal and on a page have in common.
 
 use crate::model::{counted, format_thousands};
-use crate::ops::stats::{MonthCount, SourceCount};
+use crate::ops::stats::{MonthCount, SourceCount, Stats};
 
 /// Label of contacts whose country is not known.
 pub(super) const NO_COUNTRY: &str = "(no country)";
+
+/// Returns true if not all contacts are counted.
+pub(super) fn is_part(stats: &Stats) -> bool {
+    stats.contacts != stats.all_contacts
+}
+
+/// `12 contacts`, `3 of 12 contacts`
+pub(super) fn counted_contacts(stats: &Stats) -> String {
+    let part = if is_part(stats) { format!("{} of ", format_thousands(stats.contacts)) } else { String::new() };
+    format!("{part}{}", counted(stats.all_contacts, "contact"))
+}
 
 /// Returns the name of a source.
 pub(super) fn source(source: &SourceCount) -> &str {

@@ -6,10 +6,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::format_thousands;
 use crate::ui::Table;
+use crate::workspace::CountScope;
 
 /// Prints the tags that contacts have.
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
-    let tags = context.workspace_to_read()?.snapshot()?.tags_in_use()?;
+    let tags = context.workspace_to_read()?.snapshot()?.tags_in_use(CountScope::Everybody)?;
     if context.json {
         let tags: Vec<Value> = tags.iter().map(|tag| json!({ "name": tag.name, "contacts": tag.contacts })).collect();
         return context.out_json(&json!({ "tags": tags }));

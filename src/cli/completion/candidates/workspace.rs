@@ -11,7 +11,7 @@ use super::files::existing_files;
 use super::with_prefix;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::model::{Field, FieldId, Fields, Identifier};
-use crate::workspace::{EntryFilter, Snapshot, Workspace, WorkspaceError};
+use crate::workspace::{CountScope, EntryFilter, Snapshot, Workspace, WorkspaceError};
 
 /// Maximum number of history entries offered, the latest first.
 const MAX_ENTRIES: usize = 50;
@@ -44,7 +44,9 @@ pub(in crate::cli) fn sources() -> ArgValueCandidates {
 /// Names of tags.
 pub(in crate::cli) fn tags() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        from_workspace(|snapshot| Ok(snapshot.tags_in_use()?.into_iter().map(|tag| tag.name.into()).collect()))
+        from_workspace(|snapshot| {
+            Ok(snapshot.tags_in_use(CountScope::Everybody)?.into_iter().map(|tag| tag.name.into()).collect())
+        })
     })
 }
 

@@ -60,7 +60,7 @@ impl<'a> MapQuestions<'a> {
     ) -> Result<Self, CliError> {
         let undecided = spec.undecided();
         let columns = ColumnResolution::look_for_questions(&mut source, spec, plan.fields(), &context.cancel)?;
-        let notes = prepare::column_notes(&columns, source.columns());
+        let notes = prepare::column_notes(&columns, source.columns(), plan.fields());
         context.tell_notes(&notes);
         Ok(Self { prompts: ColumnPrompts::new(context, source, undecided, plan, columns), notes, keep: None })
     }

@@ -1,11 +1,14 @@
 //! What custom fields mean to address books, known by their names: `Company`, `Job Title`, `Birthday`.
 
-use super::ExportedContact;
-use crate::model::{Field, FieldId, FieldKind, folded};
+use super::{Field, FieldId, FieldKind, folded};
+
+/// What follows the name of a field in the file of a program whose own column of that name holds something else.
+pub const OWN_COLUMN_SUFFIX: &str = " (field)";
 
 /// Meaning of a custom field for which address books have a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum KnownField {
+#[allow(missing_docs, reason = "the names say it")]
+pub enum KnownField {
     MiddleName,
     Prefix,
     Suffix,
@@ -21,6 +24,29 @@ pub(super) enum KnownField {
     City,
     Region,
     PostalCode,
+}
+
+impl KnownField {
+    /// Returns the noun for it: `postal code`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::MiddleName => "middle name",
+            Self::Prefix => "prefix of names",
+            Self::Suffix => "suffix of names",
+            Self::Nickname => "nickname",
+            Self::Company => "company",
+            Self::Department => "department",
+            Self::JobTitle => "job title",
+            Self::Birthday => "birthday",
+            Self::Anniversary => "anniversary",
+            Self::Website => "website",
+            Self::Notes => "notes",
+            Self::Street => "street",
+            Self::City => "city",
+            Self::Region => "state or region",
+            Self::PostalCode => "postal code",
+        }
+    }
 }
 
 /// Names by meaning, without blanks, signs, case and accents.
@@ -47,10 +73,11 @@ const NAMES: &[(KnownField, &[&str])] = &[
 
 /// Custom fields by meaning: of several fields of one meaning the first has it.
 #[derive(Debug, Default)]
-pub(super) struct KnownFields(Vec<(KnownField, FieldId)>);
+pub struct KnownFields(Vec<(KnownField, FieldId)>);
 
 impl KnownFields {
-    pub(super) fn of<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Self {
+    /// Finds what fields mean.
+    pub fn of<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Self {
         let mut known = Self::default();
         for field in fields.into_iter().filter(|field| field.id.is_custom()) {
             if let Some(meaning) = meaning(field).filter(|meaning| known.field(*meaning).is_none()) {
@@ -61,17 +88,12 @@ impl KnownFields {
     }
 
     /// The field of this meaning.
-    pub(super) fn field(&self, meaning: KnownField) -> Option<FieldId> {
+    pub fn field(&self, meaning: KnownField) -> Option<FieldId> {
         self.0.iter().find(|(known, _)| *known == meaning).map(|(_, field)| *field)
     }
 
-    /// The value of the field of this meaning; empty if there is none.
-    pub(super) fn value<'c>(&self, contact: &'c ExportedContact<'_>, meaning: KnownField) -> &'c str {
-        self.field(meaning).map_or("", |field| contact.value(field))
-    }
-
     /// The meaning of a field.
-    pub(super) fn meaning(&self, field: FieldId) -> Option<KnownField> {
+    pub fn meaning(&self, field: FieldId) -> Option<KnownField> {
         self.0.iter().find(|(_, known)| *known == field).map(|(meaning, _)| *meaning)
     }
 }
