@@ -30,7 +30,8 @@ mod smtp;
 #[cfg(feature = "mail")]
 mod tls;
 
-#[cfg(all(test, feature = "mail"))]
+#[cfg(test)]
+#[cfg(feature = "mail")]
 mod tests;
 
 pub use deliver::{Attachment, Channels, Delivery, OutgoingMessage, deliver};

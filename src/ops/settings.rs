@@ -295,7 +295,8 @@ fn canonical_rows(text: &str) -> Result<String, String> {
     }
 }
 
-#[cfg(all(test, not(feature = "mail")))]
+#[cfg(test)]
+#[cfg(not(feature = "mail"))]
 mod tests {
     use super::*;
 

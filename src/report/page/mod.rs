@@ -35,7 +35,8 @@ mod rows;
 mod sections;
 mod shown;
 mod stats;
-#[cfg(all(test, feature = "pages"))]
+#[cfg(test)]
+#[cfg(feature = "pages")]
 mod tests;
 
 use std::path::Path;

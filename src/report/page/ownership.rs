@@ -65,7 +65,8 @@ fn digest(page: &[u8]) -> FileDigest {
     digest.finish()
 }
 
-#[cfg(all(test, not(feature = "pages")))]
+#[cfg(test)]
+#[cfg(not(feature = "pages"))]
 mod tests {
     use super::*;
 

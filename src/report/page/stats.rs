@@ -202,7 +202,8 @@ fn scaled(count: u64, most: u64) -> u64 {
     u64::try_from(exact).unwrap_or(FULL).min(FULL).max(u64::from(count > 0) * 4)
 }
 
-#[cfg(all(test, feature = "pages"))]
+#[cfg(test)]
+#[cfg(feature = "pages")]
 mod tests {
     use askama::Template as _;
 

@@ -118,7 +118,7 @@ impl ExportArgs {
                 counts
             }
         };
-        tell(context, &self.file, form, counts)?;
+        tell(context, &self.file, form, &counts)?;
         Ok(Exit::Done)
     }
 
@@ -280,13 +280,13 @@ fn tell_suppressed(context: &Context, counts: &ExportCounts) {
 }
 
 /// `Wrote 12 of 1,204 contacts to malaysia.csv`.
-fn tell(context: &Context, file: &Path, form: Form, counts: ExportCounts) -> Result<(), CliError> {
+fn tell(context: &Context, file: &Path, form: Form, counts: &ExportCounts) -> Result<(), CliError> {
     let is_stdout = file == Path::new("-");
     if form == Form::Program(Program::Mailchimp) && counts.without_email > 0 {
         let those = counted(counts.without_email, "contact");
         context.terminal.note(&format!("note: Mailchimp takes nobody without an e-mail address: {those}"));
     }
-    tell_suppressed(context, &counts);
+    tell_suppressed(context, counts);
     if is_stdout {
         return Ok(());
     }
