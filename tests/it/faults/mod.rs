@@ -1,6 +1,7 @@
 //! The tool under faults: whatever fails, and whenever, it never loses, never lies and never hangs (spec sections 7
 //! and 10). `tests/README.md` tells how to run the long forms.
 
+mod bare_root;
 mod concurrent;
 mod durability;
 mod forgetting;
