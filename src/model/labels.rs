@@ -62,7 +62,9 @@ mod tests {
 
     fn labels(cells: &[&str]) -> Labels {
         let mut labels = Labels::default();
-        cells.iter().for_each(|cell| labels.add(cell));
+        for cell in cells {
+            labels.add(cell);
+        }
         labels
     }
 

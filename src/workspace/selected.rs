@@ -29,25 +29,6 @@ ORDER BY selected.contact_id, value";
 const DELETE_SELECTED_TAGS: &str = "
 DELETE FROM contact_tags WHERE contact_id IN temp.selected AND tag_id IN (SELECT value FROM json_each(?1))";
 
-/// Contacts that are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CountScope {
-    /// All of them.
-    Everybody,
-    /// Those that [`Snapshot::select_contacts`] selected last.
-    Selected,
-}
-
-impl CountScope {
-    /// Returns the condition of SQL on a column that holds the ID of a contact.
-    pub(super) fn condition(self, column: &str) -> String {
-        match self {
-            Self::Everybody => "TRUE".to_owned(),
-            Self::Selected => format!("{column} IN temp.selected"),
-        }
-    }
-}
-
 impl Snapshot<'_> {
     /// Selects contacts for the methods below and for counts, in place of those that were selected before, and returns their
     /// number. Later changes do not add to them.

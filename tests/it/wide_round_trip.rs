@@ -64,7 +64,7 @@ fn list() -> String {
         let cells = [
             format!("Ann{row}"),
             ["O'Brien", "", "de la Cruz"][row % 3].to_owned(),
-            format!("+6012300{:04}", row),
+            format!("+6012300{row:04}"),
             format!("ann{row}@example.com"),
             ["MY", ""][row % 2].to_owned(),
             tags.to_owned(),
@@ -94,7 +94,9 @@ fn whole(env: &TestEnv) -> Vec<Value> {
     let mut contacts = env.contacts();
     for contact in &mut contacts {
         let contact = contact.as_object_mut().expect("an object");
-        ["id", "created_at", "updated_at"].into_iter().for_each(|key| drop(contact.remove(key)));
+        for key in ["id", "created_at", "updated_at"] {
+            contact.remove(key);
+        }
     }
     contacts
 }

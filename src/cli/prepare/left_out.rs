@@ -139,9 +139,8 @@ impl<'a> LeftOutColumns<'a> {
         };
         let next = match group.order {
             0 => format!(": {} or all with --accept-suggestions", options()),
-            1 => format!(": {}", options()),
+            1 | 4 => format!(": {}", options()),
             3 => ": --map or --create-field takes it".to_owned(),
-            4 => format!(": {}", options()),
             5 => ": --map takes it all the same".to_owned(),
             _ => String::new(),
         };

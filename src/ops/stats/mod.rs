@@ -141,9 +141,10 @@ pub fn collect(
 ) -> Result<Stats, OpsError> {
     let check = || cancel.check().map_err(ImportError::from);
     let all_contacts = snapshot.contact_count()?;
-    let (scope, contacts) = match selection.is_everybody() {
-        true => (CountScope::Everybody, all_contacts),
-        false => (CountScope::Selected, snapshot.select_contacts(selection)?),
+    let (scope, contacts) = if selection.is_everybody() {
+        (CountScope::Everybody, all_contacts)
+    } else {
+        (CountScope::Selected, snapshot.select_contacts(selection)?)
     };
     check()?;
     let fields = fill(snapshot, scope)?;

@@ -138,7 +138,7 @@ fn to_stdout(context: &Context) -> Result<(), CliError> {
     loop {
         let read = file.read(&mut piece).map_err(|error| temporary(path.clone(), error))?;
         match piece.get(..read) {
-            Some(bytes @ [_, ..]) => context.terminal.out_bytes(bytes).map_err(cut_off)?,
+            Some(bytes @ [_, ..]) => context.terminal.out_bytes(bytes).map_err(|error| cut_off(&error))?,
             _ => return Ok(()),
         }
     }
@@ -146,7 +146,7 @@ fn to_stdout(context: &Context) -> Result<(), CliError> {
 
 /// The error of a copy of which a part is missing. A reader that ends early is a failure here, other than behind `list`: what
 /// it got is no copy.
-fn cut_off(error: std::io::Error) -> CliError {
+fn cut_off(error: &std::io::Error) -> CliError {
     let (reason, next) = match error.kind() {
         ErrorKind::BrokenPipe => {
             ("the program behind the pipe ended before it had the whole copy".to_owned(), "see why it ended")

@@ -31,7 +31,6 @@ const DEFAULT_PAGE_LIMIT: usize = 36;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts stats
   contacts stats --tag newsletter --where 'Country = MY'
   contacts stats --html contacts.html")]
 pub(in crate::cli) struct StatsArgs {
@@ -40,7 +39,7 @@ pub(in crate::cli) struct StatsArgs {
     #[command(flatten)]
     selection: SelectionOptions,
     /// Show at most this many bars of each chart [default: 12, or 36 on a page; all with --json]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     limit: Option<usize>,
     #[command(flatten)]
     page: PageOption,

@@ -43,9 +43,10 @@ fn figures(stats: &Stats) -> Vec<(String, String)> {
     let figure = |count: u64, what: &str| (format_thousands(count), what.to_owned());
     let lists = stats.sources.iter().filter(|source| source.source.is_some()).count();
     let tags = stats.tags.iter().filter(|tag| !tag.import_tag).count();
-    let contacts = match words::is_part(stats) {
-        true => format!("of {}", counted(stats.all_contacts, "contact")),
-        false => Noun("contact", "contacts").of(stats.contacts).to_owned(),
+    let contacts = if words::is_part(stats) {
+        format!("of {}", counted(stats.all_contacts, "contact"))
+    } else {
+        Noun("contact", "contacts").of(stats.contacts).to_owned()
     };
     vec![
         figure(stats.contacts, &contacts),
