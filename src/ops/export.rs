@@ -204,16 +204,12 @@ impl<'a> Export<'a> {
                 Some(touched) => touched.before(&record, &self.tags),
                 None => Some(record),
             };
-            match before.filter(|_| !was_left_out(&id)) {
-                Some(before) => {
-                    counts.withdraw(id);
-                    counts.count_and_visit(&before, removed, visit)
-                }
-                None => {
-                    counts.leave_out(Some(id));
-                    Ok(())
-                }
-            }
+            let Some(before) = before.filter(|_| !was_left_out(&id)) else {
+                counts.leave_out(Some(id));
+                return Ok(());
+            };
+            counts.withdraw(id);
+            counts.count_and_visit(&before, removed, visit)
         })?;
         while let Some(gone) = changes.removed_before(None, &self.tags)? {
             counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
