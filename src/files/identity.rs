@@ -1,6 +1,5 @@
 //! Identity of a file, whatever its name.
 
-use std::fs;
 use std::path::Path;
 
 /// Device and inode of a file, which stay the same while other files replace or move it.
@@ -15,7 +14,7 @@ impl FileId {
     #[cfg(unix)]
     pub fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
-        let metadata = fs::metadata(path).ok()?;
+        let metadata = std::fs::metadata(path).ok()?;
         Some(Self { device: metadata.dev(), inode: metadata.ino() })
     }
 

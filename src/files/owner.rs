@@ -90,6 +90,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     }
     let above = folder.parent().unwrap_or(Path::new(""));
     make_private_folder(above)?;
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "there is no mode to set"))]
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -1,6 +1,6 @@
 //! Atomic files: a file appears under its name complete or not at all.
 
-use std::fs::{self, DirEntry, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -160,7 +160,7 @@ impl StagedFile {
         let Self { path, file, .. } = self;
         // Taken before the commit, which consumes the file.
         let identity = file.metadata();
-        file.commit(&path).map_err(|error| {
+        file.commit().map_err(|error| {
             remove_leftover(&path, identity);
             ReportError::unwritable(&path, error)
         })
@@ -210,15 +210,15 @@ fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
     use std::os::unix::fs::MetadataExt as _;
 
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (Ok(identity), Ok(entries)) = (identity, fs::read_dir(folder)) else {
+    let (Ok(identity), Ok(entries)) = (identity, std::fs::read_dir(folder)) else {
         return;
     };
-    let is_ours = |entry: &DirEntry| {
+    let is_ours = |entry: &std::fs::DirEntry| {
         entry.metadata().is_ok_and(|other| other.dev() == identity.dev() && other.ino() == identity.ino())
     };
     for entry in entries.flatten().filter(|entry| Some(entry.file_name().as_os_str()) != path.file_name()) {
         if is_ours(&entry) {
-            let _ = fs::remove_file(entry.path()); // the error that is told is the one that came first
+            let _ = std::fs::remove_file(entry.path()); // the error that is told is the one that came first
         }
     }
 }
@@ -228,6 +228,8 @@ fn remove_leftover(_path: &Path, _identity: io::Result<Metadata>) {}
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn sealed(path: &Path, text: &str) -> StagedFile {

@@ -14,9 +14,9 @@ use crate::files::sync_folder_of;
 pub(super) enum Draft {
     /// On Linux without a name, elsewhere under a temporary one.
     Usual(AtomicWriteFile),
-    /// Under a temporary name, where Linux has no `/proc`: only through it a file without a name gets one.
+    /// Under a temporary name, with its own, where Linux has no `/proc`: only through it a file without a name gets one.
     #[cfg(target_os = "linux")]
-    Named(tempfile::NamedTempFile),
+    Named(tempfile::NamedTempFile, std::path::PathBuf),
 }
 
 impl Draft {
@@ -37,7 +37,11 @@ impl Draft {
         let mut prefix = std::ffi::OsString::from(".");
         prefix.push(name);
         prefix.push(".");
-        tempfile::Builder::new().prefix(&prefix).rand_bytes(6).tempfile_in(folder).map(Self::Named)
+        tempfile::Builder::new()
+            .prefix(&prefix)
+            .rand_bytes(6)
+            .tempfile_in(folder)
+            .map(|file| Self::Named(file, path.to_owned()))
     }
 
     /// Returns the open file.
@@ -45,7 +49,7 @@ impl Draft {
         match self {
             Self::Usual(file) => file.as_file(),
             #[cfg(target_os = "linux")]
-            Self::Named(file) => file.as_file(),
+            Self::Named(file, _) => file.as_file(),
         }
     }
 
@@ -55,13 +59,13 @@ impl Draft {
     }
 
     /// Gives the file its name, in place of what has it, and syncs the folder.
-    pub(super) fn commit(self, path: &Path) -> io::Result<()> {
+    pub(super) fn commit(self) -> io::Result<()> {
         match self {
             Self::Usual(file) => file.commit(),
             #[cfg(target_os = "linux")]
-            Self::Named(file) => {
-                file.persist(path).map_err(|error| error.error)?;
-                sync_folder_of(path)
+            Self::Named(file, path) => {
+                file.persist(&path).map_err(|error| error.error)?;
+                sync_folder_of(&path)
             }
         }
     }
@@ -114,7 +118,7 @@ mod tests {
         let temporary = names().into_iter().find(|name| name.starts_with(".leads.results.csv.")).unwrap();
         assert_eq!(temporary.len(), "leads.results.csv".len() + crate::files::TEMPORARY);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
-        draft.commit(&path).unwrap();
+        draft.commit().unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
         drop(Draft::open_named(&path).unwrap());
         assert_eq!(names(), ["leads.results.csv"]);

@@ -1,12 +1,13 @@
 //! Staging files: a new workspace or copy is written under a temporary name and published when it is complete.
 
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::WorkspaceError;
+use super::header::side_file;
 #[cfg(unix)]
-use super::header::{HEADER, is_of_workspace, side_file};
+use super::header::{HEADER, is_of_workspace};
 use crate::files::{
     Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
 };
@@ -204,7 +205,7 @@ pub(super) fn remove_orphans(_target: &Path) {}
 
 /// Returns true for regular files named like `.workspace.db.4711.draft` or `.workspace.db.4711-1.draft`.
 #[cfg(unix)]
-fn is_named_as_draft(entry: &DirEntry) -> bool {
+fn is_named_as_draft(entry: &fs::DirEntry) -> bool {
     let name = entry.file_name();
     let process = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".draft")?.rsplit_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
