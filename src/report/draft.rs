@@ -97,7 +97,8 @@ fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
     AtomicWriteFile::open(path)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 #[allow(clippy::disallowed_methods, reason = "files as others may leave them")]
 mod tests {
     use super::*;
