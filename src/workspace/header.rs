@@ -59,6 +59,7 @@ fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
 }
 
 /// Returns true if these are the first bytes of a SQLite file made by this tool.
+#[cfg(unix)] // What a killed process left is looked for on Unix alone.
 pub(super) fn is_of_workspace(beginning: &[u8]) -> bool {
     parse_header(beginning).is_some_and(|header| header.application_id == APPLICATION_ID)
 }
