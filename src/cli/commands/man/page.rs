@@ -124,8 +124,8 @@ fn tidied(text: &str) -> String {
     // It renders each section as a document of its own, with the macros for apostrophes; once is enough.
     let text = without_repeated_preambles(text);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let is_space = |index: Option<usize>| index.and_then(|index| lines.get(index)).is_some_and(|line| *line == ".sp");
-    // A vertical space ends the line anyway.
+    let is_space = |index: Option<usize>| index.and_then(|index| lines.get(index)).is_some_and(|line| line.is_empty());
+    // An empty line ends the line before it anyway.
     let is_needless =
         |index: usize| lines[index] == ".br" && (is_space(index.checked_sub(1)) || is_space(Some(index + 1)));
     let kept = (0..lines.len()).filter(|index| !is_needless(*index));
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn no_page_has_what_linters_of_pages_warn_of() {
         for Page { name, text } in Page::all(Cli::command()).unwrap() {
-            for needless in [".br\n.sp\n", ".sp\n.br\n", " \n"] {
+            for needless in [".br\n\n", "\n\n.br\n", " \n"] {
                 assert!(!text.contains(needless), "{name} has {needless:?}: {text}");
             }
         }
