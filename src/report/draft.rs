@@ -13,7 +13,7 @@ use crate::files::sync_folder_of;
 #[derive(Debug)]
 pub(super) enum Draft {
     /// On Linux without a name, elsewhere under a temporary one.
-    Usual(AtomicWriteFile),
+    Atomic(AtomicWriteFile),
     /// Under a temporary name, with its own, where Linux has no `/proc`: only through it a file without a name gets one.
     #[cfg(target_os = "linux")]
     Named(tempfile::NamedTempFile, std::path::PathBuf),
@@ -26,7 +26,7 @@ impl Draft {
         if !Path::new("/proc/self/fd").exists() {
             return Self::open_named(path);
         }
-        open_private(path).map(Self::Usual)
+        open_private(path).map(Self::Atomic)
     }
 
     /// Its temporary name is as `atomic-write-file` makes it, so that one that a killed import leaves is found.
@@ -47,7 +47,7 @@ impl Draft {
     /// Returns the open file.
     pub(super) fn as_file(&self) -> &File {
         match self {
-            Self::Usual(file) => file.as_file(),
+            Self::Atomic(file) => file.as_file(),
             #[cfg(target_os = "linux")]
             Self::Named(file, _) => file.as_file(),
         }
@@ -61,7 +61,7 @@ impl Draft {
     /// Gives the file its name, in place of what has it, and syncs the folder.
     pub(super) fn commit(self) -> io::Result<()> {
         match self {
-            Self::Usual(file) => file.commit(),
+            Self::Atomic(file) => file.commit(),
             #[cfg(target_os = "linux")]
             Self::Named(file, path) => {
                 file.persist(&path).map_err(|error| error.error)?;

@@ -33,6 +33,15 @@ impl Snapshot<'_> {
             Ok(Some(ToldChanges { newest, left_out: left_out.collect::<rusqlite::Result<_>>()? }))
         })
     }
+
+    /// Returns the names of all exports of changes, sorted: the paths of their files, or names that were given.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn export_names(&self) -> Result<Vec<String>, WorkspaceError> {
+        const SQL: &str = "SELECT name FROM exports ORDER BY name";
+        self.sql(|connection| connection.prepare(SQL)?.query_map([], |row| row.get(0))?.collect())
+    }
 }
 
 impl WriteTransaction<'_> {

@@ -256,6 +256,8 @@ fn nothing_is_forgotten_without_a_yes() {
 fn files_out_of_reach_are_listed_with_their_paths() {
     let env = env();
     env.run(&format!("backup {}/monday.db", env.workspace().parent().unwrap().display())).done();
+    env.run("export changes.csv --changed-since last").done();
+    env.run("export - --changed-since last:pipe").done();
     let receipt = env.run("forget 2 --yes --json").done().json();
     let listed: Vec<String> = receipt["out_of_reach"]
         .as_array()
@@ -274,6 +276,7 @@ fn files_out_of_reach_are_listed_with_their_paths() {
         "results twice.results.csv",
         "errors second.errors.csv",
         "errors twice.errors.csv",
+        "export changes.csv",
         "copy monday.db",
     ];
     assert_eq!(listed, expected);

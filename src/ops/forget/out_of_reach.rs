@@ -23,24 +23,30 @@ pub enum OutOfReachKind {
     Results,
     /// The errors file of an import.
     Errors,
+    /// An export of changes.
+    Export,
     /// A copy of the workspace beside it: a backup, or the copy before a migration.
     Copy,
 }
 
 impl OutOfReachKind {
+    /// All kinds, in the order in which they are told.
+    pub const ALL: [Self; 5] = [Self::Source, Self::Results, Self::Errors, Self::Export, Self::Copy];
+
     /// Returns the name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Source => "source",
             Self::Results => "results",
             Self::Errors => "errors",
+            Self::Export => "export",
             Self::Copy => "copy",
         }
     }
 }
 
 /// Returns the files that the workspace knows of and that are still there: lists, results and errors files of its
-/// imports, and copies beside it. Copies and exports elsewhere are not recorded anywhere.
+/// imports, exports of changes, and copies beside it. Other exports, and copies elsewhere, are not recorded anywhere.
 ///
 /// # Errors
 /// When the workspace cannot be read.
@@ -50,7 +56,8 @@ pub fn out_of_reach(snapshot: &Snapshot<'_>, workspace: &Path) -> Result<Vec<Out
     let known = of_kind(OutOfReachKind::Source, files.sources)
         .chain(of_kind(OutOfReachKind::Results, files.results))
         .chain(of_kind(OutOfReachKind::Errors, files.errors))
-        // A relative name is that of a list from standard input.
+        .chain(of_kind(OutOfReachKind::Export, snapshot.export_names()?))
+        // A relative name is that of a list from standard input, or of an export that was given a name.
         .filter(|file| file.path.is_absolute() && file.path.exists());
     let copies = copies_of(workspace).into_iter().map(|path| OutOfReach { kind: OutOfReachKind::Copy, path });
     Ok(known.chain(copies).collect())

@@ -152,9 +152,9 @@ fn cut_off(error: &std::io::Error) -> CliError {
             ("the program behind the pipe ended before it had the whole copy".to_owned(), "see why it ended")
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            (format!("the copy could not be written as a whole: {error}"), "make room")
+            (format!("the output could not be written: {error}"), "make room")
         }
-        _ => (format!("the copy could not be written as a whole: {error}"), "name a file or a program that takes it"),
+        _ => (format!("the output could not be written: {error}"), "name a file or a program that takes it"),
     };
     CliError::new(Exit::Failed, "output-unwritable", anyhow::anyhow!(reason))
         .with_hint(format!("what was written is no copy: delete it, {next}, and run the command again"))

@@ -95,7 +95,7 @@ impl Receipt<'_> {
 
     fn out_of_reach_text(&self, context: &Context) -> String {
         let mut text = String::from("\nOut of reach, and yours to look through:\n");
-        for kind in [OutOfReachKind::Source, OutOfReachKind::Results, OutOfReachKind::Errors, OutOfReachKind::Copy] {
+        for kind in OutOfReachKind::ALL {
             let files: Vec<_> = self.out_of_reach.iter().filter(|file| file.kind == kind).collect();
             for file in files.iter().take(MAX_SHOWN_FILES) {
                 text += &format!("  {}: {}\n", name(kind), context.shown_path(&file.path));
@@ -105,7 +105,7 @@ impl Receipt<'_> {
                     &format!("  and {} more of this kind\n", counted((files.len() - MAX_SHOWN_FILES) as u64, "file"));
             }
         }
-        text + "  exports, backups in other folders and e-mails, of which the workspace keeps no list\n"
+        text + "  other exports, backups in other folders and e-mails, of which the workspace keeps no list\n"
     }
 
     fn to_json(&self) -> Value {
@@ -140,6 +140,7 @@ fn name(kind: OutOfReachKind) -> &'static str {
         OutOfReachKind::Source => "list",
         OutOfReachKind::Results => "results file",
         OutOfReachKind::Errors => "errors file",
+        OutOfReachKind::Export => "export",
         OutOfReachKind::Copy => "copy of the workspace",
     }
 }
