@@ -7,7 +7,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::exit::Exit;
 use super::options::BulkOptions;
-use crate::model::{Listing, Selection, counted, format_thousands};
+use crate::model::{Listing, Selection, counted, counted_of, format_thousands};
 use crate::ops::OpsError;
 use crate::ops::Warning;
 use crate::ops::bulk::{BulkChange, BulkOutcome};
@@ -39,9 +39,7 @@ struct Preview {
 impl BulkCommand<'_> {
     /// Asks, changes the contacts and tells it.
     pub(super) fn run(self, workspace: &Workspace) -> Result<Exit, CliError> {
-        for warning in &self.warnings {
-            self.context.terminal.warn(&warning.to_string());
-        }
+        self.context.tell_warnings(&self.warnings);
         let preview = self.preview(workspace)?;
         if preview.selected > 0 && !self.options.dry_run {
             let these = match preview.selected {
@@ -113,9 +111,15 @@ impl BulkCommand<'_> {
         let text = match (selected, changed, entry) {
             (0, ..) => "No contact is selected: nothing changed.\n".to_owned(),
             (_, 0, _) => format!("{} selected, and so already: nothing changed.\n", counted(selected, "contact")),
-            (_, _, Some(entry)) => format!("{} {}\n{}", self.done, share(changed, selected), undo_hint(context, entry)),
+            (_, _, Some(entry)) => {
+                format!("{} {}\n{}", self.done, counted_of(changed, selected, "contact"), undo_hint(context, entry))
+            }
             (_, _, None) => {
-                format!("Would {} {}\nDry run: nothing was written.\n", self.ask, share(changed, selected))
+                format!(
+                    "Would {} {}\nDry run: nothing was written.\n",
+                    self.ask,
+                    counted_of(changed, selected, "contact")
+                )
             }
         };
         Ok(context.terminal.out(&text)?)
@@ -125,10 +129,4 @@ impl BulkCommand<'_> {
 fn capitalised(words: &str) -> String {
     let (first, rest) = words.split_at_checked(1).unwrap_or((words, ""));
     first.to_uppercase() + rest
-}
-
-/// `3 contacts`, `3 of 5 contacts`
-fn share(changed: u64, selected: u64) -> String {
-    let part = if changed == selected { String::new() } else { format!("{} of ", format_thousands(changed)) };
-    format!("{part}{}", counted(selected, "contact"))
 }

@@ -14,8 +14,8 @@ use crate::model::{
     ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path,
     shown_path, time_zone_trouble, to_json,
 };
-use crate::ops::attempts;
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
+use crate::ops::{Warning, attempts};
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{Cleanup, CleanupObstacle, JobLock, LockHolder, Workspace};
 
@@ -162,6 +162,13 @@ impl Context {
                 NoteLevel::Info => self.terminal.note(&format!("note: {}", note.message)),
                 NoteLevel::Warning => self.terminal.warn(&note.message),
             }
+        }
+    }
+
+    /// Prints warnings about values to stderr.
+    pub(super) fn tell_warnings(&self, warnings: &[Warning]) {
+        for warning in warnings {
+            self.terminal.warn(&warning.to_string());
         }
     }
 

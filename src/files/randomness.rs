@@ -1,4 +1,4 @@
-//! Whether the system gives random numbers, without which nothing begins: Rust's hash maps take theirs without asking.
+//! A check that the system gives random numbers: without them Rust's hash maps, which every command uses, end the program.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use std::io;
 /// and then `/dev/urandom` has to be there.
 ///
 /// # Errors
-/// What the system says to the call.
+/// The error of the system, if it gives none.
 #[cfg(target_os = "linux")]
 pub fn check_randomness() -> io::Result<()> {
     use rustix::rand::{GetRandomFlags, getrandom};

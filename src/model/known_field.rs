@@ -2,7 +2,8 @@
 
 use super::{Field, FieldId, FieldKind, folded};
 
-/// What follows the name of a field in the file of a program whose own column of that name holds something else.
+/// Suffix of a column that holds a custom field whose name is that of another column: `Mobile Phone (field)` in a file for
+/// Outlook, which has a `Mobile Phone` of its own.
 pub const OWN_COLUMN_SUFFIX: &str = " (field)";
 
 /// Meaning of a custom field for which address books have a place.

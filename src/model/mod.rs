@@ -106,7 +106,7 @@ pub use note::{Note, NoteLevel};
 pub use notification::{Notification, NotificationStatus};
 pub use outcome::{Counts, RowStatus};
 pub use purpose::Purpose;
-pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_share, format_thousands, plural};
+pub use quantity::{ByteSize, Threshold, counted, counted_of, delimiter_name, format_share, format_thousands, plural};
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};

@@ -137,6 +137,12 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {}", format_thousands(count), plural(count, noun))
 }
 
+/// Formats a part of a count with its noun: `3 of 12 contacts`; `12 contacts` if it is all of them.
+pub fn counted_of(part: u64, all: u64, noun: &str) -> String {
+    let part = if part == all { String::new() } else { format!("{} of ", format_thousands(part)) };
+    format!("{part}{}", counted(all, noun))
+}
+
 /// Formats a share of all, rounded: `12 %`, but never 0 or 100 for what is not none or all.
 pub fn format_share(count: u64, all: u64) -> String {
     // In u128: hundreds of times a large u64 overflow.

@@ -52,7 +52,7 @@ impl ExportCounts {
         }
     }
 
-    /// Counts and visits a contact of which something became.
+    /// Counts and visits a contact, if something became of it.
     fn count_and_visit<E>(
         &mut self,
         record: &ContactRecord,

@@ -1,6 +1,7 @@
 //! What became of contacts since a history entry: added, changed or removed as a whole, whatever happened in between.
 //!
-//! The value that the first entry behind the mark replaced is the one that a field had at the mark. What was changed and changed back is no change, and a contact that came and went is none either.
+//! The value that the first entry behind the mark replaced is the one that a field had at the mark. What was changed and
+//! changed back is no change, and a contact that came and went is none either.
 
 use std::iter::Peekable;
 
@@ -35,7 +36,7 @@ struct Touch {
 enum What {
     Existence {
         is_added: bool,
-        origin: Creation,
+        creation: Creation,
     },
     Field {
         field: FieldId,
@@ -46,7 +47,7 @@ enum What {
         is_added: bool,
     },
     Created {
-        origin: Creation,
+        creation: Creation,
     },
     /// Nothing is left but the first of the entries that had touched it.
     Forgotten {
@@ -72,7 +73,7 @@ struct Touched {
     last: Option<bool>,
     /// True if an entry behind the mark created it.
     is_younger: bool,
-    origin: Option<Creation>,
+    creation: Option<Creation>,
     last_entry: i64,
     fields: Vec<(FieldId, Option<Text>)>,
     /// Tags by their IDs, and whether the contact had them.
@@ -213,11 +214,11 @@ impl Iterator for Touches<'_> {
 
 impl Touch {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let origin = || Ok::<_, rusqlite::Error>(Creation { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
+        let creation = || Ok::<_, rusqlite::Error>(Creation { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
         let what = match row.get::<_, i64>(2)? {
-            0 => What::Existence { is_added: row.get(3)?, origin: origin()? },
+            0 => What::Existence { is_added: row.get(3)?, creation: creation()? },
             1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
-            4 => What::Created { origin: origin()? },
+            4 => What::Created { creation: creation()? },
             5 => What::Forgotten { first: row.get(3)? },
             tag => What::Tag { id: row.get(3)?, is_added: tag == 2 },
         };
@@ -232,7 +233,7 @@ impl Touched {
             first: None,
             last: None,
             is_younger: false,
-            origin: None,
+            creation: None,
             last_entry: 0,
             fields: Vec::new(),
             tags: Vec::new(),
@@ -243,12 +244,12 @@ impl Touched {
     fn add(&mut self, touch: Touch, mark: i64) {
         self.last_entry = touch.entry;
         match touch.what {
-            What::Existence { is_added, origin } => {
+            What::Existence { is_added, creation } => {
                 self.first = self.first.or(Some(is_added));
                 self.last = Some(is_added);
-                self.record_creation(origin, mark);
+                self.record_creation(creation, mark);
             }
-            What::Created { origin } => self.record_creation(origin, mark),
+            What::Created { creation } => self.record_creation(creation, mark),
             What::Forgotten { first } => {
                 self.is_younger |= first > mark;
                 self.last = Some(false);
@@ -266,9 +267,9 @@ impl Touched {
         }
     }
 
-    fn record_creation(&mut self, origin: Creation, mark: i64) {
-        self.is_younger |= origin.by > mark;
-        self.origin = Some(origin);
+    fn record_creation(&mut self, creation: Creation, mark: i64) {
+        self.is_younger |= creation.by > mark;
+        self.creation = Some(creation);
     }
 
     fn existed(&self) -> bool {
@@ -298,15 +299,15 @@ impl Touched {
     /// was forgotten there is nothing but its ID.
     fn into_record(self, tags: &TagIds) -> ContactRecord {
         let mut contact = Contact::empty(self.contact);
-        let origin = self.origin.unwrap_or(Creation { at: 0, by: 0, line: None });
+        let creation = self.creation.unwrap_or(Creation { at: 0, by: 0, line: None });
         self.put_back(&mut contact, tags);
-        let added_at = Timestamp::from_timestamp(origin.at, 0).unwrap_or_default();
+        let added_at = Timestamp::from_timestamp(creation.at, 0).unwrap_or_default();
         ContactRecord {
             contact,
             created_at: added_at,
             updated_at: added_at,
-            created_by: origin.by,
-            created_line: origin.line,
+            created_by: creation.by,
+            created_line: creation.line,
         }
     }
 

@@ -21,31 +21,44 @@ pub struct ContactKeys<'r> {
     pub email_key: &'r str,
 }
 
-/// Returns the query for the values of a column that several contacts share, sorted.
+/// Returns the column of the values that contacts may share; Contact IDs are never shared.
+pub(super) fn shared_column(by: &Identifier) -> Option<&'static str> {
+    match by {
+        Identifier::Phone => Some("phone"),
+        Identifier::Email => Some("email_key"),
+        Identifier::ContactId | Identifier::Custom(_) => None,
+    }
+}
+
+/// Returns the query for the values of a column that several contacts share, each with the number of its contacts.
 // Grouping in the order of the index needs no sorting and no memory. WHERE repeats the condition of the partial index,
 // or SQLite would not use it. The index of phone numbers covers the query; for addresses the rows are read as well,
 // because `email_key` is a generated column.
-fn shared(column: &str, scope: CountScope) -> String {
+pub(super) fn shared(column: &str, scope: CountScope) -> String {
     format!(
-        "SELECT {column} FROM contacts WHERE {column} IS NOT NULL AND {}
-         GROUP BY {column} HAVING count(*) > 1 ORDER BY {column}",
+        "SELECT {column}, count(*) AS members FROM contacts WHERE {column} IS NOT NULL AND {}
+         GROUP BY {column} HAVING count(*) > 1",
         scope.condition("id")
     )
+}
+
+/// Returns the same query, sorted by the values.
+fn shared_in_order(column: &str, scope: CountScope) -> String {
+    format!("{} ORDER BY {column}", shared(column, scope))
 }
 
 /// Returns the query for shared addresses without those whose contacts are exactly those that share one phone number.
 fn shared_addresses_alone(scope: CountScope) -> String {
     let who = scope.condition("id");
     format!(
-        "SELECT email_key FROM (
-           SELECT email_key, count(*) AS members FROM contacts WHERE email_key IS NOT NULL AND {who}
-           GROUP BY email_key HAVING count(*) > 1) AS shared
+        "SELECT email_key FROM ({}) AS shared
          WHERE NOT EXISTS (
            SELECT 1 FROM (
              SELECT min(phone) AS number, min(phone) IS max(phone) AND count(phone) = shared.members AS is_one
              FROM contacts WHERE contacts.email_key = shared.email_key AND {who})
            WHERE is_one AND (SELECT count(*) FROM contacts WHERE phone = number AND {who}) = shared.members)
-         ORDER BY email_key"
+         ORDER BY email_key",
+        shared("email_key", scope)
     )
 }
 
@@ -63,11 +76,11 @@ impl Snapshot<'_> {
         scope: CountScope,
         visit: &mut dyn FnMut(Key) -> Result<(), E>,
     ) -> Result<(), E> {
+        let Some(column) = shared_column(by) else { return Ok(()) };
         let (sql, key): (String, fn(Text) -> Key) = match by {
-            Identifier::Phone => (shared("phone", scope), Key::Phone),
             Identifier::Email if alone => (shared_addresses_alone(scope), Key::Email),
-            Identifier::Email => (shared("email_key", scope), Key::Email),
-            Identifier::ContactId | Identifier::Custom(_) => return Ok(()),
+            Identifier::Email => (shared_in_order(column, scope), Key::Email),
+            _ => (shared_in_order(column, scope), Key::Phone),
         };
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
@@ -129,8 +142,8 @@ mod tests {
     #[test]
     fn what_is_shared_is_found_in_the_index_without_sorting_contacts() {
         for (sql, index) in [
-            (shared("phone", CountScope::Everybody), "COVERING INDEX contacts_by_phone"),
-            (shared("email_key", CountScope::Everybody), "INDEX contacts_by_email"),
+            (shared_in_order("phone", CountScope::Everybody), "COVERING INDEX contacts_by_phone"),
+            (shared_in_order("email_key", CountScope::Everybody), "INDEX contacts_by_email"),
             (shared_addresses_alone(CountScope::Everybody), "INDEX contacts_by_email"),
         ] {
             let plan = plan(&sql);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
+use super::tag_changes::json_ids;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FileDigest, Timestamp};
 
@@ -59,8 +60,7 @@ impl WriteTransaction<'_> {
     ) -> Result<(), WorkspaceError> {
         const SQL: &str =
             "INSERT OR REPLACE INTO exports (name, history_id, exported_at, left_out) VALUES (?1, ?2, ?3, ?4)";
-        let left_out: Vec<String> = told.left_out.iter().map(ContactId::to_string).collect();
-        let left_out = format!("[{}]", left_out.join(","));
+        let left_out = json_ids(&told.left_out);
         self.sql(|connection| connection.execute(SQL, (name, told.newest, now.timestamp_millis(), left_out)))?;
         if let Some((path, digest)) = file {
             self.record_output(path, Some(digest))?;

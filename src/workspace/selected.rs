@@ -42,10 +42,11 @@ impl Snapshot<'_> {
             // A connection that only reads may write temporary tables, which are no part of the workspace.
             let query_only: bool = connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
             connection.pragma_update(None, "query_only", false)?;
-            connection.execute_batch(CREATE)?;
-            let selected = connection.execute(&insert, params_from_iter(condition.values))?;
+            let created = connection.execute_batch(CREATE);
+            let selected = created.and_then(|()| connection.execute(&insert, params_from_iter(condition.values)));
+            // It goes back even if the selection fails, so no `?` before.
             connection.pragma_update(None, "query_only", query_only)?;
-            Ok(selected as u64)
+            Ok(selected? as u64)
         })
     }
 }

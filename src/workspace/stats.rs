@@ -3,6 +3,7 @@
 use rusqlite::Row;
 use serde::Serialize;
 
+use super::duplicates::{shared, shared_column};
 use super::finder::text_column;
 use super::journal::moment;
 use super::{CountScope, Snapshot, WorkspaceError};
@@ -108,18 +109,8 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn shared_values(&self, by: &Identifier, scope: CountScope) -> Result<SharedValues, WorkspaceError> {
-        let column = match by {
-            Identifier::Phone => "phone",
-            Identifier::Email => "email_key",
-            Identifier::ContactId | Identifier::Custom(_) => return Ok(SharedValues::default()),
-        };
-        // Grouped in the order of the index; WHERE repeats the condition of the partial index, or SQLite would not use it.
-        let sql = format!(
-            "SELECT count(*), coalesce(sum(contacts), 0) FROM (
-               SELECT count(*) AS contacts FROM contacts WHERE {column} IS NOT NULL AND {} GROUP BY {column}
-               HAVING count(*) > 1)",
-            scope.condition("id")
-        );
+        let Some(column) = shared_column(by) else { return Ok(SharedValues::default()) };
+        let sql = format!("SELECT count(*), coalesce(sum(members), 0) FROM ({})", shared(column, scope));
         self.sql(|connection| {
             connection.query_row(&sql, [], |row| Ok(SharedValues { values: count(row, 0)?, contacts: count(row, 1)? }))
         })

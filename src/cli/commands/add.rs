@@ -63,9 +63,7 @@ impl AddArgs {
         let (fields, mut tags) = (change.fields()?, change.tags()?);
         let (record, entry) = add_contact::add(&change, &edits, &mut tags, context.clock.now())?;
         change.commit()?;
-        for warning in &edits.warnings {
-            context.terminal.warn(&warning.to_string());
-        }
+        context.tell_warnings(&edits.warnings);
         let told = if context.json {
             let contact = ContactJson::new(&record, &fields, &tags);
             let like = like.iter().map(to_json).collect();

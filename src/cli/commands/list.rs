@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LayoutOptions, LinesOption, SelectionOptions};
 use crate::cli::suppressed::suppressed_contacts;
-use crate::model::{FieldId, Fields, Listing, Target, counted, format_thousands};
+use crate::model::{FieldId, Fields, Listing, Target, counted_of};
 use crate::ops::suppressions::SuppressedContacts;
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
@@ -62,7 +62,7 @@ impl ListArgs {
         if rows > 0 {
             context.out_table(&table, "contacts show ID")?;
         }
-        context.terminal.note(&summary(rows, total));
+        context.terminal.note(&counted_of(rows, total, "contact"));
         Ok(Exit::Done)
     }
 
@@ -146,10 +146,4 @@ impl ContactList<'_> {
             Target::Field(field) => shown(record, field, &self.tags),
         }
     }
-}
-
-/// `3 of 1,204 contacts`.
-fn summary(rows: u64, total: u64) -> String {
-    let part = if rows == total { String::new() } else { format!("{} of ", format_thousands(rows)) };
-    format!("{part}{}", counted(total, "contact"))
 }

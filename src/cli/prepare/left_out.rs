@@ -102,7 +102,7 @@ impl<'a> LeftOutColumns<'a> {
                 None => groups.push((group, vec![it])),
             }
         }
-        groups.sort_by_key(|(group, _)| group.order);
+        groups.sort_by_key(|(group, _)| group.rank);
         let more: usize = groups.iter().skip(REASONS).map(|(_, members)| members.len()).sum();
         let mut parts: Vec<String> =
             groups.iter().take(REASONS).map(|(group, members)| self.part(group, members)).collect();
@@ -114,20 +114,20 @@ impl<'a> LeftOutColumns<'a> {
 
     /// Returns the group of a column; `None` if it has a note of its own.
     fn group(&self, it: &LeftOut) -> Option<Group> {
-        let order = match &it.why {
+        let rank = match &it.why {
             // These have notes already (`contest`, `contact_ids` and `drift` in notes.rs).
             Why::Contested(_) | Why::ContactId | Why::Appeared => return None,
             Why::Suggested(suggestion) if !suggestion.is_by_values => {
-                return Some(Group { order: 0, reason: "suggested".to_owned() });
+                return Some(Group { rank: Rank::Suggested, reason: "suggested".to_owned() });
             }
-            Why::Suggested(_) => 1,
-            Why::Filled { .. } => 2,
-            Why::Unclaimed => 3,
-            Why::Labelled(labels) if labels.only().is_some() => 4,
-            Why::Labelled(_) => 5,
-            _ => 6,
+            Why::Suggested(_) => Rank::SuggestedByValues,
+            Why::Filled { .. } => Rank::Filled,
+            Why::Unclaimed => Rank::Unclaimed,
+            Why::Labelled(labels) if labels.only().is_some() => Rank::Labelled,
+            Why::Labelled(_) => Rank::LabelsDiffer,
+            _ => Rank::Other,
         };
-        Some(Group { order, reason: self.reason(it) })
+        Some(Group { rank, reason: self.reason(it) })
     }
 
     /// Formats a group: `'Given', 'Mobile' (suggested: --map … or all with --accept-suggestions)`.
@@ -137,12 +137,12 @@ impl<'a> LeftOutColumns<'a> {
             let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.option(it)).collect();
             options.join(" ")
         };
-        let next = match group.order {
-            0 => format!(": {} or all with --accept-suggestions", options()),
-            1 | 4 => format!(": {}", options()),
-            3 => ": --map or --create-field takes it".to_owned(),
-            5 => ": --map takes it all the same".to_owned(),
-            _ => String::new(),
+        let next = match group.rank {
+            Rank::Suggested => format!(": {} or all with --accept-suggestions", options()),
+            Rank::SuggestedByValues | Rank::Labelled => format!(": {}", options()),
+            Rank::Unclaimed => ": --map or --create-field takes it".to_owned(),
+            Rank::LabelsDiffer => ": --map takes it all the same".to_owned(),
+            Rank::Filled | Rank::Other => String::new(),
         };
         format!("{} ({}{next})", listed_up(&names), group.reason)
     }
@@ -159,7 +159,18 @@ impl<'a> LeftOutColumns<'a> {
 /// Columns that are left out for the same reason.
 #[derive(PartialEq, Eq)]
 struct Group {
-    /// Position in the line: columns that can be mapped with an option come first.
-    order: u8,
+    rank: Rank,
     reason: String,
+}
+
+/// Place of a group in the line: columns that can be mapped with an option come first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Suggested,
+    SuggestedByValues,
+    Filled,
+    Unclaimed,
+    Labelled,
+    LabelsDiffer,
+    Other,
 }

@@ -259,7 +259,9 @@ impl ColumnResolution {
             it.why = Why::Blank;
         }
         for it in left_out.iter_mut().filter(|it| it.why == Why::Unclaimed) {
-            it.why = self.by_labels(it.column).unwrap_or_else(|| it.why.clone());
+            if let Some(why) = self.by_labels(it.column) {
+                it.why = why;
+            }
         }
         left_out
     }

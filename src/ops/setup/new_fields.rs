@@ -173,8 +173,8 @@ impl NewFields {
         id
     }
 
-    /// Plans a field named like the column or the label of its values, of the type that its values are of; `None` if the name is taken or none for a
-    /// field.
+    /// Plans a field named like the column, or like the label of its values, of the type of these; `None` if the name is taken
+    /// or none for a field.
     ///
     /// # Errors
     /// The source cannot be read.

@@ -16,8 +16,8 @@ use crate::import::ImportError;
 use crate::model::{Cancel, Field, Identifier, Month, Selection, Timestamp};
 use crate::workspace::{CountScope, SharedValues, Snapshot, TagUse};
 
-/// Counts over all contacts or the selected ones, for people and as JSON. Lists are whole, the largest count first; fields keep their order,
-/// and months theirs.
+/// Counts over all contacts or the selected ones, for people and as JSON. Lists are whole, the largest count first; fields
+/// keep their order, and months theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stats {
     /// Contacts that are counted: all of them, or those that are selected.

@@ -61,19 +61,24 @@ fn read_typed_value(text: &str, fields: &Fields, rules: &ParseOptions) -> Result
     if let Some((field, value)) = field_and_value(text, fields) {
         return of_field(field, value, rules);
     }
-    let value =
-        match text {
-            _ if text.starts_with('@') => read_domain(&text[1..]),
-            _ if text.contains('@') => {
-                of_kind(&FieldKind::Email, text, rules).map(|key| SuppressedValue::Email(email_key(&key).into()))
-            }
-            _ if text.starts_with(|c: char| c == '+' || c == '(' || c.is_numeric()) || text.starts_with("tel:") => {
-                of_kind(&FieldKind::Phone, text, rules).map(|number| SuppressedValue::Phone(number.into()))
-            }
-            _ => Err("it is neither an e-mail address, a phone number, @domain nor FIELD=VALUE of a contact field"
-                .to_owned()),
-        };
-    value.map(TypedValue::from)
+    read_by_shape(text, rules).map(TypedValue::from)
+}
+
+/// Reads a value whose kind shows: an `@domain`, an address, or a number.
+fn read_by_shape(text: &str, rules: &ParseOptions) -> Result<SuppressedValue, String> {
+    match text {
+        _ if text.starts_with('@') => read_domain(&text[1..]),
+        _ if text.contains('@') => {
+            of_kind(&FieldKind::Email, text, rules).map(|key| SuppressedValue::Email(email_key(&key).into()))
+        }
+        _ if text.starts_with(|c: char| c == '+' || c == '(' || c.is_numeric()) || text.starts_with("tel:") => {
+            of_kind(&FieldKind::Phone, text, rules).map(|number| SuppressedValue::Phone(number.into()))
+        }
+        _ => {
+            Err("it is neither an e-mail address, a phone number, @domain nor FIELD=VALUE of a contact field"
+                .to_owned())
+        }
+    }
 }
 
 /// Reads the domain of an `@domain`.

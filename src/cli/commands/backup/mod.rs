@@ -138,7 +138,7 @@ fn to_stdout(context: &Context) -> Result<(), CliError> {
     loop {
         let read = file.read(&mut piece).map_err(|error| temporary(path.clone(), error))?;
         match piece.get(..read) {
-            Some(bytes @ [_, ..]) => context.terminal.out_bytes(bytes).map_err(|error| cut_off(&error))?,
+            Some(bytes @ [_, ..]) => context.terminal.out_bytes(bytes).map_err(cut_off)?,
             _ => return Ok(()),
         }
     }
@@ -146,18 +146,16 @@ fn to_stdout(context: &Context) -> Result<(), CliError> {
 
 /// The error of a copy of which a part is missing. A reader that ends early is a failure here, other than behind `list`: what
 /// it got is no copy.
-fn cut_off(error: &std::io::Error) -> CliError {
-    let (reason, next) = match error.kind() {
+fn cut_off(error: std::io::Error) -> CliError {
+    let (error, next) = match error.kind() {
         ErrorKind::BrokenPipe => {
-            ("the program behind the pipe ended before it had the whole copy".to_owned(), "see why it ended")
+            let reason = "the program behind the pipe ended before it had the whole copy";
+            (CliError::new(Exit::Failed, "output-unwritable", anyhow::anyhow!(reason)), "see why it ended")
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            (format!("the output could not be written: {error}"), "make room")
-        }
-        _ => (format!("the output could not be written: {error}"), "name a file or a program that takes it"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => (error.into(), "make room"),
+        _ => (error.into(), "name a file or a program that takes it"),
     };
-    CliError::new(Exit::Failed, "output-unwritable", anyhow::anyhow!(reason))
-        .with_hint(format!("what was written is no copy: delete it, {next}, and run the command again"))
+    error.with_hint(format!("what was written is no copy: delete it, {next}, and run the command again"))
 }
 
 fn temporary(path: PathBuf, cause: std::io::Error) -> CliError {

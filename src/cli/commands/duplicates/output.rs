@@ -7,7 +7,7 @@ use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
-use crate::model::{ContactId, FieldId, Fields, counted, format_thousands};
+use crate::model::{ContactId, FieldId, Fields, counted_of, format_thousands};
 use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
 use crate::ops::merge::MAX_CONTACTS;
 use crate::ui::{PageFlow, Pager};
@@ -105,9 +105,7 @@ fn summary(found: DuplicateGroups) -> String {
     if found.total == 0 {
         return "No duplicates were found.".to_owned();
     }
-    let part =
-        if found.shown == found.total { String::new() } else { format!("{} of ", format_thousands(found.shown)) };
-    format!("{part}{}", counted(found.total, "group"))
+    counted_of(found.shown, found.total, "group")
 }
 
 fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {

@@ -112,9 +112,7 @@ impl EditArgs {
 impl EditResult {
     fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds, is_dry_run: bool) -> Result<(), CliError> {
         let entry = self.entry.filter(|_| !is_dry_run);
-        for notice in &self.warnings {
-            context.terminal.warn(&notice.to_string());
-        }
+        context.tell_warnings(&self.warnings);
         if context.json {
             let contact = ContactJson::new(&self.record, fields, tags);
             return context.out_json(&EditedJson { contact, entry, warnings: &self.warnings });

@@ -31,7 +31,7 @@ struct ChangesExport<'a> {
 /// What was written.
 struct Written {
     counts: ExportCounts,
-    /// What the next one has to know.
+    /// What the next export of changes is compared with.
     told: ToldChanges,
     is_first: bool,
     /// The file; `None` for stdout.
@@ -84,7 +84,7 @@ impl ChangesExport<'_> {
         Ok(Written { counts, told, is_first, file })
     }
 
-    /// The error where changes since the last export were pruned: a new name begins anew, with everybody.
+    /// The error where changes since the last export were pruned: an export under a new name tells everybody.
     fn not_known(&self, error: OpsError) -> CliError {
         let is_pruned = matches!(error, OpsError::Selection(SelectionError::PrunedSince { .. }));
         let error = CliError::from(error);

@@ -14,7 +14,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{LayoutOptions, SelectionOptions};
 use crate::import::ImportError;
-use crate::model::{Listing, counted, format_thousands, shown_path};
+use crate::model::{Listing, counted, counted_of, shown_path};
 use crate::ops::OpsError;
 use crate::ops::export::{Export, ExportCounts};
 use crate::ops::suppressions::SuppressedContacts;
@@ -296,7 +296,5 @@ fn tell(context: &Context, file: &Path, form: Form, counts: &ExportCounts) -> Re
         return context.out_json(&json!({ "file": file, "contacts": contacts, "of": of, "suppressed": suppressed }));
     }
     let path = context.shown_path(file);
-    let is_all = counts.contacts == counts.of;
-    let part = if is_all { String::new() } else { format!("{} of ", format_thousands(counts.contacts)) };
-    Ok(context.terminal.out(&format!("Wrote {part}{} to {path}", counted(counts.of, "contact")))?)
+    Ok(context.terminal.out(&format!("Wrote {} to {path}", counted_of(counts.contacts, counts.of, "contact")))?)
 }

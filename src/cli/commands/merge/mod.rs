@@ -51,9 +51,7 @@ impl MergeArgs {
         let candidates = MergeCandidates::new(records)?;
         let join = self.decide(context, &candidates, &fields)?;
         let warnings = warnings_of_merge(context, &workspace.snapshot()?, &join)?;
-        for warning in &warnings {
-            context.terminal.warn(&warning.to_string());
-        }
+        context.tell_warnings(&warnings);
         let mut merged = MergeOutput { join, fields: &fields, tags: &tags, warnings, entry: None };
         if self.dry_run {
             merged.tell(context)?;

@@ -1,6 +1,6 @@
 //! Words that the charts in a terminal and on a page have in common.
 
-use crate::model::{counted, format_thousands};
+use crate::model::{counted, counted_of, format_thousands};
 use crate::ops::stats::{MonthCount, SourceCount, Stats};
 
 /// Label of contacts whose country is not known.
@@ -13,8 +13,7 @@ pub(super) fn is_part(stats: &Stats) -> bool {
 
 /// `12 contacts`, `3 of 12 contacts`
 pub(super) fn counted_contacts(stats: &Stats) -> String {
-    let part = if is_part(stats) { format!("{} of ", format_thousands(stats.contacts)) } else { String::new() };
-    format!("{part}{}", counted(stats.all_contacts, "contact"))
+    counted_of(stats.contacts, stats.all_contacts, "contact")
 }
 
 /// Returns the name of a source.

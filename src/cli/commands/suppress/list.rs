@@ -7,13 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
+use crate::cli::suppressed::SHARED_FILE;
 use crate::model::{counted, format_thousands, format_utc, local_day};
 use crate::ops::suppressions::{SharedSuppression, each_shared};
 use crate::ui::Table;
 use crate::workspace::{Snapshot, StoredSuppression, SuppressionForm};
-
-/// What the table and its count say of a value that is in the shared file.
-const SHARED_FILE: &str = "the shared file";
 
 /// A suppression as `--json` shows it; the keys are part of the documented schema.
 #[derive(Serialize)]
