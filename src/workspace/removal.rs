@@ -1,6 +1,6 @@
 //! Removes contacts, and keeps everything of them in the journal.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params, Row};
 
 use super::{WorkspaceError, WriteTransaction};
 
@@ -37,12 +37,20 @@ SELECT max(contact_id) FROM (SELECT contact_id FROM leaving WHERE contact_id > ?
 
 const DELETE_TAGS: &str = "DELETE FROM contact_tags WHERE contact_id IN (SELECT contact_id FROM leaving)";
 
-/// The values of a window, in the order of their index.
-const VALUES: &str = "
+/// The values of identifiers of a window, in the order of their index.
+const IDENTIFIER_VALUES: &str = "
 SELECT contact_id, field_id FROM leaving CROSS JOIN contact_values USING (contact_id)
-WHERE contact_id > ?1 AND contact_id <= ?2 ORDER BY value_key IS NOT NULL, field_id, value_key";
+WHERE contact_id > ?1 AND contact_id <= ?2 AND value_key IS NOT NULL ORDER BY field_id, value_key";
 
 const DELETE_VALUE: &str = "DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2";
+
+/// The contacts of a window that have other values.
+const WITH_OTHER_VALUES: &str = "
+SELECT DISTINCT contact_id FROM leaving CROSS JOIN contact_values USING (contact_id)
+WHERE contact_id > ?1 AND contact_id <= ?2 ORDER BY contact_id";
+
+// All of a contact in one statement: to begin one costs more than to delete a value.
+const DELETE_VALUES: &str = "DELETE FROM contact_values WHERE contact_id = ?1";
 
 /// The contacts of a window, in the order of the index of addresses.
 const CONTACTS: &str = "
@@ -72,20 +80,24 @@ impl WriteTransaction<'_> {
 fn delete_leaving(connection: &Connection) -> rusqlite::Result<u64> {
     let (mut removed, mut before) = (0, i64::MIN);
     let mut last_of_window = connection.prepare(LAST_OF_WINDOW)?;
-    let (mut values, mut delete_value) = (connection.prepare(VALUES)?, connection.prepare(DELETE_VALUE)?);
-    let (mut contacts, mut delete_contact) = (connection.prepare(CONTACTS)?, connection.prepare(DELETE_CONTACT)?);
     while let Some(last) = last_of_window.query_row((before, WINDOW), |row| row.get::<_, Option<i64>>(0))? {
-        // All are read before the first is deleted: a table that changes under a query shows it any state.
-        let window: Vec<(i64, i64)> =
-            values.query_map((before, last), |row| row.try_into())?.collect::<Result<_, _>>()?;
-        for (contact, field) in window {
-            delete_value.execute((contact, field))?;
-        }
-        let window: Vec<i64> = contacts.query_map((before, last), |row| row.get(0))?.collect::<Result<_, _>>()?;
-        for contact in window {
-            removed += delete_contact.execute([contact])? as u64;
-        }
+        let window = (before, last);
+        delete_each::<(i64, i64)>(connection, IDENTIFIER_VALUES, window, DELETE_VALUE)?;
+        delete_each::<(i64,)>(connection, WITH_OTHER_VALUES, window, DELETE_VALUES)?;
+        removed += delete_each::<(i64,)>(connection, CONTACTS, window, DELETE_CONTACT)?;
         before = last;
     }
     Ok(removed)
+}
+
+/// Deletes each row whose key a query selects in a window. Returns how many rows they were.
+fn delete_each<K>(connection: &Connection, keys: &str, window: (i64, i64), delete: &str) -> rusqlite::Result<u64>
+where
+    K: for<'r> TryFrom<&'r Row<'r>, Error = rusqlite::Error> + Params,
+{
+    // All are read before the first is deleted: a table that changes under a query shows it any state.
+    let mut query = connection.prepare_cached(keys)?;
+    let keys: Vec<K> = query.query_map(window, |row| K::try_from(row))?.collect::<Result<_, _>>()?;
+    let mut delete = connection.prepare_cached(delete)?;
+    keys.into_iter().map(|key| delete.execute(key).map(|count| count as u64)).sum()
 }

@@ -7,7 +7,7 @@ use rusqlite::CachedStatement;
 
 use super::bulk::{BulkInsert, Values};
 use super::{WorkspaceError, WriteTransaction};
-use crate::model::{FieldId, FieldKind, Text};
+use crate::model::{FieldChange, FieldId, FieldKind, Text};
 
 /// Values of identifiers that are written together.
 // Their keys go to random pages of the index. One by one, each page would be read, changed and, because the cache cannot
@@ -29,6 +29,7 @@ pub(super) struct AddedValues<'w> {
 
 /// Writes values over those that contacts have.
 pub(super) struct ChangedValues<'w> {
+    change: CachedStatement<'w>,
     replace: CachedStatement<'w>,
     clear: CachedStatement<'w>,
     identifiers: IdentifierKinds,
@@ -82,6 +83,9 @@ impl<'w> ChangedValues<'w> {
     pub(super) fn new(change: &WriteTransaction<'w>, identifiers: IdentifierKinds) -> Result<Self, WorkspaceError> {
         let prepare = |sql| change.sql(|connection| connection.prepare_cached(sql));
         Ok(Self {
+            change: prepare(
+                "UPDATE contact_values SET value = ?3, value_key = ?4 WHERE contact_id = ?1 AND field_id = ?2",
+            )?,
             replace: prepare(
                 "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value, value_key) VALUES (?1, ?2, ?3, ?4)",
             )?,
@@ -91,12 +95,18 @@ impl<'w> ChangedValues<'w> {
     }
 
     /// Gives a contact a value, or takes it away.
-    pub(super) fn set(&mut self, contact: i64, field: FieldId, value: Option<&str>) -> rusqlite::Result<()> {
-        match value {
-            Some(value) => self.replace.execute((contact, field.0, value, self.identifiers.key(field, value))),
-            None => self.clear.execute((contact, field.0)),
+    pub(super) fn set(&mut self, contact: i64, change: &FieldChange) -> rusqlite::Result<()> {
+        let FieldChange { field, before, after } = change;
+        let Some(value) = after.as_deref() else {
+            return self.clear.execute((contact, field.0)).map(drop);
+        };
+        let key = self.identifiers.key(*field, value);
+        let row = (contact, field.0, value, key.as_deref());
+        // A row in its place costs half of a deleted and an inserted one.
+        if before.is_some() && self.change.execute(row)? > 0 {
+            return Ok(());
         }
-        .map(drop)
+        self.replace.execute(row).map(drop)
     }
 }
 

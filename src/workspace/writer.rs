@@ -198,8 +198,8 @@ impl ContactWriter<'_> {
     /// Writes and clears values of custom fields.
     fn set_custom(&mut self, updates: &[PendingUpdate]) -> rusqlite::Result<()> {
         for PendingUpdate { update, .. } in updates {
-            for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
-                self.values.set(update.contact.0, *field, after.as_deref())?;
+            for change in update.fields.iter().filter(|change| change.field.is_custom()) {
+                self.values.set(update.contact.0, change)?;
             }
         }
         Ok(())
