@@ -23,7 +23,7 @@
 //! | 2 | [`mapping`] | header to fields, compiled once; suggestions for the rest, exports recognised as a whole |
 //! | 2 | [`values`] | one cell's text to a canonical value or a finding |
 //! | 2 | [`matching`] | pure: duplicates in the file, purpose × hits to an action, the merged fields |
-//! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, fields, tags, history, journal, lock |
+//! | 2 | [`workspace`] | SQLite, the only room that knows SQL: file, schema, fields, contacts, writing, changes, history, undo |
 //! | 2 | [`report`] | results, errors and export files, pages to share |
 //! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
 //! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use super::functions::UNREADABLE;
+use super::schema::UNREADABLE;
 use crate::files::CompanionError;
 use crate::model::shown_path;
 

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::migrations::APPLICATION_ID;
+use super::schema::APPLICATION_ID;
 use super::*;
 use crate::model::{
     Action, Addition, Cancel, ContactId, FieldId, FileDigest, Key, Notification, NotificationStatus, PlannedRow,
     Timestamp,
 };
 
-const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
+const FIRST_SCHEMA: &str = include_str!("schema/migrations/0001_first_schema.sql");
 
 fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_timestamp(seconds, 0).unwrap()

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::WorkspaceError;
 use super::file::{connect_to_read, database_of, use_large_cache};
-use super::{WorkspaceError, views};
+use super::schema::views;
 use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::super::migrations::{SCHEMA_VERSION, schema_version};
-use super::super::{Workspace, WorkspaceError};
-use super::texts;
 use crate::model::{Cancel, Interrupted};
+use crate::workspace::schema::migrations::schema_version;
+use crate::workspace::schema::{SCHEMA_VERSION, texts};
+use crate::workspace::{Workspace, WorkspaceError};
 
 /// Maximum number of SQLite's findings reported.
 const MAX_REPORTED: u32 = 10;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::super::header::{HEADER, has_log};
+use crate::workspace::file::{HEADER, has_log};
 
 /// Numbers of free pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,16 +1,13 @@
 //! Health of a workspace: what `doctor` reports. Nothing here changes the workspace, and no finding names a contact.
 
 mod check;
-mod disk;
 mod free_pages;
 mod side_files;
-pub(super) mod texts;
 
-pub use disk::{Disk, DiskKind};
 pub use free_pages::FreePages;
 pub use side_files::{SideFile, SideFileKind, side_files};
 
-use super::migrations;
+use super::schema::migrations;
 use super::{Snapshot, Workspace, WorkspaceError};
 use crate::model::FieldId;
 

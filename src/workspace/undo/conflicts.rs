@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::{Conflict, ConflictItem};
 use crate::model::{ContactId, FieldId, Text};
-use crate::workspace::finder::text_column;
+use crate::workspace::columns::text_column;
 use crate::workspace::{Snapshot, WorkspaceError};
 
 /// Maximum number of conflicts listed; the rest are only counted.

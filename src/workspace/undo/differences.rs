@@ -3,8 +3,8 @@
 use rusqlite::Row;
 
 use crate::model::{ContactId, FieldChange, FieldId, TagRefs, Update};
-use crate::workspace::finder::text_column;
-use crate::workspace::update_sorter::PendingUpdate;
+use crate::workspace::columns::text_column;
+use crate::workspace::writing::PendingUpdate;
 use crate::workspace::{Snapshot, TagIds, WorkspaceError};
 
 /// Number of contacts reverted per batch.

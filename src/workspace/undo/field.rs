@@ -2,7 +2,7 @@
 
 use super::{Toggle, UndoRefusal};
 use crate::model::Field;
-use crate::workspace::field_row::read_field;
+use crate::workspace::fields::read_field;
 use crate::workspace::{EntryKind, WorkspaceError, WriteTransaction};
 
 /// Missing fields that an entry removed or, if it is redone, that undoing it removed.

@@ -33,7 +33,7 @@ use rusqlite::OptionalExtension;
 
 use existence::REMOVED;
 
-use super::update_sorter::PendingUpdate;
+use super::writing::PendingUpdate;
 use super::{ContactWriter, EntryKind, Snapshot, SuppressionRevert, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 

@@ -1,0 +1,35 @@
+//! Values as columns hold them: texts, moments, JSON and lists of IDs.
+
+use rusqlite::Row;
+use rusqlite::types::Type;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::model::{self, Text, Timestamp};
+
+/// Reads a text column, without an allocation if the value is short.
+pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
+}
+
+/// Converts a stored time, in milliseconds since 1970 (UTC).
+pub(super) fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// Writes JSON for a column.
+pub(super) fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
+    model::to_json(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// Parses a JSON column.
+pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(index)?.as_str()?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+}
+
+/// Returns IDs as a JSON list, which one parameter of a query takes.
+pub(super) fn json_ids(ids: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
+}

@@ -1,0 +1,334 @@
+//! What became of contacts since a history entry: added, changed or removed as a whole, whatever happened in between.
+//!
+//! The value that the first entry behind the mark replaced is the one that a field had at the mark. What was changed and
+//! changed back is no change, and a contact that came and went is none either.
+
+use std::iter::Peekable;
+
+use rusqlite::{Row, Rows, Statement};
+
+use crate::model::{Contact, ContactChange, ContactId, FieldId, Fields, Text, Timestamp};
+use crate::workspace::columns::text_column;
+use crate::workspace::{ContactRecord, Snapshot, TagIds, WorkspaceError};
+
+/// Everything that entries behind a mark did, by contact, the oldest first.
+// Sorted by SQLite, which spills what is too much for its cache to a file.
+const TOUCHES: &str = "
+SELECT contact_id, history_id, 0 AS what, added AS item, NULL AS before, created_at, created_by, created_line
+  FROM journal_contacts WHERE history_id > ?1
+UNION ALL SELECT contact_id, history_id, 1, field_id, before, NULL, NULL, NULL FROM journal WHERE history_id > ?1
+UNION ALL SELECT contact_id, history_id, iif(added, 2, 3), tag_id, NULL, NULL, NULL, NULL
+  FROM journal_tags WHERE history_id > ?1
+UNION ALL SELECT id, created_by, 4, NULL, NULL, created_at, created_by, created_line FROM contacts WHERE created_by > ?1
+UNION ALL SELECT contact_id, max(forgotten_by), 5, min(history_id), NULL, NULL, NULL, NULL
+  FROM forgotten_contacts WHERE forgotten_by > ?1 GROUP BY contact_id
+ORDER BY contact_id, history_id";
+
+/// One touch, as a row of [`TOUCHES`].
+#[derive(Debug)]
+struct Touch {
+    contact: ContactId,
+    entry: i64,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Existence {
+        is_added: bool,
+        creation: Creation,
+    },
+    Field {
+        field: FieldId,
+        before: Option<Text>,
+    },
+    Tag {
+        id: i64,
+        is_added: bool,
+    },
+    Created {
+        creation: Creation,
+    },
+    /// Nothing is left but the first of the entries that had touched it.
+    Forgotten {
+        first: i64,
+    },
+}
+
+/// What the workspace knows of a contact besides its values.
+#[derive(Debug, Clone, Copy)]
+struct Creation {
+    at: i64,
+    by: i64,
+    line: Option<i64>,
+}
+
+/// What a contact was at the mark, as far as it was touched since.
+#[derive(Debug)]
+struct Touched {
+    contact: ContactId,
+    /// True if it existed after the first entry that created or removed it; `None` if none did.
+    first: Option<bool>,
+    /// The same after the last such entry.
+    last: Option<bool>,
+    /// True if an entry behind the mark created it.
+    is_younger: bool,
+    creation: Option<Creation>,
+    last_entry: i64,
+    fields: Vec<(FieldId, Option<Text>)>,
+    /// Tags by their IDs, and whether the contact had them.
+    tags: Vec<(i64, bool)>,
+}
+
+/// A contact that entries behind a mark touched, and that is there.
+#[derive(Debug)]
+pub struct TouchedContact {
+    /// What became of it as a whole; `None` if it is as it was.
+    pub change: Option<ContactChange>,
+    touched: Touched,
+}
+
+impl TouchedContact {
+    /// Returns the contact as it was at the mark; `None` if it is new.
+    pub fn before(self, now: &ContactRecord, tags: &TagIds) -> Option<ContactRecord> {
+        self.touched.existed().then(|| self.touched.revert(now, tags))
+    }
+}
+
+/// Prepared query of the changes.
+pub struct ChangesQuery<'w> {
+    statement: Statement<'w>,
+    path: &'w std::path::Path,
+}
+
+/// Contacts that were touched since a mark, by ascending ID. It is asked in the order of the IDs.
+pub struct ChangesSince<'q> {
+    touches: Peekable<Touches<'q>>,
+    /// The next contact.
+    ahead: Option<Touched>,
+    mark: i64,
+    path: &'q std::path::Path,
+}
+
+/// The rows as touches.
+struct Touches<'q>(Rows<'q>);
+
+impl<'w> Snapshot<'w> {
+    /// Returns the ID of the newest history entry; 0 if there is none.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn newest_entry(&self) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT coalesce(max(id), 0) FROM history", [], |row| row.get(0)))
+    }
+
+    /// Prepares the query of changes.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn changes_query(&self) -> Result<ChangesQuery<'w>, WorkspaceError> {
+        Ok(ChangesQuery { statement: self.sql(|connection| connection.prepare(TOUCHES))?, path: self.path })
+    }
+}
+
+impl ChangesQuery<'_> {
+    /// Returns the contacts that entries behind `mark` touched.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn since(&mut self, mark: i64) -> Result<ChangesSince<'_>, WorkspaceError> {
+        let path = self.path;
+        let rows = self.statement.query([mark]).map_err(|error| WorkspaceError::sql(path, error))?;
+        let mut changes = ChangesSince { touches: Touches(rows).peekable(), ahead: None, mark, path };
+        changes.advance()?;
+        Ok(changes)
+    }
+}
+
+impl ChangesSince<'_> {
+    /// Returns the next contact with an ID below `id` that existed at the mark and does not now, as it was then; any, if `id`
+    /// is `None`. Contacts that were passed over do not come again.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn removed_before(
+        &mut self,
+        id: Option<ContactId>,
+        tags: &TagIds,
+    ) -> Result<Option<ContactRecord>, WorkspaceError> {
+        while let Some(touched) = self.ahead.take_if(|touched| id.is_none_or(|id| touched.contact < id)) {
+            self.advance()?;
+            if touched.existed() && !touched.exists() {
+                return Ok(Some(touched.into_record(tags)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what became of a contact that is there; `None` if it was not touched. [`ChangesSince::removed_before`] comes
+    /// first.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn of(
+        &mut self,
+        record: &ContactRecord,
+        fields: &Fields,
+        tags: &TagIds,
+    ) -> Result<Option<TouchedContact>, WorkspaceError> {
+        let is_it = |touched: &mut Touched| touched.contact == record.contact.id;
+        let Some(touched) = self.ahead.take_if(is_it) else { return Ok(None) };
+        self.advance()?;
+        let change = if touched.existed() {
+            touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed)
+        } else {
+            Some(ContactChange::Added)
+        };
+        Ok(Some(TouchedContact { change, touched }))
+    }
+
+    /// Gathers the touches of the next contact.
+    fn advance(&mut self) -> Result<(), WorkspaceError> {
+        let mut next: Option<Touched> = None;
+        loop {
+            let of_next = |touch: &rusqlite::Result<Touch>| match (touch, &next) {
+                (Ok(touch), Some(next)) => touch.contact == next.contact,
+                _ => true,
+            };
+            let Some(touch) = self.touches.next_if(of_next) else { break };
+            let touch = touch.map_err(|error| WorkspaceError::sql(self.path, error))?;
+            next.get_or_insert_with(|| Touched::new(touch.contact)).add(touch, self.mark);
+        }
+        self.ahead = next;
+        Ok(())
+    }
+}
+
+impl Iterator for Touches<'_> {
+    type Item = rusqlite::Result<Touch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().transpose().map(|row| row.and_then(Touch::read))
+    }
+}
+
+impl Touch {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let creation = || Ok::<_, rusqlite::Error>(Creation { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
+        let what = match row.get::<_, i64>(2)? {
+            0 => What::Existence { is_added: row.get(3)?, creation: creation()? },
+            1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
+            4 => What::Created { creation: creation()? },
+            5 => What::Forgotten { first: row.get(3)? },
+            tag => What::Tag { id: row.get(3)?, is_added: tag == 2 },
+        };
+        Ok(Self { contact: ContactId(row.get(0)?), entry: row.get(1)?, what })
+    }
+}
+
+impl Touched {
+    fn new(contact: ContactId) -> Self {
+        Self {
+            contact,
+            first: None,
+            last: None,
+            is_younger: false,
+            creation: None,
+            last_entry: 0,
+            fields: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// Adds the next touch; of a field and a tag only the first one tells what was there at the mark.
+    fn add(&mut self, touch: Touch, mark: i64) {
+        self.last_entry = touch.entry;
+        match touch.what {
+            What::Existence { is_added, creation } => {
+                self.first = self.first.or(Some(is_added));
+                self.last = Some(is_added);
+                self.record_creation(creation, mark);
+            }
+            What::Created { creation } => self.record_creation(creation, mark),
+            What::Forgotten { first } => {
+                self.is_younger |= first > mark;
+                self.last = Some(false);
+            }
+            What::Field { field, before } => {
+                if self.fields.iter().all(|(known, _)| *known != field) {
+                    self.fields.push((field, before));
+                }
+            }
+            What::Tag { id, is_added } => {
+                if self.tags.iter().all(|(known, _)| *known != id) {
+                    self.tags.push((id, !is_added));
+                }
+            }
+        }
+    }
+
+    fn record_creation(&mut self, creation: Creation, mark: i64) {
+        self.is_younger |= creation.by > mark;
+        self.creation = Some(creation);
+    }
+
+    fn existed(&self) -> bool {
+        !self.is_younger && self.first != Some(true)
+    }
+
+    fn exists(&self) -> bool {
+        self.last != Some(false)
+    }
+
+    /// Returns true if a value or a tag is another one than at the mark. The values of a field that was removed since are no
+    /// change of its contacts: no reader of the export has a column for them.
+    fn differs(&self, now: &Contact, fields: &Fields, tags: &TagIds) -> bool {
+        let is_another = |field, before: Option<&Text>| now.value(field) != before && fields.get(field).is_some();
+        self.fields.iter().any(|(field, before)| is_another(*field, before.as_ref()))
+            || self.tags.iter().any(|(id, had)| tags.by_id(*id).is_some_and(|tag| now.tags.contains(&tag)) != *had)
+    }
+
+    /// A contact that is there, as it was at the mark.
+    fn revert(self, now: &ContactRecord, tags: &TagIds) -> ContactRecord {
+        let mut record = now.clone();
+        self.put_back(&mut record.contact, tags);
+        record
+    }
+
+    /// The contact as it was at the mark. Its removal is in the journal with all values, so nothing is missing; of one that
+    /// was forgotten there is nothing but its ID.
+    fn into_record(self, tags: &TagIds) -> ContactRecord {
+        let mut contact = Contact::empty(self.contact);
+        let creation = self.creation.unwrap_or(Creation { at: 0, by: 0, line: None });
+        self.put_back(&mut contact, tags);
+        let added_at = Timestamp::from_timestamp(creation.at, 0).unwrap_or_default();
+        ContactRecord {
+            contact,
+            created_at: added_at,
+            updated_at: added_at,
+            created_by: creation.by,
+            created_line: creation.line,
+        }
+    }
+
+    /// Gives a contact the values and tags that it had at the mark, as far as they were touched since.
+    fn put_back(self, contact: &mut Contact, tags: &TagIds) {
+        for (field, value) in self.fields {
+            match (field.standard_index(), value) {
+                (Some(index), value) => contact.standard[index] = value,
+                (None, value) => {
+                    contact.custom.retain(|(known, _)| *known != field);
+                    contact.custom.extend(value.map(|value| (field, value)));
+                }
+            }
+        }
+        contact.custom.sort_unstable_by_key(|(field, _)| *field);
+        for (tag, had) in self.tags.iter().filter_map(|(id, had)| Some((tags.by_id(*id)?, *had))) {
+            contact.tags.retain(|known| *known != tag);
+            if had {
+                contact.tags.push(tag);
+            }
+        }
+        contact.tags.sort_unstable();
+    }
+}

@@ -1,0 +1,133 @@
+//! The spool file `workspace.db-notifications.jsonl`: notifications not yet imported, one JSON document per line.
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::files::Companion;
+use crate::model::{Notification, to_json};
+use crate::workspace::WorkspaceError;
+
+/// Maximum size of the file, in bytes.
+// A job that fails every minute must not fill the disk.
+const MAX_BYTES: u64 = 1024 * 1024;
+/// Number of attempts to lock the file: one second in all, and each holder needs only an instant.
+const LOCK_ATTEMPTS: u32 = 100;
+/// Pause between two attempts.
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
+
+/// The spool file, locked.
+pub(super) struct Spool {
+    path: PathBuf,
+    file: File,
+}
+
+/// Returns true if there are notifications to import.
+pub(super) fn has_pending(workspace: &Path) -> bool {
+    std::fs::symlink_metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Reads the notifications without taking them in; none if there is no file or it cannot be read.
+pub(super) fn peek(workspace: &Path) -> Vec<Notification> {
+    parse(&unlocked_bytes(workspace))
+}
+
+/// Number of lines; 0 if there is no file or it cannot be read.
+pub(super) fn count(workspace: &Path) -> u64 {
+    let bytes = unlocked_bytes(workspace);
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
+}
+
+/// Content without the lock; empty if there is no file or it cannot be read.
+fn unlocked_bytes(workspace: &Path) -> Vec<u8> {
+    let path = path(workspace);
+    let opened = companion(&path, workspace).open_to_read().ok().flatten();
+    let read = |file: File| {
+        // Windows lets nobody read what another process has locked, which it needs for an instant.
+        if cfg!(windows) {
+            file.lock_shared().ok()?;
+        }
+        bytes_of(&file).ok()
+    };
+    opened.and_then(read).unwrap_or_default()
+}
+
+/// Appends a line, which is on disk when this returns.
+pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
+    let path = path(workspace);
+    let file = companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
+    let add = |mut file: &File| -> io::Result<()> {
+        let mut line = to_json(notification)?;
+        line.push('\n');
+        lock(file)?;
+        if file.metadata()?.len() + line.len() as u64 > MAX_BYTES {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
+        }
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(line.as_bytes())?;
+        file.sync_data()
+    };
+    add(&file).map_err(|error| WorkspaceError::io(&path, error))
+}
+
+/// Opens and locks the file; `None` if there is none.
+pub(super) fn open(workspace: &Path) -> Result<Option<Spool>, WorkspaceError> {
+    let path = path(workspace);
+    let opened = companion(&path, workspace).open();
+    let Some(file) = opened.map_err(|error| WorkspaceError::companion(&path, error))? else { return Ok(None) };
+    lock(&file).map_err(|error| WorkspaceError::io(&path, error))?;
+    Ok(Some(Spool { path, file }))
+}
+
+impl Spool {
+    /// Parses the notifications. A line cut off by a crash of the machine is skipped.
+    pub(super) fn read(&self) -> Result<Vec<Notification>, WorkspaceError> {
+        let bytes = bytes_of(&self.file).map_err(|error| WorkspaceError::io(&self.path, error))?;
+        // A crash of the machine may leave a line that is cut off, or zeros. Anything else is not our file.
+        let is_ours = |line: &[u8]| matches!(line.first(), None | Some(b'{' | 0));
+        if !bytes.split(|byte| *byte == b'\n').all(is_ours) {
+            return Err(WorkspaceError::companion_is(&self.path, "it holds no notifications of contacts"));
+        }
+        Ok(parse(&bytes))
+    }
+
+    /// Empties the file.
+    pub(super) fn truncate(&self) -> Result<(), WorkspaceError> {
+        // Not removed: a process that has it open would append its line to a file without a name.
+        self.file.set_len(0).map_err(|error| WorkspaceError::io(&self.path, error))
+    }
+}
+
+/// Parses the lines; those that were cut off are left out.
+fn parse(bytes: &[u8]) -> Vec<Notification> {
+    bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+fn companion<'a>(spool: &'a Path, workspace: &'a Path) -> Companion<'a> {
+    Companion { path: spool, main: workspace }
+}
+
+fn bytes_of(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // Bounded, because the file may be someone else's and of any size.
+    file.take(2 * MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_RETRY_INTERVAL),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+fn path(workspace: &Path) -> PathBuf {
+    let mut name = workspace.as_os_str().to_owned();
+    name.push("-notifications.jsonl");
+    PathBuf::from(name)
+}
