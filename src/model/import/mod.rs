@@ -1,0 +1,27 @@
+//! What an import is told to do, and what the workspace keeps of that.
+//!
+//! | file | what |
+//! |---|---|
+//! | `purpose` | what it may do with contacts |
+//! | `mapping` | which column goes to which contact field |
+//! | `recipe` | all decisions that a session or a saved mapping stores |
+//! | `guards`, `job` | limits, and what a job file says beside its recipe |
+//! | `missing` | what becomes of contacts that a list holds no more |
+//! | `record` | the import as it is stored |
+
+mod guards;
+mod job;
+mod mapping;
+mod missing;
+mod one_or_several;
+mod purpose;
+mod recipe;
+mod record;
+
+pub use guards::Guards;
+pub use job::{FieldDefinition, JobSettings};
+pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource};
+pub use missing::{MAX_MISSING, MissingAction, MissingCounts, SourceRule, source_name};
+pub use purpose::Purpose;
+pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
+pub use record::{AddedOptions, CreatedField, FileDigest, ImportOptions, MappedColumn};
