@@ -1,12 +1,15 @@
 //! Runs an import: plans and writes every row in one transaction, then names the output files (spec section 7).
 
+mod writer_channel;
+
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::files::OutputWriter;
-use super::new_options::is_of_kind;
-use super::presence::Presence;
-use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
+use writer_channel::{ImportSink, PlannedBatch, SinkOutput};
+
+use super::options::is_of_kind;
+use super::outputs::OutputWriter;
+use super::plan::Presence;
 use super::{Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
     Counts, ImportOptions, ImportTag, MissingCounts, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,

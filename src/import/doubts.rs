@@ -1,6 +1,6 @@
 //! What the list does not say about its values and a person can: of which country numbers are, how dates are written.
 
-use super::row_parser::phone_column;
+use super::rows::phone_column;
 use super::{Import, ImportError};
 use crate::mapping::option_names;
 use crate::model::{CellFormat, DecimalMark, Slot};

@@ -1,11 +1,9 @@
 //! Explains one row for `review --row`: its cells, their values, the contacts it matches and its action.
 
-use super::near_misses_of_row::near_misses;
-use super::plan::{Planner, with_piece};
-use super::row_matches::RowMatcher;
-use super::row_parser::RowParser;
+use super::matches::{RowMatcher, near_misses};
+use super::plan::{MAX_PIECES, Planner, TornRows, with_piece};
+use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
-use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
 use crate::model::{CellInput, Contact, ContactId, Matched, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};

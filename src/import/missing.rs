@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::presence::{Presence, UnreadableRows};
+use super::plan::{Presence, UnreadableRows};
 use super::{GuardExceeded, Import, ImportError, MAX_SHOWN_ERRORS};
 use crate::model::{ContactId, ContactName, ContactSet, MissingAction, MissingCounts, SourceRule, Threshold};
 use crate::workspace::{Snapshot, SourceChanges, StoredSource, WriteTransaction};

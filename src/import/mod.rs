@@ -10,65 +10,54 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
-//! Hits and contacts are looked up for windows of many batches, in the order of their indexes (`match_windows`).
+//! Hits and contacts are looked up for windows of many batches, in the order of their indexes (`matches/windows`).
 //!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
+//!
+//! | folder | what is done there |
+//! |---|---|
+//! | `rows` | cells of a row to inputs of fields |
+//! | `matches` | contacts that rows match, and near misses |
+//! | `plan` | rows decided: those that are torn, and the contacts that a list holds |
+//! | `review`, `apply` | the two sinks |
+//! | `outputs` | results and errors files, and their recovery |
+//! | `options` | options that an import adds to lists and choices |
+//! | `notes` | what is told of it besides its rows |
 
 mod apply;
-mod cell;
-mod change_counter;
-mod column_signs;
 mod doubts;
 mod error;
-mod errors_file;
 mod explain;
-mod files;
 mod guards;
-mod match_windows;
+mod matches;
 mod missing;
-mod near_misses_of_row;
-mod near_search;
-mod new_options;
-mod new_tags;
-mod option_notes;
-mod outcome_hash;
-mod outcome_notes;
+mod notes;
+mod options;
+mod outputs;
 mod parallel;
-mod phone_columns;
 mod plan;
 mod prepared;
 mod prescan;
-mod presence;
-mod recover;
 mod request;
 mod review;
-mod row_identifiers;
-mod row_key;
-mod row_matches;
-mod row_parser;
 mod row_values;
+mod rows;
 mod summary;
 mod suppressed;
-mod torn;
-mod used_options;
-mod writer_channel;
 
 pub use crate::model::Guards;
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use doubts::{Doubt, DoubtAbout};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, ExplainedIdentifier, Explanation};
-pub use files::OutputPlan;
 pub use guards::GuardExceeded;
 pub use missing::{MissingContact, MissingReport, NamedContact, SparedContact};
-pub use new_tags::NewTags;
-pub use option_notes::{OPTIONS_ADDED, OPTIONS_UNKNOWN};
-pub use outcome_notes::FIELDS_CREATED;
+pub use notes::{FIELDS_CREATED, OPTIONS_ADDED, OPTIONS_UNKNOWN};
+pub use options::UsedOptions;
+pub use outputs::{OutputPlan, RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use prepared::Import;
 pub use prescan::Prescan;
-pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use request::{ImportRequest, NewField, RunContext};
-pub use review::{Review, RowObserver};
+pub use review::{NewTags, Review, RowObserver};
 pub use row_values::RowValues;
 pub use summary::{FirstContacts, IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};
-pub use used_options::UsedOptions;

@@ -1,16 +1,22 @@
 //! The planning pipeline of reviews and imports: reads, matches and decides all rows, on three threads.
 
+mod presence;
+mod torn;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use super::match_windows::{MatchedBatch, ParsedBatch, WindowMatcher};
+pub(super) use presence::{Presence, UnreadableRows};
+pub(super) use torn::{MAX_PIECES, TornRows};
+
+use presence::PresenceBuilder;
+
+use super::matches::{MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
-use super::presence::{Presence, PresenceBuilder};
-use super::row_parser::RowParser;
+use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
-use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
     Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,

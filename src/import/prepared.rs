@@ -1,6 +1,6 @@
 //! An import that is ready to be reviewed and applied: a prescanned source and what to do with it.
 
-use super::new_options::NewOptions;
+use super::options::NewOptions;
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;

@@ -3,11 +3,9 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::new_options::NewOptions;
+use super::options::NewOptions;
 use super::parallel::{par_map, send_batches};
-use super::phone_columns::{OtherPhones, phone_settings};
-use super::row_key::{RowKey, ScannedKeys};
-use super::row_parser::{RowParser, phone_column};
+use super::rows::{OtherPhones, RowKey, RowParser, ScannedKeys, phone_column, phone_settings};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, RowRef};
 use crate::model::{

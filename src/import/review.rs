@@ -1,15 +1,21 @@
 //! Reviews an import: plans all rows, counts them and writes the errors file, without changing a contact.
 
+mod change_counter;
+mod new_tags;
+mod outcome_hash;
+
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
-use super::change_counter::ChangeCounter;
-use super::errors_file::ErrorsFile;
-use super::files::SUPPRESSED;
-use super::new_tags::NewTagsBuilder;
-use super::outcome_hash::OutcomeHash;
+pub use new_tags::NewTags;
+
+use change_counter::ChangeCounter;
+use new_tags::NewTagsBuilder;
+use outcome_hash::OutcomeHash;
+
+use super::outputs::{ErrorsFile, SUPPRESSED};
 use super::plan::Sink;
-use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, NewTags, OutputPlan, Summary};
+use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
     Action, Addition, ChangeSummary, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
 };

@@ -1,6 +1,6 @@
 //! Reads the rows of a list without matching them with contacts, for lists of values such as suppressions.
 
-use super::row_parser::RowParser;
+use super::rows::RowParser;
 use super::{Import, ImportError};
 use crate::matching::Candidate;
 use crate::model::{CellInput, Issue};

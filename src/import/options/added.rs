@@ -2,7 +2,7 @@
 //!
 //! The prescan finds them, so that every row is planned with them. Only those that a written row uses are added.
 
-use super::{ImportError, ImportRequest};
+use crate::import::{ImportError, ImportRequest};
 use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Slot, SlotSource, Text, quote};
 use crate::values;
 
@@ -11,7 +11,7 @@ const MAX_NEW_OPTIONS: usize = 1_000;
 
 /// Options that the fields of an import lack, in source order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct NewOptions {
+pub(in crate::import) struct NewOptions {
     fields: Vec<NewFieldOptions>,
     count: usize,
 }
@@ -25,13 +25,13 @@ struct NewFieldOptions {
 
 impl NewOptions {
     /// Returns none, for the slots whose fields may get options: no slot unless options are to be added.
-    pub(super) fn new(request: &ImportRequest) -> Self {
+    pub(in crate::import) fn new(request: &ImportRequest) -> Self {
         let field = |slot| NewFieldOptions { slot, options: ListOptions::default() };
         Self { fields: option_slots(request).map(field).collect(), count: 0 }
     }
 
     /// Returns the options that constants need.
-    pub(super) fn of_constants(request: &ImportRequest) -> Self {
+    pub(in crate::import) fn of_constants(request: &ImportRequest) -> Self {
         let mut new = Self::default();
         if !request.reading.add_options {
             return new;
@@ -46,7 +46,7 @@ impl NewOptions {
     }
 
     /// Adds the options that a row needs, by slot index.
-    pub(super) fn note(&mut self, found: &[(usize, Vec<Text>)]) {
+    pub(in crate::import) fn note(&mut self, found: &[(usize, Vec<Text>)]) {
         for (slot, names) in found {
             let Some(field) = self.fields.iter_mut().find(|field| field.slot == *slot) else { continue };
             self.count += names.iter().filter(|name| field.options.insert((*name).clone())).count();
@@ -57,7 +57,7 @@ impl NewOptions {
     ///
     /// # Errors
     /// [`ImportError::TooManyOptions`], about the column with the most.
-    pub(super) fn check(&self, request: &ImportRequest) -> Result<(), ImportError> {
+    pub(in crate::import) fn check(&self, request: &ImportRequest) -> Result<(), ImportError> {
         if self.count <= MAX_NEW_OPTIONS {
             return Ok(());
         }
@@ -68,7 +68,7 @@ impl NewOptions {
     }
 
     /// Gives the kinds of the slots the new options, behind those that their fields have.
-    pub(super) fn extend(&self, request: &mut ImportRequest) {
+    pub(in crate::import) fn extend(&self, request: &mut ImportRequest) {
         for NewFieldOptions { slot, options } in self.fields.iter().filter(|field| !field.options.names().is_empty()) {
             let Some(kind) = request.mapping.slots.get_mut(*slot).and_then(|slot| slot.kind.as_mut()) else { continue };
             if let Some(known) = kind.list_options() {
@@ -78,20 +78,20 @@ impl NewOptions {
     }
 
     /// Adds the options of other slots.
-    pub(super) fn with(mut self, other: &Self) -> Self {
+    pub(in crate::import) fn with(mut self, other: &Self) -> Self {
         self.fields.extend(other.fields.iter().cloned());
         self.fields.retain(|field| !field.options.names().is_empty());
         self
     }
 
     /// Returns the new options of a slot.
-    pub(super) fn of_slot(&self, slot: usize) -> &[Text] {
+    pub(in crate::import) fn of_slot(&self, slot: usize) -> &[Text] {
         self.fields.iter().find(|field| field.slot == slot).map_or(&[], |field| field.options.names())
     }
 }
 
 /// Returns the slots of columns whose fields may get options.
-pub(super) fn option_slots(request: &ImportRequest) -> impl Iterator<Item = usize> {
+pub(in crate::import) fn option_slots(request: &ImportRequest) -> impl Iterator<Item = usize> {
     let has_options = |slot: &Slot| slot.kind.as_ref().is_some_and(|kind| kind.list_options().is_some());
     let may_get = move |slot: &Slot| matches!(slot.source, SlotSource::Column(_)) && has_options(slot);
     let slots = request.mapping.slots.iter().enumerate().filter(|_| request.reading.add_options);
@@ -99,7 +99,7 @@ pub(super) fn option_slots(request: &ImportRequest) -> impl Iterator<Item = usiz
 }
 
 /// Returns the names of a value that are no options and may become some.
-pub(super) fn missing(kind: &FieldKind, value: &str) -> Vec<Text> {
+pub(in crate::import) fn missing(kind: &FieldKind, value: &str) -> Vec<Text> {
     let unknown = values::unknown_options(kind, value);
     unknown.iter().filter_map(|name| may_become_option(kind, name)).map(Text::from).collect()
 }
@@ -111,12 +111,12 @@ fn may_become_option<'n>(kind: &FieldKind, text: &'n str) -> Option<&'n str> {
 }
 
 /// Returns true for a word that only stands for nothing, such as `N/A`.
-pub(super) fn is_for_nothing(name: &str) -> bool {
+pub(in crate::import) fn is_for_nothing(name: &str) -> bool {
     values::is_placeholder(name)
 }
 
 /// Returns true if a field is of the kind of a slot, without the options that the import may add.
-pub(super) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
+pub(in crate::import) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
     match slot.kind.as_ref().map(|kind| (kind, kind.list_options())) {
         None => false,
         Some((kind, None)) => field == kind,
@@ -125,7 +125,12 @@ pub(super) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
 }
 
 /// Returns findings with the next step where options are unknown.
-pub(super) fn advised(mut findings: Vec<Diagnostic>, slot: &Slot, kind: &FieldKind, value: &str) -> Vec<Diagnostic> {
+pub(in crate::import) fn advised(
+    mut findings: Vec<Diagnostic>,
+    slot: &Slot,
+    kind: &FieldKind,
+    value: &str,
+) -> Vec<Diagnostic> {
     let value = value.trim();
     if is_for_nothing(value)
         && let Some(finding) = findings.iter_mut().find(|finding| finding.code == IssueCode::OptionUnknown)

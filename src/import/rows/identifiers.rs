@@ -1,7 +1,7 @@
 //! The identifiers of a row: read by the prescan, collected while the row is parsed, and missing altogether.
 
-use super::row_key::{RowKey, ScannedKeys};
-use super::row_parser::{RowParser, issue};
+use super::key::{RowKey, ScannedKeys};
+use super::parser::{RowParser, issue};
 use crate::matching::Candidate;
 use crate::model::{BarePhones, Diagnostic, FieldKind, Issue, IssueCode, Key, Slot, Target};
 use crate::profile::{Debris, cell_text};
@@ -37,7 +37,7 @@ impl RowParser<'_> {
     }
 
     /// Returns the identifiers of a row; for the prescan.
-    pub(super) fn identify(&self, row: Row<'_>) -> ScannedKeys {
+    pub(in crate::import) fn identify(&self, row: Row<'_>) -> ScannedKeys {
         (0..self.identifier_slots.len()).filter_map(|by| self.identify_by(by, row)).collect()
     }
 

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::suppressed::SuppressedPeople;
-use super::{ImportError, ImportRequest};
+use crate::import::suppressed::SuppressedPeople;
+use crate::import::{ImportError, ImportRequest};
 use crate::matching::{Candidate, Hit, doubtful, resolve};
 use crate::model::{ContactId, Few, Key, Matched, Matches, RowKeys, Slot, Target};
 use crate::workspace::{LoadScope, Lookup, Snapshot, TagIds};
 
 /// Search for the contacts that rows match.
-pub(super) struct RowMatcher<'a, 'w> {
+pub(in crate::import) struct RowMatcher<'a, 'w> {
     lookup: Lookup<'w>,
     identifiers: &'a [Target],
     /// Contact IDs that a merge absorbed, each with the contact that stays.
@@ -25,7 +25,7 @@ pub(super) struct RowMatcher<'a, 'w> {
 
 impl<'a, 'w> RowMatcher<'a, 'w> {
     /// Prepares a search that loads only what the request needs.
-    pub(super) fn new(
+    pub(in crate::import) fn new(
         request: &'a ImportRequest,
         snapshot: &Snapshot<'w>,
         suppressed: &'a SuppressedPeople,
@@ -46,7 +46,11 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
     }
 
     /// Returns the matches of rows; with the contact itself if the purpose may update it.
-    pub(super) fn match_rows(&self, rows: &[&Candidate], tags: &TagIds) -> Result<Vec<Matched>, ImportError> {
+    pub(in crate::import) fn match_rows(
+        &self,
+        rows: &[&Candidate],
+        tags: &TagIds,
+    ) -> Result<Vec<Matched>, ImportError> {
         let hits = self.hits(rows)?;
         let known = self.identifiers_of_doubtful(rows, &hits)?;
         let has_identifier = |contact, by| known.get(&(contact, by)).copied().unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ImportError;
 use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
+use crate::import::ImportError;
 use crate::model::{Action, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
     AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, add_to_written_list,
@@ -14,7 +14,7 @@ use crate::workspace::{Snapshot, WriteTransaction};
 
 /// Text in the `Errors` cell of a row whose person is suppressed (spec section 8). `contacts suppress check` tells which
 /// value it is; a results file may go to people who need not know.
-pub(super) const SUPPRESSED: &str = "suppressed";
+pub(in crate::import) const SUPPRESSED: &str = "suppressed";
 
 /// Paths and format of the results and errors files of an import.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct OutputPlan {
     /// List of the files that this user's imports wrote, by which they are recognised; `None` keeps none.
     pub written_list: Option<PathBuf>,
     /// Raw headers of the source's columns that are written.
-    pub(super) columns: Vec<String>,
+    pub(in crate::import) columns: Vec<String>,
     /// Indexes of columns that are left out because an earlier import generated them.
     left_out: Vec<usize>,
 }
@@ -104,12 +104,12 @@ impl OutputPlan {
 #[derive(Debug, Default)]
 pub struct Replaced {
     results: ReplacedFile,
-    pub(super) errors: ReplacedFile,
+    pub(in crate::import) errors: ReplacedFile,
 }
 
 /// State of the file at the path of one output.
 #[derive(Debug, Default)]
-pub(super) struct ReplacedFile {
+pub(in crate::import) struct ReplacedFile {
     /// Digests of files that the workspace or the user's list recorded for this path.
     pub(super) remembered: Vec<String>,
     standing: ExistingFile,
@@ -144,7 +144,7 @@ impl ReplacedFile {
 }
 
 /// Writer of both files.
-pub(super) struct OutputWriter<'a> {
+pub(in crate::import) struct OutputWriter<'a> {
     outputs: &'a OutputPlan,
     rows: RowWriter,
     results: AtomicFile,
@@ -153,7 +153,7 @@ pub(super) struct OutputWriter<'a> {
 }
 
 impl<'a> OutputWriter<'a> {
-    pub(super) fn create(outputs: &'a OutputPlan) -> Result<Self, ImportError> {
+    pub(in crate::import) fn create(outputs: &'a OutputPlan) -> Result<Self, ImportError> {
         let mut files = Self {
             outputs,
             rows: RowWriter::new(outputs.style),
@@ -166,7 +166,7 @@ impl<'a> OutputWriter<'a> {
     }
 
     /// Writes the rows of a batch and returns them as rendered for the results file.
-    pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
+    pub(in crate::import) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
         shrink_buffer(&mut self.rendered);
         self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
@@ -182,7 +182,7 @@ impl<'a> OutputWriter<'a> {
     }
 
     /// Syncs both files to disk under temporary names, so that a full disk fails here, before the commit.
-    pub(super) fn seal(self) -> Result<StagedOutputs, ImportError> {
+    pub(in crate::import) fn seal(self) -> Result<StagedOutputs, ImportError> {
         Ok(StagedOutputs {
             paths: self.outputs.paths.clone(),
             results: self.results.finish_staging()?,
@@ -199,7 +199,7 @@ pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> V
 }
 
 /// Both files on disk, without their final names.
-pub(super) struct StagedOutputs {
+pub(in crate::import) struct StagedOutputs {
     paths: OutputPaths,
     results: StagedFile,
     errors: StagedErrorsFile,
@@ -212,14 +212,14 @@ impl StagedOutputs {
     }
 
     /// Records the digests of the files in the import's own transaction.
-    pub(super) fn record_digests(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
+    pub(in crate::import) fn record_digests(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         change.record_output(&self.paths.results, Some(self.results.written()))?;
         self.errors.record_digest(change)
     }
 
     /// Gives the files their names, or neither if one of them may no longer be replaced; removes a stale errors file
     /// that this tool wrote. Returns the path of the errors file, if there is one.
-    pub(super) fn persist(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
+    pub(in crate::import) fn persist(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
         // Held for both renames: the results of one import must not end up next to the errors of another.
         let _lock = self.paths.results.parent().and_then(lock_folder);
         let results = replaced.results.check_again(&self.paths.results, OutputKind::Results)?;

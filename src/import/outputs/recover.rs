@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::ImportError;
 use super::files::{Replaced, StagedOutputs, header};
+use crate::import::ImportError;
 use crate::model::RowStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,

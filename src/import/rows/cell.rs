@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::row_parser::RowParser;
+use super::parser::RowParser;
 use crate::model::{
     CellFormat, Diagnostic, FieldKind, NamePart, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker,
     unguard_formula, unwrap_cell,
@@ -57,7 +57,7 @@ impl RowParser<'_> {
     }
 
     /// Returns the wrapping found around the values of a row, by slot index.
-    pub(super) fn debris(&self, row: Row<'_>) -> Vec<(usize, Debris)> {
+    pub(in crate::import) fn debris(&self, row: Row<'_>) -> Vec<(usize, Debris)> {
         let slots = self.request.mapping.slots.iter().enumerate();
         // One scan of the row's bytes tells that no cell has an apostrophe or an equals sign.
         let has_wrapping = row.holds(b'\'', b'=');

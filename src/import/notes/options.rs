@@ -1,7 +1,7 @@
 //! Options that an import adds to lists and choices, given its counts; the notes on them, and the offer to add them.
 
-use super::new_options::is_for_nothing;
-use super::{Import, Summary, UsedOptions};
+use crate::import::options::is_for_nothing;
+use crate::import::{Import, Summary, UsedOptions};
 use crate::mapping::shortened;
 use crate::model::{AddedOptions, FieldId, FieldKind, IssueCode, Note, Slot, Target, Text, counted};
 use crate::profile::ColumnValues;
@@ -19,7 +19,7 @@ const MIN_UNKNOWN: usize = 2;
 
 impl Import<'_> {
     /// Returns empty totals, which watch the new options.
-    pub(super) fn empty_summary(&self) -> Summary {
+    pub(in crate::import) fn empty_summary(&self) -> Summary {
         let are_choices = |slot: &Slot| matches!(slot.kind, Some(FieldKind::Choices(_)));
         let fields = self.fields_with_new_options().map(|(field, slot, names)| (field, are_choices(slot), names));
         Summary { used_options: UsedOptions::new(fields), ..Summary::default() }

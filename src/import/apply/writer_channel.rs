@@ -2,9 +2,9 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::files::{OutputWriter, StagedOutputs};
-use super::plan::Sink;
-use super::{ImportError, Summary};
+use crate::import::outputs::{OutputWriter, StagedOutputs};
+use crate::import::plan::Sink;
+use crate::import::{ImportError, Summary};
 use crate::model::{Interrupted, PlannedRow, Text};
 use crate::source::Batch;
 use crate::workspace::{CompressedRows, TagIds};

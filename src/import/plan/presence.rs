@@ -2,27 +2,27 @@
 
 use crate::model::{Action, ContactId, ContactSet, IssueCode, Matched, PlannedRow};
 
-use super::ImportRequest;
+use crate::import::ImportRequest;
 
 /// Maximum number of lines that are told of rows whose identifier cannot be read.
 const MAX_LINES: usize = 10;
 
 /// Contacts that rows match, and rows of which it cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Presence {
+pub(in crate::import) struct Presence {
     /// Contacts that a row matches, also one in error or left alone by the purpose.
-    pub(super) contacts: ContactSet,
+    pub(in crate::import) contacts: ContactSet,
     /// Rows whose identifier cannot be read.
-    pub(super) unreadable: UnreadableRows,
+    pub(in crate::import) unreadable: UnreadableRows,
 }
 
 /// Rows whose identifier cannot be read: any contact may be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct UnreadableRows {
+pub(in crate::import) struct UnreadableRows {
     /// Number of rows.
-    pub(super) count: u64,
+    pub(in crate::import) count: u64,
     /// Lines on which the first of them begin, from 1.
-    pub(super) lines: Vec<u64>,
+    pub(in crate::import) lines: Vec<u64>,
 }
 
 /// Notes row by row which contacts a list holds.
@@ -79,7 +79,7 @@ impl PresenceBuilder {
 
 impl Presence {
     /// Adds the contacts that the import has added, from the first ID to the last.
-    pub(super) fn with_added(mut self, added: Option<(i64, i64)>) -> Self {
+    pub(in crate::import) fn with_added(mut self, added: Option<(i64, i64)>) -> Self {
         let added = added.into_iter().flat_map(|(first, last)| first..=last);
         self.contacts.extend(added.map(ContactId));
         self

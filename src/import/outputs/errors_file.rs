@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
+use super::OutputPlan;
 use super::files::{ReplacedFile, header};
-use super::{ImportError, OutputPlan};
+use crate::import::ImportError;
 use crate::model::{Issue, IssueCode, PlannedRow, RowStatus};
 use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
 
 /// Writer of the errors file; creates it with the first row in error.
-pub(super) struct ErrorsFile<'a> {
+pub(in crate::import) struct ErrorsFile<'a> {
     outputs: &'a OutputPlan,
     rows: RowWriter,
     file: Option<AtomicFile>,
@@ -18,12 +19,12 @@ pub(super) struct ErrorsFile<'a> {
 }
 
 impl<'a> ErrorsFile<'a> {
-    pub(super) fn new(outputs: &'a OutputPlan) -> Self {
+    pub(in crate::import) fn new(outputs: &'a OutputPlan) -> Self {
         Self { outputs, rows: RowWriter::new(outputs.style), file: None, rendered: Vec::new() }
     }
 
     /// Writes the rows of a batch that are in error.
-    pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<(), ImportError> {
+    pub(in crate::import) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<(), ImportError> {
         self.rendered.clear();
         for (index, row) in planned.iter().enumerate() {
             if row.status() == RowStatus::Error {
@@ -44,7 +45,7 @@ impl<'a> ErrorsFile<'a> {
     }
 
     /// Syncs the file to disk under a temporary name, if there is one.
-    pub(super) fn seal(self) -> Result<StagedErrorsFile, ImportError> {
+    pub(in crate::import) fn seal(self) -> Result<StagedErrorsFile, ImportError> {
         let file = self.file.map(AtomicFile::finish_staging).transpose()?;
         Ok(StagedErrorsFile::new(self.outputs.paths.errors.clone(), file))
     }
@@ -57,7 +58,7 @@ fn create_errors_file(outputs: &OutputPlan) -> Result<AtomicFile, ImportError> {
 }
 
 /// Errors file on disk without its final name, or none.
-pub(super) struct StagedErrorsFile {
+pub(in crate::import) struct StagedErrorsFile {
     path: PathBuf,
     file: Option<StagedFile>,
 }
@@ -73,12 +74,12 @@ impl StagedErrorsFile {
     }
 
     /// Records the digest of a review's file, in a transaction of its own.
-    pub(super) fn record_review_digest(&self, change: WriteTransaction<'_>) -> Result<(), ImportError> {
+    pub(in crate::import) fn record_review_digest(&self, change: WriteTransaction<'_>) -> Result<(), ImportError> {
         Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
     /// Gives a review's file its name, as [`super::files::StagedOutputs::persist`] does for an import.
-    pub(super) fn persist_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
+    pub(in crate::import) fn persist_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
         // Held until the rename: an import into another workspace may write to the same folder.
         let _lock = self.path.parent().and_then(lock_folder);
         let standing = replaced.check_again(&self.path, OutputKind::Errors)?;

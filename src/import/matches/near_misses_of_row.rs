@@ -1,7 +1,7 @@
 //! Finds all near misses of a single row that is explained, whatever the import would do with it.
 
 use super::near_search::{NearColumns, NearKeys};
-use super::{ImportError, ImportRequest};
+use crate::import::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{CellInput, ContactId, FieldId, NearMiss, NearMissReason, Target};
 use crate::profile::cell_text;
@@ -17,7 +17,7 @@ const MIN_DIGITS: usize = 6;
 
 /// Returns contacts that the row would match if it were written a little differently, or with another identifier. It
 /// considers every contact, and also a number that is in error.
-pub(super) fn near_misses(
+pub(in crate::import) fn near_misses(
     snapshot: &Snapshot<'_>,
     row: Row<'_>,
     request: &ImportRequest,

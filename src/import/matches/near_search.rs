@@ -4,7 +4,7 @@
 //! could be stored under any of two hundred country codes, so that search has a budget of lookups, which grows with each
 //! find: a list whose numbers are all near costs what it must, and a list without any costs a few milliseconds.
 
-use super::{ImportError, ImportRequest};
+use crate::import::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{CellInput, FieldId, Key, Matched, Matches, NearMiss, NearMissReason, Selection, Target, Text};
 use crate::values;

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::ImportRequest;
 use super::cell::Cell;
-use super::new_options::{advised, option_slots};
-use super::parallel::par_map;
+use super::identifiers::key;
 use super::phone_columns::is_other_phone_column;
-use super::row_identifiers::key;
-use super::suppressed::SuppressedPeople;
+use crate::import::ImportRequest;
+use crate::import::options::{advised, option_slots};
+use crate::import::parallel::par_map;
+use crate::import::suppressed::SuppressedPeople;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues,
@@ -28,7 +28,7 @@ const MAX_COUNTRY_BYTES: usize = 100;
 const PHONE: Target = Target::Field(FieldId::PHONE);
 
 /// Parses rows by the mapping and the rules for values.
-pub(super) struct RowParser<'a> {
+pub(in crate::import) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
     /// By slot.
     pub(super) rules: Vec<ParseOptions>,
@@ -60,7 +60,7 @@ pub(super) struct RowParser<'a> {
 }
 
 impl<'a> RowParser<'a> {
-    pub(super) fn new(request: &'a ImportRequest, readings: &Readings, known: &'a [PackedPhone]) -> Self {
+    pub(in crate::import) fn new(request: &'a ImportRequest, readings: &Readings, known: &'a [PackedPhone]) -> Self {
         let mapping = &request.mapping;
         Self {
             request,
@@ -85,24 +85,24 @@ impl<'a> RowParser<'a> {
     }
 
     /// Returns the parser with the values of people who are left alone.
-    pub(super) fn with_suppressed(self, suppressed: &'a SuppressedPeople) -> Self {
+    pub(in crate::import) fn with_suppressed(self, suppressed: &'a SuppressedPeople) -> Self {
         Self { suppressed: Some(suppressed).filter(|suppressed| !suppressed.is_empty()), ..self }
     }
 
     /// Returns the parser with the evidence about the Country and Language columns.
-    pub(super) fn with_names(self, name_columns: &'a NameColumns) -> Self {
+    pub(in crate::import) fn with_names(self, name_columns: &'a NameColumns) -> Self {
         Self { name_columns: Some(name_columns), ..self }
     }
 
     /// Returns a parser for the prescan, before the phone column's evidence is known.
-    pub(super) fn for_prescan(request: &'a ImportRequest) -> Self {
+    pub(in crate::import) fn for_prescan(request: &'a ImportRequest) -> Self {
         let bare = request.reading.bare_phones.unwrap_or(BarePhones::Refuse);
         let readings = Readings::new(PhoneReading { bare, is_rounded: false });
         Self { is_bare_open: request.reading.bare_phones.is_none(), ..Self::new(request, &readings, &[]) }
     }
 
     /// Parses all rows of a batch on all cores.
-    pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
+    pub(in crate::import) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
         par_map(batch.len(), |index| {
             let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
             // A number that the prescan read without remarks is not parsed a second time.
@@ -111,7 +111,7 @@ impl<'a> RowParser<'a> {
         })
     }
 
-    pub(super) fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
+    pub(in crate::import) fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
         let slots = &self.request.mapping.slots;
         let mut candidate = Candidate {
             line: row.line(),
@@ -362,7 +362,7 @@ impl<'a> RowParser<'a> {
 }
 
 /// Returns the slot of the phone number, if a column is mapped to it.
-pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
+pub(in crate::import) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
     let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
 }

@@ -1,8 +1,8 @@
 //! What the cells of a row show about their columns, for the prescan: how they are written, words for nothing, and
 //! options that fields lack.
 
-use super::new_options::missing;
-use super::row_parser::RowParser;
+use super::parser::RowParser;
+use crate::import::options::missing;
 use crate::model::{CellFormat, Text};
 use crate::profile::{CellSign, cell_text, lost_digits_of_row, placeholders_of_row};
 use crate::source::Row;
@@ -10,7 +10,7 @@ use crate::values::PhoneSign;
 
 impl RowParser<'_> {
     /// Returns what the cells of a row show about how their columns are written; for the prescan.
-    pub(super) fn signs(&self, row: Row<'_>) -> Vec<(usize, CellSign)> {
+    pub(in crate::import) fn signs(&self, row: Row<'_>) -> Vec<(usize, CellSign)> {
         let sign = |at: &usize| {
             let slot = &self.request.mapping.slots[*at];
             let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
@@ -21,7 +21,7 @@ impl RowParser<'_> {
     }
 
     /// Returns the slots of a row whose numbers have lost digits; for the prescan.
-    pub(super) fn lost_digits(&self, row: Row<'_>) -> Vec<usize> {
+    pub(in crate::import) fn lost_digits(&self, row: Row<'_>) -> Vec<usize> {
         let reading = &self.request.reading;
         let slots = &self.request.mapping.slots;
         let mut found = lost_digits_of_row(slots, |slot| cell_text(row, slot));
@@ -30,7 +30,7 @@ impl RowParser<'_> {
     }
 
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.
-    pub(super) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
+    pub(in crate::import) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
         let reading = &self.request.reading;
         placeholders_of_row(&self.request.mapping.slots, |slot| {
             cell_text(row, slot).filter(|cell| reading.is_value(cell))
@@ -38,7 +38,7 @@ impl RowParser<'_> {
     }
 
     /// Returns the options that a row needs and its fields lack, by slot index; for the prescan.
-    pub(super) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
+    pub(in crate::import) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
         let of_slot = |at: &usize| {
             let slot = &self.request.mapping.slots[*at];
             let kind = slot.kind.as_ref()?;
@@ -51,7 +51,7 @@ impl RowParser<'_> {
     }
 
     /// Returns what the phone cell of a row shows about its column; for the prescan.
-    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
+    pub(in crate::import) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
         self.sign_of_phone(row, self.phone_slot?)
     }
 
@@ -73,7 +73,7 @@ impl RowParser<'_> {
 
     /// Returns what the cells of a row show about columns of phone numbers other than Phone Number, by slot index; for the
     /// prescan.
-    pub(super) fn other_phone_signs(&self, row: Row<'_>) -> Vec<(usize, PhoneSign)> {
+    pub(in crate::import) fn other_phone_signs(&self, row: Row<'_>) -> Vec<(usize, PhoneSign)> {
         let sign = |at: &usize| Some((*at, self.sign_of_phone(row, *at)?));
         self.other_phone_slots.iter().filter_map(sign).collect()
     }

@@ -1,7 +1,7 @@
 //! Evidence about the columns of phone numbers other than that of Phone Number: custom fields of the type phone. Each is
 //! read as its own numbers show.
 
-use super::ImportRequest;
+use crate::import::ImportRequest;
 use crate::mapping::shortened;
 use crate::model::{BarePhones, Column, FieldId, FieldKind, Note, Slot, SlotSource, Target};
 use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit, countries_of_header};
@@ -9,17 +9,17 @@ use crate::values::PhoneSign;
 
 /// Profiles of the columns, by slot index; nearly always empty.
 #[derive(Debug, Default)]
-pub(super) struct OtherPhones(Vec<(usize, PhoneProfile)>);
+pub(in crate::import) struct OtherPhones(Vec<(usize, PhoneProfile)>);
 
 impl OtherPhones {
     /// Returns empty profiles for the columns of a request.
-    pub(super) fn new(request: &ImportRequest) -> Self {
+    pub(in crate::import) fn new(request: &ImportRequest) -> Self {
         let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| is_other_phone_column(slot));
         Self(slots.map(|(slot, _)| (slot, PhoneProfile::new(phone_settings(request)))).collect())
     }
 
     /// Counts the cells of a row.
-    pub(super) fn note(&mut self, signs: &[(usize, PhoneSign)]) {
+    pub(in crate::import) fn note(&mut self, signs: &[(usize, PhoneSign)]) {
         for (slot, sign) in signs {
             if let Some((_, profile)) = self.0.iter_mut().find(|(known, _)| known == slot) {
                 profile.note(*sign);
@@ -28,27 +28,27 @@ impl OtherPhones {
     }
 
     /// Looks for the countries whose numbers these are; `header` are the columns of the list.
-    pub(super) fn finish(&mut self, header: &[Column]) {
+    pub(in crate::import) fn finish(&mut self, header: &[Column]) {
         self.0.iter_mut().for_each(|(_, profile)| profile.finish(|| countries_of_header(header)));
     }
 
     /// Returns how the numbers of each column are read, by slot index.
-    pub(super) fn readings(&self) -> Vec<(usize, PhoneReading)> {
+    pub(in crate::import) fn readings(&self) -> Vec<(usize, PhoneReading)> {
         self.0.iter().map(|(slot, profile)| (*slot, profile.reading())).collect()
     }
 
     /// Returns the treatments of bare digits that columns show or the user set.
-    pub(super) fn bare_phones(&self) -> impl Iterator<Item = BarePhones> {
+    pub(in crate::import) fn bare_phones(&self) -> impl Iterator<Item = BarePhones> {
         self.0.iter().filter_map(|(_, profile)| profile.bare_phones())
     }
 
     /// Returns the region that was given, if it reads hardly any number of a column and another nearly all.
-    pub(super) fn misfit(&self) -> Option<RegionMisfit> {
+    pub(in crate::import) fn misfit(&self) -> Option<RegionMisfit> {
         self.0.iter().find_map(|(_, profile)| profile.misfit())
     }
 
     /// Returns the notes on the columns. Their messages name the column: the list may have several of phone numbers.
-    pub(super) fn notes(&self, slots: &[Slot], names: &[String]) -> Vec<Note> {
+    pub(in crate::import) fn notes(&self, slots: &[Slot], names: &[String]) -> Vec<Note> {
         let of_column = |(at, profile): &(usize, PhoneProfile)| {
             let slot = slots.get(*at)?;
             let label = shortened(slot.column.as_deref().unwrap_or(&slot.field_name)).into_owned();
@@ -67,7 +67,7 @@ pub(super) fn is_other_phone_column(slot: &Slot) -> bool {
 }
 
 /// Returns what the user set about phone numbers.
-pub(super) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
+pub(in crate::import) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
     PhoneSettings {
         bare: request.reading.bare_phones,
         region: request.reading.region,

@@ -21,7 +21,7 @@ struct UsedFieldOptions {
 
 impl UsedOptions {
     /// Watches the new options of fields: whether a field holds choices, and their names.
-    pub(super) fn new<'n>(fields: impl Iterator<Item = (FieldId, bool, &'n [Text])>) -> Self {
+    pub(in crate::import) fn new<'n>(fields: impl Iterator<Item = (FieldId, bool, &'n [Text])>) -> Self {
         let watched = |(field, are_choices, names): (FieldId, bool, &[Text])| UsedFieldOptions {
             field,
             are_choices,
@@ -32,7 +32,7 @@ impl UsedOptions {
     }
 
     /// Notes the new options of a row that is written.
-    pub(super) fn add(&mut self, row: &PlannedRow) {
+    pub(in crate::import) fn add(&mut self, row: &PlannedRow) {
         if self.fields.is_empty() {
             return;
         }
@@ -54,7 +54,7 @@ impl UsedOptions {
     }
 
     /// Returns true if a written row uses the new option at this place.
-    pub(super) fn is_used(&self, field: FieldId, at: usize) -> bool {
+    pub(in crate::import) fn is_used(&self, field: FieldId, at: usize) -> bool {
         self.fields.iter().any(|known| known.field == field && known.is_used.get(at) == Some(&true))
     }
 }

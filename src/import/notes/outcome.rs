@@ -1,7 +1,7 @@
 //! Notes on an import whose rows were counted: those of its preparation, and what the counts add (spec section 5a).
 
-use super::summary::MAX_EXAMPLES;
-use super::{Import, Summary};
+use crate::import::summary::MAX_EXAMPLES;
+use crate::import::{Import, Summary};
 use crate::mapping::shortened;
 use crate::model::{Note, counted};
 

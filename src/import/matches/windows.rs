@@ -5,10 +5,10 @@
 
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::matcher::RowMatcher;
 use super::near_search::NearSearch;
-use super::row_matches::RowMatcher;
-use super::suppressed::SuppressedPeople;
-use super::{ImportError, ImportRequest};
+use crate::import::suppressed::SuppressedPeople;
+use crate::import::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{Matched, NearMiss};
 use crate::source::Batch;
@@ -26,29 +26,29 @@ const MAX_WINDOW_ROWS: usize = 7 * 1024;
 const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
 
 /// A batch with its parsed rows.
-pub(super) struct ParsedBatch {
-    pub(super) batch: Batch,
-    pub(super) candidates: Vec<Candidate>,
+pub(in crate::import) struct ParsedBatch {
+    pub(in crate::import) batch: Batch,
+    pub(in crate::import) candidates: Vec<Candidate>,
 }
 
 /// A parsed batch with its matches, ready to be decided.
-pub(super) struct MatchedBatch {
-    pub(super) batch: Batch,
-    pub(super) candidates: Vec<Candidate>,
-    pub(super) matched: Vec<Matched>,
+pub(in crate::import) struct MatchedBatch {
+    pub(in crate::import) batch: Batch,
+    pub(in crate::import) candidates: Vec<Candidate>,
+    pub(in crate::import) matched: Vec<Matched>,
     /// Near misses by ascending row index in the batch.
-    pub(super) near: Vec<(usize, NearMiss)>,
+    pub(in crate::import) near: Vec<(usize, NearMiss)>,
 }
 
 impl MatchedBatch {
     /// Returns the index of the row after its last one, counted over the source.
-    pub(super) fn end(&self) -> u64 {
+    pub(in crate::import) fn end(&self) -> u64 {
         self.batch.first_row() + self.batch.len() as u64
     }
 }
 
 /// Matches the rows of an import, window by window.
-pub(super) struct WindowMatcher<'a, 'w> {
+pub(in crate::import) struct WindowMatcher<'a, 'w> {
     matcher: RowMatcher<'a, 'w>,
     near: NearSearch,
     tags: TagIds,
@@ -57,7 +57,7 @@ pub(super) struct WindowMatcher<'a, 'w> {
 }
 
 impl<'a, 'w> WindowMatcher<'a, 'w> {
-    pub(super) fn new(
+    pub(in crate::import) fn new(
         request: &'a ImportRequest,
         snapshot: &Snapshot<'w>,
         suppressed: &'a SuppressedPeople,
@@ -69,7 +69,7 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
     }
 
     /// Matches batches and sends them on, until there are no more or nobody receives them.
-    pub(super) fn match_all(
+    pub(in crate::import) fn match_all(
         &mut self,
         receiver: Receiver<ParsedBatch>,
         sender: &SyncSender<Vec<MatchedBatch>>,

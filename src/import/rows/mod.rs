@@ -1,0 +1,19 @@
+//! Rows: their cells read into the inputs of mapped fields, before anything is known of the workspace.
+//!
+//! | file | what |
+//! |---|---|
+//! | `parser` | the cells of a row into inputs, for the plan and for the prescan |
+//! | `cell` | what programs write around a value, taken off |
+//! | `identifiers`, `key` | the identifiers of a row |
+//! | `column_signs`, `phone_columns` | what the cells of a row show about their columns |
+
+mod cell;
+mod column_signs;
+mod identifiers;
+mod key;
+mod parser;
+mod phone_columns;
+
+pub(super) use key::{RowKey, ScannedKeys};
+pub(super) use parser::{RowParser, phone_column};
+pub(super) use phone_columns::{OtherPhones, phone_settings};
