@@ -46,7 +46,10 @@ impl<'a> ExpectedHeaders<'a> {
     fn below_first_of(&self, lines: &[OpeningLine]) -> Option<HeaderBelow> {
         let (first, below) = lines.split_first()?;
         let first = self.score(first);
-        let scored = below.iter().map(|line| (line.line, self.score(line)));
+        // The words are looked up last: to build the vocabulary takes a fifth of the time of a short import, and below an
+        // ordinary header no line gets that far.
+        let possible = below.iter().filter(|line| first.leaves_room_for(line) && !has_values(line));
+        let scored = possible.map(|line| (line.line, self.score(line)));
         let better = scored.filter(|(_, score)| score.reads_as_header() && first.is_title_above(*score));
         // Of equals the first: what comes below may be the same header again, on the next page of a report.
         let (line, score) = better.rev().max_by_key(|(_, score)| score.names)?;
@@ -54,12 +57,7 @@ impl<'a> ExpectedHeaders<'a> {
     }
 
     fn score(&self, line: &OpeningLine) -> LineScore {
-        let filled = || line.cells.iter().filter(|cell| !cell.is_empty());
-        LineScore {
-            filled: filled().count(),
-            names: filled().filter(|cell| self.is_expected(cell)).count(),
-            has_values: filled().any(|cell| looks_like_value(cell)),
-        }
+        LineScore { filled: filled(line).count(), names: filled(line).filter(|cell| self.is_expected(cell)).count() }
     }
 
     fn is_expected(&self, cell: &str) -> bool {
@@ -78,20 +76,33 @@ struct LineScore {
     filled: usize,
     /// Cells that name a contact field, or that the user named.
     names: usize,
-    /// True if a cell holds an e-mail address or a long number, which no header does.
-    has_values: bool,
 }
 
 impl LineScore {
     fn reads_as_header(self) -> bool {
-        !self.has_values && (self.names >= MIN_NAMES || (self.names > 0 && self.names == self.filled))
+        self.names >= MIN_NAMES || (self.names > 0 && self.names == self.filled)
     }
 
-    /// Returns true if this line is a title above that header: it has no name, or far fewer in fewer cells, such as a
-    /// line of groups (`Contact,,,Address,`).
-    fn is_title_above(self, header: Self) -> bool {
-        self.names == 0 || (self.filled < header.filled && self.names + MIN_NAMES <= header.names)
+    /// Returns true if this line may be a title above a header of so many cells: it has no name, or fewer cells, such as
+    /// a line of groups (`Contact,,,Address,`).
+    fn leaves_room_for(self, header: &OpeningLine) -> bool {
+        self.names == 0 || self.filled < filled(header).count()
     }
+
+    /// Returns true if this line, which leaves room for that header, has no name or far fewer.
+    fn is_title_above(self, header: Self) -> bool {
+        self.names == 0 || self.names + MIN_NAMES <= header.names
+    }
+}
+
+/// Returns the cells that are not blank.
+fn filled(line: &OpeningLine) -> impl Iterator<Item = &String> {
+    line.cells.iter().filter(|cell| !cell.is_empty())
+}
+
+/// Returns true if a cell holds an e-mail address or a long number, which no header does.
+fn has_values(line: &OpeningLine) -> bool {
+    filled(line).any(|cell| looks_like_value(cell))
 }
 
 /// Returns true for an e-mail address, and for a text of six digits and more without a letter.

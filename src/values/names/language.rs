@@ -87,11 +87,17 @@ fn by_any_form(text: &str) -> Option<&'static str> {
 }
 
 fn by_name(text: &str) -> Option<Named> {
-    static NAMES: OnceLock<HashMap<Text, Named>> = OnceLock::new();
+    // Two tables, because to make the one of rare languages takes as long as a short import does without it.
+    static USUAL: OnceLock<HashMap<Text, Named>> = OnceLock::new();
+    static RARE: OnceLock<HashMap<Text, Named>> = OnceLock::new();
     let key = normalize_name(text);
-    let name = || NAMES.get_or_init(all_names).get(&key).filter(|_| key.len() >= MIN_NAME_CHARS).copied();
     // A code first: some languages have names of two or three letters, which are codes of others.
-    by_code(&key).map(Named::One).or_else(name)
+    if let Some(code) = by_code(&key) {
+        return Some(Named::One(code));
+    }
+    // The usual names override rare languages whose names mean another one elsewhere: `malayo` is Spanish for Malay.
+    let named = || USUAL.get_or_init(usual_names).get(&key).or_else(|| RARE.get_or_init(iso_names).get(&key)).copied();
+    (key.len() >= MIN_NAME_CHARS).then(named).flatten()
 }
 
 /// Parses `English (Australia)` and `English - Australia`, without the country, and `Spanish; Castilian`, as in ISO
@@ -111,17 +117,20 @@ fn by_qualified_name(text: &str) -> Option<Named> {
     others.split(';').all(|other| by_name(other) == Some(first)).then_some(first)
 }
 
-fn all_names() -> HashMap<Text, Named> {
+/// The names of CLDR, and those of our own, which override them.
+fn usual_names() -> HashMap<Text, Named> {
+    let named = |(name, code): (&str, &'static str)| (normalize_name(name), Named::One(code));
+    cldr::languages().chain(COMMON_NAMES.iter().copied()).map(named).collect()
+}
+
+/// The names of ISO 639-3.
+fn iso_names() -> HashMap<Text, Named> {
     let mut names = HashMap::new();
     for language in Language::match_names(|_| true) {
         let key = normalize_name(language.to_name());
         let known = names.get(&key).copied();
         names.insert(key, one_of(known, stored(language)));
     }
-    // Those of CLDR override rare languages whose names mean another one elsewhere: `malayo` is Spanish for Malay.
-    names.extend(cldr::languages().map(|(name, code)| (normalize_name(name), Named::One(code))));
-    // Last, because these override the shared names of the table.
-    names.extend(COMMON_NAMES.iter().map(|(name, code)| (normalize_name(name), Named::One(code))));
     names
 }
 
