@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::cell_text::delimiter_name;
-use super::file_signature::FileKind;
+use super::file::FileKind;
 use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
 use crate::model::{ByteSize, Interrupted, format_thousands, shown_path};
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::batch::{Batch, Row};
 use super::cell_text::is_blank;
+use super::records::{Batch, Row};
 use super::{MAX_CELL, MAX_COLUMNS, SourceError};
 use crate::model::{Column, Note, unguard_formula, unwrap_formula};
 

@@ -6,59 +6,49 @@
 //!                 once     fingerprint        record ends           checks: its issues     and issues
 //! ```
 //!
-//! [`Source::open`] looks before it reads: `file_signature` refuses what is not CSV, `detect` finds the encoding,
-//! `dialect` the delimiter; then `preflight` sends the whole file through `decoder_stream` and `records`, so that
+//! [`Source::open`] looks before it reads: `file/signature` refuses what is not CSV, `opening/detect` finds the encoding,
+//! `records/dialect` the delimiter; then `passes/preflight` sends the whole file through `encoding` and `records`, so that
 //! everything that would make an import fail halfway is known before it begins. [`Source::batches`] does it again, with
 //! cells, as often as needed; each pass is checked against the bytes of the preflight. Memory holds a chunk of text and
 //! a batch, however long the file.
 //!
 //! A file that cannot be used is a [`SourceError`]; a row that cannot is data, with [`crate::model::Issue`]s.
+//!
+//! | folder | what is done there |
+//! |---|---|
+//! | `file` | the file: opened once, its kind, its fingerprint |
+//! | `encoding` | its bytes to UTF-8, and which encoding they are in |
+//! | `records` | text to records, and records to cells; the delimiter |
+//! | `validation` | the form of rows, checked against the header |
+//! | `opening` | the file looked at before it is read as a whole |
+//! | `passes` | the passes over all of it: preflight, batches |
+//!
+//! A folder uses those above it.
 
-mod batch;
-mod batches;
 mod cell_text;
-mod decode;
-mod decoder_stream;
-mod detect;
-mod dialect;
 mod encoding;
 mod error;
 mod file;
-mod file_signature;
-mod fingerprint;
-mod guess;
-mod head_records;
 mod header;
 mod metadata;
-mod misfits;
 mod open;
 mod opening;
 mod options;
-mod piped;
-mod preflight;
-mod quoting;
+mod passes;
 mod records;
-mod row_validation;
-mod scanner;
-mod short;
-mod split;
-mod utf8_stats;
-mod widths;
-mod wrapped;
+mod validation;
 
-pub use batch::{Batch, Row};
-pub use batches::Batches;
 pub use encoding::SourceEncoding;
 pub use error::{Sample, SourceError};
-pub use file::check_exists;
-pub use file_signature::FileKind;
+pub use file::{FileKind, PipedList, SourceInput, check_exists};
 pub use header::HEADER_LOOKS_LIKE_DATA;
 pub use metadata::SourceInfo;
 pub use open::Source;
 pub use opening::{Opening, OpeningLine};
 pub use options::{BatchLimits, Limits, SourceOptions, parse_delimiter};
-pub use piped::{PipedList, SourceInput};
-pub use widths::Widths;
+pub use passes::Batches;
+pub use records::{Batch, Row};
+pub use validation::Widths;
 
 /// Maximum number of columns of a header (spec section 2.5).
 const MAX_COLUMNS: usize = 1000;

@@ -2,16 +2,14 @@
 
 use std::path::Path;
 
-use super::batches::Batches;
-use super::decoder_stream::TextStream;
-use super::dialect::Dialect;
-use super::file::SourceFile;
-use super::fingerprint::FingerprintBuilder;
+use super::encoding::TextStream;
+use super::file::{FingerprintBuilder, SourceFile};
 use super::opening::Opening;
-use super::preflight::{self, Preflight};
+use super::passes::Batches;
+use super::passes::preflight::{self, Preflight};
 use super::records::Records;
-use super::row_validation::RowValidator;
-use super::widths::Widths;
+use super::records::dialect::Dialect;
+use super::validation::{RowValidator, Widths};
 use super::{BatchLimits, CHUNK_BYTES, Limits, SourceError, SourceInfo, SourceOptions};
 use crate::model::{Cancel, Column, Event, HeaderLine, Observer, Phase};
 

@@ -4,12 +4,10 @@
 use proptest::prelude::*;
 
 use super::super::cell_text::is_blank;
-use super::super::decoder_stream::TextStream;
-use super::super::dialect::Dialect;
-use super::super::file::SourceFile;
-use super::super::fingerprint::FingerprintBuilder;
-use super::super::records::Records;
-use super::super::split::Splitter;
+use super::super::encoding::TextStream;
+use super::super::file::{FingerprintBuilder, SourceFile};
+use super::super::records::dialect::Dialect;
+use super::super::records::{Records, Splitter};
 use super::*;
 
 type RawRow = (u64, Vec<Vec<u8>>);

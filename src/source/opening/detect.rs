@@ -1,16 +1,12 @@
 //! Detects the encoding of a file (spec section 2.4).
 
-use super::cell_text::excerpt;
-use super::decoder_stream::TextStream;
-use super::dialect::Dialect;
-use super::file::SourceFile;
-use super::file_signature;
-use super::fingerprint::FingerprintBuilder;
-use super::guess::EncodingGuess;
-use super::records::Records;
-use super::utf8_stats::{Utf8Stats, Utf8Verdict};
-use super::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
 use crate::model::{Cancel, Note};
+use crate::source::cell_text::excerpt;
+use crate::source::encoding::{EncodingGuess, TextStream, Utf8Stats, Utf8Verdict};
+use crate::source::file::{FingerprintBuilder, SourceFile, signature};
+use crate::source::records::Records;
+use crate::source::records::dialect::Dialect;
+use crate::source::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
 
 /// Maximum number of rows shown to the user to confirm a guess.
 const MAX_SAMPLES: usize = 5;
@@ -152,7 +148,7 @@ fn is_utf32(head: &[u8]) -> bool {
 /// and a wrong guess would garble every name.
 fn ambiguous(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError, SourceError> {
     let path = file.path().to_owned();
-    if let Some(kind) = file_signature::of_garbage(head) {
+    if let Some(kind) = signature::of_garbage(head) {
         return Ok(SourceError::NotCsv { path, kind });
     }
     let guess = guess(file, cancel)?;

@@ -1,18 +1,18 @@
 //! Finds the delimiter of a source (spec section 2.4).
 
-use super::cell_text::delimiter_name;
-use super::head_records::HeadRecords;
+use super::head::HeadRecords;
 use super::scanner::first_line;
 use crate::model::{HeaderLine, Note};
+use crate::source::cell_text::delimiter_name;
 
 /// Dialect of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
-    pub(super) delimiter: u8,
+pub(in crate::source) struct Dialect {
+    pub(in crate::source) delimiter: u8,
     /// True if the first line is `sep=;`, which tells Excel the delimiter and is not a header.
-    pub(super) has_sep_line: bool,
+    pub(in crate::source) has_sep_line: bool,
     /// Line of the header if the user named it; otherwise the first record is the header.
-    pub(super) header: Option<HeaderLine>,
+    pub(in crate::source) header: Option<HeaderLine>,
 }
 
 impl Default for Dialect {
@@ -22,20 +22,20 @@ impl Default for Dialect {
 }
 
 /// Delimiters that are tried; the first of equals wins.
-pub(super) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(in crate::source) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Maximum number of records that the choice is based on.
 const SAMPLE_RECORDS: usize = 500;
 
 /// What the user says about the dialect; the rest is found.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct GivenDialect {
-    pub(super) delimiter: Option<u8>,
-    pub(super) header: Option<HeaderLine>,
+pub(in crate::source) struct GivenDialect {
+    pub(in crate::source) delimiter: Option<u8>,
+    pub(in crate::source) header: Option<HeaderLine>,
 }
 
 /// Finds the dialect from the first text of a file; `whole` is true if no text follows.
-pub(super) fn find(text: &[u8], given: GivenDialect, whole: bool) -> (Dialect, Option<Note>) {
+pub(in crate::source) fn find(text: &[u8], given: GivenDialect, whole: bool) -> (Dialect, Option<Note>) {
     let named = named_by_sep_line(text);
     let has_sep_line = named.is_some();
     let (delimiter, note) = match (given.delimiter, named) {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::MAX_COLUMNS;
-use super::batch::{Batch, Row};
-use super::cell_text::is_blank;
 use super::short::ShortRows;
-use super::split::{Record, Splitter};
 use super::wrapped::cells_within;
 use crate::model::{Column, Note};
+use crate::source::MAX_COLUMNS;
+use crate::source::cell_text::is_blank;
+use crate::source::records::{Batch, Record, Row, Splitter};
 
 /// Number of cells of a row that fits the header, as all rows together show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +30,7 @@ impl Widths {
 }
 
 /// Collects the number of cells of all rows. Memory does not grow with the rows.
-pub(super) struct WidthStats {
+pub(in crate::source) struct WidthStats {
     delimiter: u8,
     columns: usize,
     fewest: usize,
@@ -48,7 +47,7 @@ pub(super) struct WidthStats {
 }
 
 impl WidthStats {
-    pub(super) fn new(columns: &[Column], delimiter: u8) -> Self {
+    pub(in crate::source) fn new(columns: &[Column], delimiter: u8) -> Self {
         let last_name = columns.iter().rposition(|column| !column.name.is_empty());
         let fewest = last_name.map_or(columns.len(), |at| at + 1);
         Self {
@@ -66,7 +65,7 @@ impl WidthStats {
     }
 
     /// Counts a row that is not blank.
-    pub(super) fn update(&mut self, record: &Record<'_>) {
+    pub(in crate::source) fn update(&mut self, record: &Record<'_>) {
         self.rows += 1;
         let cells = record.count_cells(self.delimiter);
         if cells < self.fewest {
@@ -88,12 +87,12 @@ impl WidthStats {
     }
 
     /// Returns the number of rows.
-    pub(super) fn rows(&self) -> u64 {
+    pub(in crate::source) fn rows(&self) -> u64 {
         self.rows
     }
 
     /// Returns the first row, if the header has a single column.
-    pub(super) fn first_row(&self) -> Option<Row<'_>> {
+    pub(in crate::source) fn first_row(&self) -> Option<Row<'_>> {
         self.first_row.last()
     }
 
@@ -127,7 +126,7 @@ impl WidthStats {
     }
 
     /// Returns the widths of the rows, and the note on short ones.
-    pub(super) fn finish(self) -> (Widths, Option<Note>) {
+    pub(in crate::source) fn finish(self) -> (Widths, Option<Note>) {
         let sparse = (self.fewest..).zip(&self.filled).filter(|(_, filled)| self.is_sparse(**filled));
         let sparse = sparse.map(|(at, _)| at).collect();
         let widths = Widths { columns: self.columns, fewest: self.fewest, most: self.most(), sparse };
@@ -159,7 +158,7 @@ fn are_nine_in_ten(rows: u64, of: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::scanner::QuoteAnomalies;
+    use crate::source::records::QuoteAnomalies;
 
     fn census(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
         let column = |(name, position): (&&str, usize)| Column { position, name: (*name).into(), raw: (*name).into() };

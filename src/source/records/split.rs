@@ -7,25 +7,25 @@ use super::scanner::QuoteAnomalies;
 
 /// A record: the text of one row, with quotes and delimiters.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
-    pub(super) bytes: &'a [u8],
+pub(in crate::source) struct Record<'a> {
+    pub(in crate::source) bytes: &'a [u8],
     /// Physical line on which the record begins, from 1.
-    pub(super) line: u64,
+    pub(in crate::source) line: u64,
     /// See [`quoted_cells`](super::scanner::RecordExtent::quoted_cells).
-    pub(super) quoted_cells: Option<usize>,
-    pub(super) oddities: &'a QuoteAnomalies,
+    pub(in crate::source) quoted_cells: Option<usize>,
+    pub(in crate::source) oddities: &'a QuoteAnomalies,
     /// True if the file ends with this record, without a line end.
-    pub(super) ends_file: bool,
+    pub(in crate::source) ends_file: bool,
 }
 
 impl Record<'_> {
     /// Returns true if the record has a quote anywhere.
-    pub(super) fn has_quotes(&self) -> bool {
+    pub(in crate::source) fn has_quotes(&self) -> bool {
         self.quoted_cells.is_some()
     }
 
     /// Returns the number of cells.
-    pub(super) fn count_cells(&self, delimiter: u8) -> usize {
+    pub(in crate::source) fn count_cells(&self, delimiter: u8) -> usize {
         self.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, self.bytes).count() + 1)
     }
 }
@@ -34,7 +34,7 @@ impl Record<'_> {
 ///
 /// A record without quotes is cut at each delimiter. One with quotes is split by the csv crate on its own, so that any
 /// disagreement with the scanner about its end is detected.
-pub(super) struct Splitter {
+pub(in crate::source) struct Splitter {
     reader: Reader,
     delimiter: u8,
     ends: Vec<usize>,
@@ -42,10 +42,10 @@ pub(super) struct Splitter {
 
 /// Error returned when the csv crate does not see exactly one record where the scanner did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ScanMismatch;
+pub(in crate::source) struct ScanMismatch;
 
 impl Splitter {
-    pub(super) fn new(delimiter: u8) -> Self {
+    pub(in crate::source) fn new(delimiter: u8) -> Self {
         let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
         // The reader drops a byte order mark from the first bytes it ever sees; those of a record are not the file's
         // first.

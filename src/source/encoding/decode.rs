@@ -2,8 +2,8 @@
 
 use encoding_rs::{Decoder, DecoderResult};
 
-use super::SourceEncoding;
-use super::encoding::{DosPage, Table};
+use super::names::{DosPage, Table};
+use crate::source::SourceEncoding;
 
 /// The byte order mark in UTF-8.
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
@@ -64,7 +64,7 @@ impl DosPage {
 }
 
 /// Decodes the first bytes of a file and drops byte order marks.
-pub(super) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) -> Vec<u8> {
+pub(in crate::source) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) -> Vec<u8> {
     let mut text = Vec::new();
     match TextDecoder::new(encoding) {
         Some(mut decoder) => decoder.decode(head, whole, &mut text),
@@ -76,7 +76,7 @@ pub(super) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) ->
 
 /// Returns the length in bytes of the byte order marks at the start: some programs add one to a text that has one
 /// already.
-pub(super) fn bom_length(text: &[u8]) -> usize {
+pub(in crate::source) fn bom_length(text: &[u8]) -> usize {
     text.chunks(BOM.len()).take_while(|chunk| *chunk == BOM).count() * BOM.len()
 }
 

@@ -2,9 +2,8 @@
 
 use memchr::memchr_iter;
 
-use super::batch::Row;
-use super::dialect::CANDIDATES;
-use super::scanner::{QuoteAnomalies, Scan, scan};
+use crate::source::records::dialect::CANDIDATES;
+use crate::source::records::{QuoteAnomalies, Row, Scan, scan};
 
 /// Returns the number of cells that a row's only cell would have as a line; 1 if it is more likely a text with commas.
 pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
@@ -17,7 +16,7 @@ pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
 }
 
 /// Returns the number of cells per line of a list in which every line is in quotes, as header and first row show.
-pub(super) fn cells_on_lines(header: Row<'_>, first_row: Row<'_>) -> Option<usize> {
+pub(in crate::source) fn cells_on_lines(header: Row<'_>, first_row: Row<'_>) -> Option<usize> {
     let cells = |delimiter| {
         let cells = cells_within(header, delimiter);
         (cells > 1 && cells == cells_within(first_row, delimiter)).then_some(cells)

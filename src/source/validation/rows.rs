@@ -2,29 +2,33 @@
 
 use memchr::memchr;
 
-use super::batch::{Batch, Row};
-use super::cell_text::excerpt;
 use super::misfits::Misfits;
-use super::split::Record;
 use super::widths::Widths;
-use super::{MAX_CELL, SourceEncoding};
 use crate::model::{Column, Issue, IssueCode, RowIssues};
+use crate::source::cell_text::excerpt;
+use crate::source::records::{Batch, Record, Row};
+use crate::source::{MAX_CELL, SourceEncoding};
 
 /// Checks the form of one source's rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RowValidator<'s> {
+pub(in crate::source) struct RowValidator<'s> {
     misfits: Misfits<'s>,
     encoding: SourceEncoding,
 }
 
 impl<'s> RowValidator<'s> {
-    pub(super) fn new(columns: &'s [Column], widths: &'s Widths, delimiter: u8, encoding: SourceEncoding) -> Self {
+    pub(in crate::source) fn new(
+        columns: &'s [Column],
+        widths: &'s Widths,
+        delimiter: u8,
+        encoding: SourceEncoding,
+    ) -> Self {
         Self { misfits: Misfits { columns, widths, delimiter }, encoding }
     }
 
     /// Gives the last row of a batch, which came from this record, its final width and its issues. Blank extra cells
     /// that nearly all rows have are dropped.
-    pub(super) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
+    pub(in crate::source) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
         let Widths { columns, most, .. } = *self.misfits.widths;
         batch.drop_blank_tail(columns, most);
         let issues = batch.last().map_or_else(RowIssues::default, |row| self.issues(record, row));

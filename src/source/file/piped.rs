@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::SourceError;
 use crate::files::{SpoolError, spool_stdin};
 use crate::model::{Cancel, Interrupted, Note};
+use crate::source::SourceError;
 
 /// A list that was read from standard input, in a private file without a name.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl<'a> From<&'a Path> for SourceInput<'a> {
 
 impl<'a> SourceInput<'a> {
     /// Returns a note if the list came through a pipe and may have been cut off.
-    pub(super) fn open_end(self) -> Option<Note> {
+    pub(in crate::source) fn open_end(self) -> Option<Note> {
         match self {
             Self::File(_) => None,
             Self::Piped(list) => list.open_end(),

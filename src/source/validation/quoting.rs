@@ -1,15 +1,15 @@
 //! Notes on odd quoting in a source, one for each kind.
 
-use super::row_validation::advice;
-use super::scanner::QuoteAnomalies;
+use super::rows::advice;
 use crate::model::{IssueCode, Note, plural};
+use crate::source::records::QuoteAnomalies;
 
 /// Maximum number of lines named in a note; others are only counted.
 const MAX_NAMED_LINES: usize = 3;
 
 /// Quoting anomalies of the whole file, collected into one note per kind.
 #[derive(Debug, Default)]
-pub(super) struct AnomalyNotes {
+pub(in crate::source) struct AnomalyNotes {
     kinds: Vec<Kind>,
 }
 
@@ -23,7 +23,7 @@ struct Kind {
 
 impl AnomalyNotes {
     /// Counts a row once for each kind it has.
-    pub(super) fn add(&mut self, line: u64, oddities: &QuoteAnomalies) {
+    pub(in crate::source) fn add(&mut self, line: u64, oddities: &QuoteAnomalies) {
         for oddity in oddities.first() {
             self.kind(oddity.code).add(line);
         }
@@ -37,7 +37,7 @@ impl AnomalyNotes {
         &mut self.kinds[at]
     }
 
-    pub(super) fn into_notes(self) -> impl Iterator<Item = Note> {
+    pub(in crate::source) fn into_notes(self) -> impl Iterator<Item = Note> {
         self.kinds.into_iter().map(|kind| Note::warning(kind.code.as_str(), kind.message()).count(kind.rows as u64))
     }
 }
@@ -70,7 +70,7 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::scanner::scan;
+    use crate::source::records::scan;
 
     #[test]
     fn a_note_names_the_first_lines_and_counts_the_rest() {

@@ -5,7 +5,7 @@ use super::scanner::{QuoteAnomalies, Scan, first_line, line_breaks, scan};
 use super::split::{Record, Splitter};
 
 /// Reader of the records at the beginning of a text.
-pub(super) struct HeadRecords<'t> {
+pub(in crate::source) struct HeadRecords<'t> {
     rest: &'t [u8],
     delimiter: u8,
     /// True if the text is the whole file.
@@ -19,7 +19,7 @@ pub(super) struct HeadRecords<'t> {
 
 impl<'t> HeadRecords<'t> {
     /// Starts before the first record of the text, which begins on this physical line.
-    pub(super) fn start(text: &'t [u8], line: u64, delimiter: u8, whole: bool) -> Self {
+    pub(in crate::source) fn start(text: &'t [u8], line: u64, delimiter: u8, whole: bool) -> Self {
         Self {
             rest: text,
             delimiter,
@@ -32,7 +32,7 @@ impl<'t> HeadRecords<'t> {
     }
 
     /// Returns the next record; `None` at the end, and at a record that is cut off or whose quote is never closed.
-    pub(super) fn next_record(&mut self) -> Option<Row<'_>> {
+    pub(in crate::source) fn next_record(&mut self) -> Option<Row<'_>> {
         let (length, breaks) = line_breaks(self.rest, self.whole);
         self.rest = &self.rest[length..];
         self.line += breaks;
@@ -47,7 +47,7 @@ impl<'t> HeadRecords<'t> {
     }
 
     /// Returns the next physical line as a record, whatever its quotes; `None` at the end.
-    pub(super) fn next_line(&mut self) -> Option<Row<'_>> {
+    pub(in crate::source) fn next_line(&mut self) -> Option<Row<'_>> {
         let length = first_line(self.rest, self.whole).or(self.whole.then_some(self.rest.len()))?;
         let (bytes, behind) = self.rest.split_at(length);
         self.push(bytes.trim_ascii_end(), None)?;
@@ -58,7 +58,7 @@ impl<'t> HeadRecords<'t> {
 
     /// Returns true if quotes of the record that was read last stand where a cell neither begins nor ends, which
     /// suggests the wrong delimiter.
-    pub(super) fn is_odd(&self) -> bool {
+    pub(in crate::source) fn is_odd(&self) -> bool {
         !self.oddities.is_empty()
     }
 

@@ -1,15 +1,14 @@
 //! The source as a stream of UTF-8 text, with a fingerprint of its bytes.
 
 use super::decode::TextDecoder;
-use super::file::SourceFile;
-use super::fingerprint::Fingerprint;
-use super::{SourceEncoding, SourceError};
 use crate::model::Cancel;
+use crate::source::file::{Fingerprint, SourceFile};
+use crate::source::{SourceEncoding, SourceError};
 
 /// Stream over the file from its first byte, as UTF-8 text, with a fingerprint of the bytes read.
 ///
 /// A UTF-8 file is passed on unchanged, invalid bytes included; the rows find those themselves.
-pub(super) struct TextStream<'f> {
+pub(in crate::source) struct TextStream<'f> {
     file: &'f SourceFile,
     /// `None` for UTF-8.
     decoder: Option<TextDecoder>,
@@ -23,7 +22,7 @@ pub(super) struct TextStream<'f> {
 }
 
 impl<'f> TextStream<'f> {
-    pub(super) fn start(
+    pub(in crate::source) fn start(
         file: &'f SourceFile,
         encoding: SourceEncoding,
         fingerprint: Fingerprint,
@@ -43,12 +42,12 @@ impl<'f> TextStream<'f> {
     }
 
     /// Limits the bytes that are read: a file that is still written to may outgrow its limit meanwhile.
-    pub(super) fn smaller_than(self, limit: u64) -> Self {
+    pub(in crate::source) fn smaller_than(self, limit: u64) -> Self {
         Self { smaller_than: limit, ..self }
     }
 
     /// Appends the text of the next `want` bytes.
-    pub(super) fn read_more(&mut self, text: &mut Vec<u8>, want: usize) -> Result<(), SourceError> {
+    pub(in crate::source) fn read_more(&mut self, text: &mut Vec<u8>, want: usize) -> Result<(), SourceError> {
         self.cancel.check()?;
         let read = match self.decoder {
             None => self.copy(text, want)?,
@@ -87,23 +86,23 @@ impl<'f> TextStream<'f> {
     }
 
     /// Returns true if all text has been read.
-    pub(super) fn has_ended(&self) -> bool {
+    pub(in crate::source) fn has_ended(&self) -> bool {
         self.ended
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(in crate::source) fn bytes_read(&self) -> u64 {
         self.bytes_read
     }
 
-    pub(super) fn file(&self) -> &'f SourceFile {
+    pub(in crate::source) fn file(&self) -> &'f SourceFile {
         self.file
     }
 
-    pub(super) fn fingerprint(&self) -> &Fingerprint {
+    pub(in crate::source) fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
-    pub(super) fn into_fingerprint(self) -> Fingerprint {
+    pub(in crate::source) fn into_fingerprint(self) -> Fingerprint {
         self.fingerprint
     }
 }

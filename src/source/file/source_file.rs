@@ -4,12 +4,12 @@ use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{CHUNK_BYTES, PipedList, SourceError, SourceInput};
 use crate::model::Cancel;
+use crate::source::{CHUNK_BYTES, PipedList, SourceError, SourceInput};
 
 /// The open file of a source: opened once, read only, a regular file (spec section 2.8).
 #[derive(Debug)]
-pub(super) struct SourceFile {
+pub(in crate::source) struct SourceFile {
     path: PathBuf,
     file: File,
     size: u64,
@@ -18,7 +18,7 @@ pub(super) struct SourceFile {
 
 impl SourceFile {
     /// Opens the file, or what came through a pipe.
-    pub(super) fn open(input: SourceInput<'_>) -> Result<Self, SourceError> {
+    pub(in crate::source) fn open(input: SourceInput<'_>) -> Result<Self, SourceError> {
         match input {
             SourceInput::File(path) => Self::at(path),
             SourceInput::Piped(list) => Self::of_piped(list),
@@ -43,33 +43,37 @@ impl SourceFile {
     }
 
     /// Returns true if it came through a pipe, so that its path is a name and no place.
-    pub(super) fn is_piped(&self) -> bool {
+    pub(in crate::source) fn is_piped(&self) -> bool {
         self.is_piped
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::source) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Returns the size in bytes when the file was opened.
-    pub(super) fn size(&self) -> u64 {
+    pub(in crate::source) fn size(&self) -> u64 {
         self.size
     }
 
     /// Seeks to the first byte.
-    pub(super) fn rewind(&self) -> Result<(), SourceError> {
+    pub(in crate::source) fn rewind(&self) -> Result<(), SourceError> {
         (&self.file).seek(SeekFrom::Start(0)).map_err(|reason| self.failed(reason))?;
         Ok(())
     }
 
     /// Appends the next `want` bytes to the buffer and returns their number: fewer only at the end of the file.
-    pub(super) fn read(&self, buffer: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
+    pub(in crate::source) fn read(&self, buffer: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
         buffer.reserve(want);
         (&self.file).take(want as u64).read_to_end(buffer).map_err(|reason| self.failed(reason))
     }
 
     /// Calls `see` with the whole file, part by part; its second argument is true for the last part.
-    pub(super) fn for_each_chunk(&self, cancel: &Cancel, mut see: impl FnMut(&[u8], bool)) -> Result<(), SourceError> {
+    pub(in crate::source) fn for_each_chunk(
+        &self,
+        cancel: &Cancel,
+        mut see: impl FnMut(&[u8], bool),
+    ) -> Result<(), SourceError> {
         self.rewind()?;
         let mut chunk = Vec::new();
         loop {

@@ -2,15 +2,13 @@
 
 use std::num::NonZeroU64;
 
-use super::batch::Row;
-use super::decode::decode_head;
 use super::detect::{Detected, detect};
-use super::dialect::{self, Dialect, GivenDialect};
-use super::file::SourceFile;
-use super::file_signature::{self, FileKind};
-use super::head_records::HeadRecords;
-use super::{CHUNK_BYTES, Limits, SourceEncoding, SourceError, SourceInput, SourceOptions, header};
 use crate::model::{Cancel, HeaderLine, Note};
+use crate::source::encoding::decode_head;
+use crate::source::file::{FileKind, SourceFile, signature};
+use crate::source::records::dialect::{self, Dialect, GivenDialect};
+use crate::source::records::{HeadRecords, Row};
+use crate::source::{CHUNK_BYTES, Limits, SourceEncoding, SourceError, SourceInput, SourceOptions, header};
 
 /// Maximum number of lines that are kept: the first, and the twenty among which the header is sought (spec section 2.5).
 const MAX_LINES: usize = 21;
@@ -18,14 +16,14 @@ const MAX_LINES: usize = 21;
 /// A file that was opened once, with its encoding, dialect and first lines. [`Opening::read`] makes a source of it.
 #[derive(Debug)]
 pub struct Opening {
-    pub(super) file: SourceFile,
-    pub(super) encoding: SourceEncoding,
-    pub(super) has_bom: bool,
-    pub(super) dialect: Dialect,
-    pub(super) limits: Limits,
-    pub(super) notes: Vec<Note>,
-    pub(super) lines: Vec<OpeningLine>,
-    pub(super) cancel: Cancel,
+    pub(in crate::source) file: SourceFile,
+    pub(in crate::source) encoding: SourceEncoding,
+    pub(in crate::source) has_bom: bool,
+    pub(in crate::source) dialect: Dialect,
+    pub(in crate::source) limits: Limits,
+    pub(in crate::source) notes: Vec<Note>,
+    pub(in crate::source) lines: Vec<OpeningLine>,
+    pub(in crate::source) cancel: Cancel,
 }
 
 /// One of the first lines of a file that are not empty.
@@ -55,11 +53,11 @@ impl Opening {
         // By size first: a file that is too large is refused before it is read.
         refuse_large(&file, options.limits)?;
         let head = Head::read(&file)?;
-        refuse_kind(&file, file_signature::of_bytes(&head.bytes).or_else(|| file_signature::of_text(&head.bytes)))?;
+        refuse_kind(&file, signature::of_bytes(&head.bytes).or_else(|| signature::of_text(&head.bytes)))?;
         let Detected { encoding, has_bom, note } = detect(&file, &head.bytes, options.encoding, cancel)?;
         let text = decode_head(encoding, &head.bytes, head.is_whole);
         // Once more on the decoded text: words in UTF-16 do not show in the bytes.
-        refuse_kind(&file, file_signature::of_text(&text))?;
+        refuse_kind(&file, signature::of_text(&text))?;
         let given = GivenDialect { delimiter: options.delimiter, header: options.header_line };
         let (mut dialect, dialect_note) = dialect::find(&text, given, head.is_whole);
         let lines = opening_lines(&text, dialect, head.is_whole);

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 /// Statistics of a file that tell "UTF-8 with a few bad bytes" from "another encoding".
 #[derive(Debug, Default)]
-pub(super) struct Utf8Stats {
+pub(in crate::source) struct Utf8Stats {
     /// Number of characters of more than one byte.
     multibyte: u64,
     /// Number of places that are not UTF-8.
@@ -25,7 +25,7 @@ pub(super) struct Utf8Stats {
 
 /// Verdict of [`Utf8Stats`] on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Utf8Verdict {
+pub(in crate::source) enum Utf8Verdict {
     /// All of it is UTF-8.
     Utf8,
     /// UTF-8 damaged at this number of places.
@@ -36,7 +36,7 @@ pub(super) enum Utf8Verdict {
 
 impl Utf8Stats {
     /// Counts the next part of the file.
-    pub(super) fn update(&mut self, part: &[u8], last: bool) {
+    pub(in crate::source) fn update(&mut self, part: &[u8], last: bool) {
         // A multi-byte character contains no ASCII byte, so it is safe to cut after one.
         let cut = if last { part.len() } else { part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1) };
         let (now, later) = part.split_at(cut);
@@ -89,7 +89,7 @@ impl Utf8Stats {
     /// Returns the verdict. If the file has multi-byte characters, they must be at least as many as the invalid places.
     /// If it has none, a long file with bad bytes in at most one line of a thousand counts as damaged; anything else is
     /// more likely a whole file in another encoding.
-    pub(super) fn verdict(&self) -> Utf8Verdict {
+    pub(in crate::source) fn verdict(&self) -> Utf8Verdict {
         let lines = self.line_feeds.max(self.carriage_returns);
         let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
         match (self.invalid, self.multibyte) {
@@ -103,7 +103,7 @@ impl Utf8Stats {
     }
 
     /// Returns true if the file has characters beyond ASCII, all of them UTF-8.
-    pub(super) fn is_certainly_utf8(&self) -> bool {
+    pub(in crate::source) fn is_certainly_utf8(&self) -> bool {
         self.invalid == 0 && self.multibyte > 0
     }
 }

@@ -9,14 +9,14 @@ use std::collections::HashMap;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
 
-use super::SourceEncoding;
 use super::decode::TextDecoder;
+use crate::source::SourceEncoding;
 
 /// Maximum number of different neighbourhoods that are kept.
 const MAX_NEIGHBOURHOODS: usize = 10_000;
 
 /// Guesser of an encoding; it reads the file part by part.
-pub(super) struct EncodingGuess {
+pub(in crate::source) struct EncodingGuess {
     detector: EncodingDetector,
     /// Each byte beyond ASCII with the bytes before and behind it, and how often they stand so.
     neighbourhoods: HashMap<[u8; 3], u64>,
@@ -25,7 +25,7 @@ pub(super) struct EncodingGuess {
 }
 
 impl EncodingGuess {
-    pub(super) fn new() -> Self {
+    pub(in crate::source) fn new() -> Self {
         Self {
             detector: EncodingDetector::new(Iso2022JpDetection::Allow),
             neighbourhoods: HashMap::new(),
@@ -34,7 +34,7 @@ impl EncodingGuess {
     }
 
     /// Reads the next bytes.
-    pub(super) fn update(&mut self, bytes: &[u8], last: bool) {
+    pub(in crate::source) fn update(&mut self, bytes: &[u8], last: bool) {
         self.detector.feed(bytes, last);
         let end: &[u8] = if last { b"\n" } else { b"" };
         for byte in bytes.iter().chain(end) {
@@ -47,7 +47,7 @@ impl EncodingGuess {
     }
 
     /// Returns the likeliest encoding.
-    pub(super) fn finish(self) -> SourceEncoding {
+    pub(in crate::source) fn finish(self) -> SourceEncoding {
         // UTF-8 is ruled out already, by the statistics of the whole file.
         let usual = SourceEncoding::new(self.detector.guess(None, Utf8Detection::Deny));
         // Where characters have several bytes, chardetng saw that they come in pairs, which no chance makes.

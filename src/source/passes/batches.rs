@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use super::batch::Batch;
-use super::decoder_stream::TextStream;
-use super::dialect::Dialect;
-use super::records::Records;
-use super::row_validation::RowValidator;
-use super::split::Splitter;
-use super::{BatchLimits, CHUNK_BYTES, SourceError};
 use crate::model::HeaderLine;
+use crate::source::encoding::TextStream;
+use crate::source::records::dialect::Dialect;
+use crate::source::records::{Batch, Records, Splitter};
+use crate::source::validation::RowValidator;
+use crate::source::{BatchLimits, CHUNK_BYTES, SourceError};
 
 /// Pass over the data rows of a source, batch by batch. At its end the bytes must equal those of the preflight.
 pub struct Batches<'s> {
@@ -25,7 +23,7 @@ pub struct Batches<'s> {
 
 impl<'s> Batches<'s> {
     /// Starts a pass before the first data row.
-    pub(super) fn start(
+    pub(in crate::source) fn start(
         stream: TextStream<'s>,
         dialect: Dialect,
         checks: RowValidator<'s>,

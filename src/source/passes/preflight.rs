@@ -1,31 +1,28 @@
 //! The preflight: a first pass that finds everything that would make an import fail halfway.
 
-use super::batch::Batch;
-use super::dialect::Dialect;
-use super::opening::OpeningLine;
-use super::quoting::AnomalyNotes;
-use super::records::Records;
-use super::split::Splitter;
-use super::widths::{WidthStats, Widths};
-use super::{SourceError, header, wrapped};
 use crate::model::{Column, Event, HeaderLine, Note, Observer};
+use crate::source::opening::OpeningLine;
+use crate::source::records::dialect::Dialect;
+use crate::source::records::{Batch, Records, Splitter};
+use crate::source::validation::{AnomalyNotes, WidthStats, Widths, cells_on_lines};
+use crate::source::{SourceError, header};
 
 /// Results of the preflight.
 #[derive(Debug)]
-pub(super) struct Preflight {
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: u64,
-    pub(super) widths: Widths,
-    pub(super) blank_rows: u64,
-    pub(super) size: u64,
-    pub(super) digest: String,
+pub(in crate::source) struct Preflight {
+    pub(in crate::source) columns: Vec<Column>,
+    pub(in crate::source) rows: u64,
+    pub(in crate::source) widths: Widths,
+    pub(in crate::source) blank_rows: u64,
+    pub(in crate::source) size: u64,
+    pub(in crate::source) digest: String,
     /// Fingerprint that each later pass is checked against.
-    pub(super) fingerprint: u64,
-    pub(super) notes: Vec<Note>,
+    pub(in crate::source) fingerprint: u64,
+    pub(in crate::source) notes: Vec<Note>,
 }
 
 /// Reads all records and checks them as a whole. `opening` are the first lines, above and below the header.
-pub(super) fn read(
+pub(in crate::source) fn read(
     mut records: Records<'_>,
     dialect: Dialect,
     opening: &[OpeningLine],
@@ -122,7 +119,7 @@ fn count_rows(
 
 fn refuse_wrapped_lines(records: &Records<'_>, header: Option<&Batch>, census: &WidthStats) -> Result<(), SourceError> {
     let Some(header) = header.map(|header| header.row(0)) else { return Ok(()) };
-    match census.first_row().and_then(|row| wrapped::cells_on_lines(header, row)) {
+    match census.first_row().and_then(|row| cells_on_lines(header, row)) {
         None => Ok(()),
         Some(cells) => Err(SourceError::WrappedLines { path: records.path().to_owned(), line: header.line(), cells }),
     }

@@ -88,7 +88,7 @@ const JSON: FileKind = kind("a JSON document", ADVICE_EXPORT);
 const BINARY: FileKind = kind("binary data", ADVICE_EXPORT);
 
 /// Returns the kind of a file by its first bytes; `None` if it may be CSV.
-pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
+pub(in crate::source) fn of_bytes(head: &[u8]) -> Option<FileKind> {
     zip(head).or_else(|| bzip2(head)).or_else(|| tar(head)).or_else(|| riff(head)).or_else(|| {
         let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
         Some(*kind)
@@ -96,7 +96,7 @@ pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
 }
 
 /// Returns the kind of a file by its first text, without a byte order mark; `None` if it may be CSV.
-pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
+pub(in crate::source) fn of_text(head: &[u8]) -> Option<FileKind> {
     let text = without_comment(head.trim_ascii_start());
     let opening = TEXT_SIGNATURES.iter().find(|(opening, _)| {
         text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
@@ -115,7 +115,7 @@ fn without_comment(text: &[u8]) -> &[u8] {
 
 /// Recognises bytes that are no text in any encoding by many control characters. Only for files that are neither UTF-8
 /// nor UTF-16.
-pub(super) fn of_garbage(head: &[u8]) -> Option<FileKind> {
+pub(in crate::source) fn of_garbage(head: &[u8]) -> Option<FileKind> {
     // ESC switches alphabets in the seven-bit encodings of East Asia.
     const TEXTUAL: &[u8] = b"\t\n\x0B\x0C\r\x1B";
     let controls = head.iter().filter(|byte| byte.is_ascii_control() && !TEXTUAL.contains(byte)).count();

@@ -63,8 +63,8 @@ impl SourceEncoding {
         "big5",
         "euc-kr",
     ];
-    pub(super) const UTF_16LE: Self = Self(Table::Standard(UTF_16LE));
-    pub(super) const UTF_16BE: Self = Self(Table::Standard(UTF_16BE));
+    pub(in crate::source) const UTF_16LE: Self = Self(Table::Standard(UTF_16LE));
+    pub(in crate::source) const UTF_16BE: Self = Self(Table::Standard(UTF_16BE));
 
     /// What Excel writes as "CSV (Macintosh)" and "CSV (MS-DOS)", in Western Europe and America first.
     pub(super) const OF_OLD_SYSTEMS: [Self; 5] = [
@@ -75,7 +75,7 @@ impl SourceEncoding {
         Self(Table::Standard(IBM866)),
     ];
 
-    pub(super) fn new(encoding: &'static Encoding) -> Self {
+    pub(in crate::source) fn new(encoding: &'static Encoding) -> Self {
         Self(Table::Standard(encoding))
     }
 
@@ -93,7 +93,7 @@ impl SourceEncoding {
         self.is_utf8() || self.is_utf16()
     }
 
-    pub(super) fn is_utf16(self) -> bool {
+    pub(in crate::source) fn is_utf16(self) -> bool {
         self == Self::UTF_16LE || self == Self::UTF_16BE
     }
 

@@ -13,7 +13,7 @@ use crate::model::to_hex;
 /// file later; other passes of the same run are checked by a fast hash (XXH3) with a random seed that no file can be
 /// made for.
 #[derive(Debug, Clone)]
-pub(super) struct FingerprintBuilder {
+pub(in crate::source) struct FingerprintBuilder {
     seed: u64,
 }
 
@@ -25,24 +25,24 @@ impl Default for FingerprintBuilder {
 
 impl FingerprintBuilder {
     /// Returns a fingerprint with the digest that outlives the run.
-    pub(super) fn with_sha256(&self) -> Fingerprint {
+    pub(in crate::source) fn with_sha256(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: Some(Sha256::new()) }
     }
 
     /// Returns a fingerprint for comparison within this run.
-    pub(super) fn fast(&self) -> Fingerprint {
+    pub(in crate::source) fn fast(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: None }
     }
 }
 
 /// Fingerprint of the bytes that a pass has read so far.
-pub(super) struct Fingerprint {
+pub(in crate::source) struct Fingerprint {
     quick: XxHash3_64,
     sha256: Option<Sha256>,
 }
 
 impl Fingerprint {
-    pub(super) fn update(&mut self, bytes: &[u8]) {
+    pub(in crate::source) fn update(&mut self, bytes: &[u8]) {
         self.quick.write(bytes);
         if let Some(sha256) = &mut self.sha256 {
             sha256.update(bytes);
@@ -50,12 +50,12 @@ impl Fingerprint {
     }
 
     /// Returns the fast hash; equal for equal bytes.
-    pub(super) fn quick(&self) -> u64 {
+    pub(in crate::source) fn quick(&self) -> u64 {
         self.quick.finish()
     }
 
     /// Returns the SHA-256 in hexadecimal; empty for a fast fingerprint.
-    pub(super) fn digest(self) -> String {
+    pub(in crate::source) fn digest(self) -> String {
         self.sha256.map(|sha256| to_hex(&sha256.finalize())).unwrap_or_default()
     }
 }

@@ -8,12 +8,12 @@
 
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
-use super::cell_text::is_blank;
 use crate::model::{IssueCode, MAX_ISSUES};
+use crate::source::cell_text::is_blank;
 
 /// Result of scanning the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scan {
+pub(in crate::source) enum Scan {
     /// A whole record.
     Record(RecordExtent),
     /// The beginning of a record that does not end within the text. `open` is set if a quote is still open.
@@ -33,23 +33,23 @@ pub(super) enum Scan {
 
 /// Extent of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RecordExtent {
+pub(in crate::source) struct RecordExtent {
     /// Length in bytes, without the line end.
-    pub(super) length: usize,
+    pub(in crate::source) length: usize,
     /// Number of line breaks inside.
     pub(super) breaks: u64,
     /// Number of cells if any cell is quoted; `None` without quotes, where the cells are not counted and each delimiter
     /// separates two.
-    pub(super) quoted_cells: Option<usize>,
+    pub(in crate::source) quoted_cells: Option<usize>,
 }
 
 /// An anomaly in a cell's quoting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct QuoteAnomaly {
+pub(in crate::source) struct QuoteAnomaly {
     /// Index of the cell, from 0.
-    pub(super) cell: usize,
+    pub(in crate::source) cell: usize,
     /// Code of the anomaly.
-    pub(super) code: IssueCode,
+    pub(in crate::source) code: IssueCode,
 }
 
 /// Maximum number of anomalies of each kind kept per record; a record of 20 MB may have five million.
@@ -61,7 +61,7 @@ const KINDS: [IssueCode; 4] =
 
 /// Anomalies of one record: the first ones of each kind, and the number of all.
 #[derive(Debug, Default)]
-pub(super) struct QuoteAnomalies {
+pub(in crate::source) struct QuoteAnomalies {
     first: Vec<QuoteAnomaly>,
     /// Number of each kind, kept or not.
     counts: [usize; KINDS.len()],
@@ -69,20 +69,20 @@ pub(super) struct QuoteAnomalies {
 
 impl QuoteAnomalies {
     /// The anomalies of a record without any.
-    pub(super) const NONE: &Self = &Self { first: Vec::new(), counts: [0; KINDS.len()] };
+    pub(in crate::source) const NONE: &Self = &Self { first: Vec::new(), counts: [0; KINDS.len()] };
 
     /// Returns the anomalies that are kept, in the order they were found.
-    pub(super) fn first(&self) -> &[QuoteAnomaly] {
+    pub(in crate::source) fn first(&self) -> &[QuoteAnomaly] {
         &self.first
     }
 
     /// Returns true if there are none.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::source) fn is_empty(&self) -> bool {
         self.first.is_empty()
     }
 
     /// Returns the number of anomalies that are not kept.
-    pub(super) fn further(&self) -> u64 {
+    pub(in crate::source) fn further(&self) -> u64 {
         (self.counts.iter().sum::<usize>() - self.first.len()) as u64
     }
 
@@ -103,7 +103,7 @@ impl QuoteAnomalies {
 
 /// Scans the record at the beginning of a text that does not begin with a line break. `last` is true if no text
 /// follows; only then may a record end without a line end.
-pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteAnomalies) -> Scan {
+pub(in crate::source) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteAnomalies) -> Scan {
     oddities.clear();
     // Most records have no quote: one search finds their end.
     match memchr3(b'"', b'\r', b'\n', text) {

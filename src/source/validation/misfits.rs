@@ -1,11 +1,10 @@
 //! Issues of rows whose cells do not fit the header, with advice (spec section 2.6).
 
-use super::batch::Row;
-use super::cell_text::{delimiter_name, excerpt, is_blank};
-use super::split::Record;
 use super::widths::Widths;
 use super::wrapped::cells_within;
 use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};
+use crate::source::cell_text::{delimiter_name, excerpt, is_blank};
+use crate::source::records::{Record, Row};
 
 /// Maximum length of a rejoined cell in a message, in bytes.
 const LONGEST_SUSPECT: usize = 80;

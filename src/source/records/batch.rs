@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::cell_text::is_blank;
 use super::split::{Record, ScanMismatch, Splitter};
 use crate::model::{FurtherIssues, Issue, RowIssues};
+use crate::source::cell_text::is_blank;
 
 /// Consecutive rows of a source, with their cells in one buffer that the next batch reuses.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ impl Batch {
     }
 
     /// Empties the batch and keeps its buffers.
-    pub(super) fn clear(&mut self, first_row: u64) {
+    pub(in crate::source) fn clear(&mut self, first_row: u64) {
         self.first_row = first_row;
         // Back from text to bytes without copying, so that the buffer is reused.
         if let Some(text) = self.text.take() {
@@ -83,12 +83,12 @@ impl Batch {
     }
 
     /// Returns the size of the cells in bytes.
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::source) fn size(&self) -> usize {
         self.bytes().len()
     }
 
     /// Ends the batch: no row may be added until it is cleared.
-    pub(super) fn seal(&mut self) {
+    pub(in crate::source) fn seal(&mut self) {
         // One invalid byte leaves the whole batch as bytes; its cells are then validated one by one.
         match String::from_utf8(std::mem::take(&mut self.bytes)) {
             Ok(text) => self.text = Some(text),
@@ -101,7 +101,7 @@ impl Batch {
     }
 
     /// Appends a record as a row.
-    pub(super) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), ScanMismatch> {
+    pub(in crate::source) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), ScanMismatch> {
         let (start, first) = (self.bytes.len(), self.ends.len());
         if record.has_quotes() {
             splitter.split_quoted(record.bytes, &mut self.bytes, &mut self.ends)?;
@@ -121,12 +121,12 @@ impl Batch {
     }
 
     /// Returns the row that was pushed last.
-    pub(super) fn last(&self) -> Option<Row<'_>> {
+    pub(in crate::source) fn last(&self) -> Option<Row<'_>> {
         self.len().checked_sub(1).map(|index| self.row(index))
     }
 
     /// Removes blank cells beyond `columns` from the last row, if it has no more than `most` cells.
-    pub(super) fn drop_blank_tail(&mut self, columns: usize, most: usize) {
+    pub(in crate::source) fn drop_blank_tail(&mut self, columns: usize, most: usize) {
         let is_tail =
             |row: Row<'_>| (columns + 1..=most).contains(&row.len()) && row.cells().skip(columns).all(is_blank);
         if let (true, Some(entry)) = (self.last().is_some_and(is_tail), self.rows.last_mut()) {
@@ -135,7 +135,7 @@ impl Batch {
     }
 
     /// Adds issues to the last row.
-    pub(super) fn add_issues(&mut self, issues: RowIssues) {
+    pub(in crate::source) fn add_issues(&mut self, issues: RowIssues) {
         let (kept, further) = issues.into_parts();
         self.issues.extend(kept);
         if let Some(entry) = self.rows.last_mut() {
@@ -206,7 +206,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns true if the row's record had quotes.
-    pub(super) fn had_quotes(&self) -> bool {
+    pub(in crate::source) fn had_quotes(&self) -> bool {
         self.entry.gap == 0
     }
 

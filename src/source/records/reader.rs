@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use super::batch::Batch;
-use super::cell_text::is_blank;
-use super::decode::bom_length;
-use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
-use super::fingerprint::Fingerprint;
 use super::scanner::{QuoteAnomalies, RecordExtent, Scan, first_line, line_breaks, scan};
 use super::split::{Record, Splitter};
-use super::{MAX_RECORD, SourceError};
 use crate::model::HeaderLine;
+use crate::source::cell_text::is_blank;
+use crate::source::encoding::{TextStream, bom_length};
+use crate::source::file::Fingerprint;
+use crate::source::{MAX_RECORD, SourceError};
 
 /// Position of a record in the text, valid while the text stays where it is.
 #[derive(Clone, Copy)]
@@ -22,7 +21,7 @@ struct RecordSpan {
 }
 
 /// Reader of a source's records. It holds no more text than a chunk and the record cut by its end.
-pub(super) struct Records<'f> {
+pub(in crate::source) struct Records<'f> {
     stream: TextStream<'f>,
     delimiter: u8,
     /// Number of bytes read at a time.
@@ -43,7 +42,11 @@ pub(super) struct Records<'f> {
 
 impl<'f> Records<'f> {
     /// Starts before the header: after byte order marks, a `sep=` line and what stands above the header.
-    pub(super) fn start(stream: TextStream<'f>, dialect: Dialect, chunk: usize) -> Result<Self, SourceError> {
+    pub(in crate::source) fn start(
+        stream: TextStream<'f>,
+        dialect: Dialect,
+        chunk: usize,
+    ) -> Result<Self, SourceError> {
         let mut records = Self {
             stream,
             delimiter: dialect.delimiter,
@@ -91,14 +94,14 @@ impl<'f> Records<'f> {
 
     /// Returns the next record, skipping empty lines. For the header and what is above it, so no blank row comes before
     /// it.
-    pub(super) fn next_record(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+    pub(in crate::source) fn next_record(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         let place = self.advance()?;
         self.empty_lines = 0;
         Ok(place.map(|place| self.record(place)))
     }
 
     /// Returns the next record that is not blank. An empty line counts as a blank row.
-    pub(super) fn next_row(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+    pub(in crate::source) fn next_row(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         loop {
             let place = self.advance()?;
             self.blank_rows += std::mem::take(&mut self.empty_lines);
@@ -111,31 +114,31 @@ impl<'f> Records<'f> {
     }
 
     /// Returns the number of blank rows left out so far.
-    pub(super) fn blank_rows(&self) -> u64 {
+    pub(in crate::source) fn blank_rows(&self) -> u64 {
         self.blank_rows
     }
 
     /// Returns the path of the source.
-    pub(super) fn path(&self) -> &'f Path {
+    pub(in crate::source) fn path(&self) -> &'f Path {
         self.stream.file().path()
     }
 
     /// Returns the number of bytes read so far.
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(in crate::source) fn bytes_read(&self) -> u64 {
         self.stream.bytes_read()
     }
 
     /// Returns the fingerprint of the bytes read so far.
-    pub(super) fn fingerprint(&self) -> &Fingerprint {
+    pub(in crate::source) fn fingerprint(&self) -> &Fingerprint {
         self.stream.fingerprint()
     }
 
-    pub(super) fn into_fingerprint(self) -> Fingerprint {
+    pub(in crate::source) fn into_fingerprint(self) -> Fingerprint {
         self.stream.into_fingerprint()
     }
 
     /// Returns the error for a record in which the csv crate saw something else.
-    pub(super) fn disagreement(&self, line: u64) -> SourceError {
+    pub(in crate::source) fn disagreement(&self, line: u64) -> SourceError {
         SourceError::ScanDisagrees { path: self.path().to_owned(), line }
     }
 

@@ -1,0 +1,11 @@
+//! The opening: a file is looked at before it is read as a whole.
+//!
+//! | file | what |
+//! |---|---|
+//! | `opened` | [`Opening`]: its kind, encoding, dialect and first lines |
+//! | `detect` | its encoding, for which the whole file is read if it is not UTF-8 |
+
+mod detect;
+mod opened;
+
+pub use opened::{Opening, OpeningLine};
