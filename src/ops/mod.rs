@@ -2,54 +2,53 @@
 //! the command line.
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
+//!
+//! | folder | what is done there |
+//! |---|---|
+//! | `settings` | settings of a workspace, and trust in them |
+//! | `fields` | contact fields, options and tags |
+//! | `contacts` | contacts named, added, edited, merged, and their duplicates |
+//! | `selection` | which contacts a command is about |
+//! | `setup` | an import set up, from a list and a specification |
+//! | `mapping_file` | mapping files and job files, and the decisions in them |
+//! | `suppressions` | people who want to be left alone |
+//! | `imports` | sessions, imports and attempts, and what their undo takes back |
+//! | `history` | what entries changed, and pruning |
+//! | `forget` | people forgotten |
+//! | `stats` | a picture of the contact base |
+//! | `diagnosis` | health of a workspace and of a source |
+//! | `error` | why a use case could not be done |
+//!
+//! No folder but `error`, which knows what may go wrong in them, is used by one that it uses.
 
-pub mod add_contact;
-pub mod added_options;
-pub mod attempts;
-pub mod bulk;
 pub mod contacts;
-pub mod created_fields;
-pub mod decisions;
 pub mod diagnosis;
-pub mod duplicates;
-mod edits;
-pub mod entry_changes;
 mod error;
-mod error_phrases;
 pub mod export;
-pub mod field_options;
 pub mod fields;
 pub mod forget;
-mod import;
-mod import_run;
-pub mod mapping_check;
+mod history;
+mod imports;
 pub mod mapping_file;
-pub mod merge;
-mod no_list;
 pub mod notification;
-pub mod notification_settings;
-pub mod prune;
 pub mod saved_mappings;
 pub mod selection;
-pub mod sessions;
 pub mod settings;
 pub mod setup;
-mod source_rule_error;
 pub mod sources;
 pub mod stats;
 pub mod suppressions;
-pub mod tags;
 #[cfg(test)]
 mod testing;
-pub mod trust;
-mod who;
 pub mod workspace_setup;
 
-pub use edits::{EditResult, FieldEdits, Warning};
-pub use error::OpsError;
-pub use import::PreparedImport;
-pub use import_run::{FrontEnd, ImportLock, ImportRun};
-pub use no_list::NoList;
+pub use contacts::{EditResult, FieldEdits, Warning, identify};
+pub use contacts::{add_contact, bulk, duplicates, merge};
+pub use error::{NoList, OpsError, SourceRuleError};
+pub use fields::{field_options, tags};
+pub use history::{entry_changes, prune};
+pub use imports::{FrontEnd, ImportLock, ImportRun, PreparedImport};
+pub use imports::{added_options, attempts, created_fields, sessions};
+pub use mapping_file::{decisions, mapping_check};
+pub use settings::{notification_settings, trust};
 pub use setup::ImportSpec;
-pub use source_rule_error::SourceRuleError;
-pub use who::identify;

@@ -13,8 +13,7 @@ mod traces;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::contacts::{check_not_forgotten, check_unchanged};
-use super::who::{Named, named};
+use super::contacts::{Named, check_not_forgotten, check_unchanged, named};
 use super::{OpsError, identify};
 use crate::model::{ContactId, Fields, SuppressedValue, Timestamp, counted};
 use crate::workspace::{

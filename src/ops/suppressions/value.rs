@@ -4,7 +4,7 @@ use crate::model::{
     Field, FieldKind, Fields, SuppressedValue, SuppressibleField, SuppressionKind, ascii_domain, email_key, is_blank,
 };
 use crate::ops::OpsError;
-use crate::ops::who::field_and_value;
+use crate::ops::contacts::field_and_value;
 use crate::values::{self, ParseOptions};
 
 /// A typed value.

@@ -1,8 +1,8 @@
 //! Changes of all contacts of a selection: one transaction, one entry of the history, whatever their number.
 
-use super::{FieldEdits, OpsError};
 use crate::import::ImportError;
 use crate::model::{Action, Cancel, Contact, ContactId, Fields, PlannedRow, Selection, Timestamp, Update, counted};
+use crate::ops::{FieldEdits, OpsError};
 use crate::workspace::{ContactWriter, EntryKind, LoadScope, Lookup, TagIds, WriteTransaction};
 
 /// Contacts that are loaded and changed together.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::OpsError;
 use crate::files::{CompanionError, UserKey};
+use crate::ops::OpsError;
 use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
@@ -86,7 +86,7 @@ pub fn trust_settings(
 ///
 /// # Errors
 /// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or the workspace cannot be read.
-pub(super) fn sealed(
+pub(in crate::ops) fn sealed(
     snapshot: &Snapshot<'_>,
     name: &str,
     value: String,

@@ -1,7 +1,7 @@
 //! Options that imports added to fields: what becomes of them when the import is undone, and when that is undone.
 
-use super::{OpsError, saved_mappings};
 use crate::model::{AddedOptions, Field, Fields, ListOptions, Text};
+use crate::ops::{OpsError, saved_mappings};
 use crate::workspace::WriteTransaction;
 
 /// What became of an option when the import that added it was undone, or when that was undone.

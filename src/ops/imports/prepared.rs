@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use super::import_run::{FrontEnd, ImportLock, ImportRun};
-use super::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
-use super::{OpsError, added_options, created_fields, suppressions, trust};
+use super::run::{FrontEnd, ImportLock, ImportRun};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
+use crate::ops::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
+use crate::ops::{OpsError, added_options, created_fields, suppressions, trust};
 use crate::workspace::{LockHolder, LockTimeout, UndoReport, Workspace, WriteTransaction};
 
 /// Stops nothing: a program that wants to stop an import uses [`Import`] with a flag of its own.

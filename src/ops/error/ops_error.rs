@@ -1,16 +1,16 @@
-//! Why a use case could not be done.
+//! [`OpsError`]: each reason with its facts.
 
 use std::path::PathBuf;
 
-use super::error_phrases::{have, identifier_name, names_fields, no_contacts};
 use super::no_list::NoList;
-use super::selection::SelectionError;
-use super::setup::HeaderBelow;
+use super::phrases::{have, identifier_name, names_fields, no_contacts};
 use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{ContactId, Identifiers, Purpose, counted, shown_path};
+use crate::ops::selection::SelectionError;
+use crate::ops::setup::HeaderBelow;
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -441,7 +441,7 @@ pub enum OpsError {
 
 impl OpsError {
     /// [`OpsError::UnreadableChoice`] of the error of its kind.
-    pub(super) fn unreadable_choice(error: impl std::fmt::Display) -> Self {
+    pub(in crate::ops) fn unreadable_choice(error: impl std::fmt::Display) -> Self {
         Self::UnreadableChoice(error.to_string())
     }
 }

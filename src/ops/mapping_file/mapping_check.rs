@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use super::fields;
 use crate::mapping::{PresetChoice, SavedMapping, SavedMappingError};
 use crate::model::{
     Field, FieldDefinition, FieldId, Fields, Identifier, ImportTag, JobSettings, MissingAction, Recipe, Target, Text,
     source_name,
 };
+use crate::ops::fields;
 use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
 use crate::values::{self, is_blank, tag_fault};

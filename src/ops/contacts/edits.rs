@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{OpsError, contacts};
 use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Timestamp,
     Update, split_tag_cell,
 };
+use crate::ops::{OpsError, contacts};
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
 use crate::workspace::{ContactRecord, EntryKind, TagIds, WriteTransaction};

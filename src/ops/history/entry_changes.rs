@@ -1,7 +1,7 @@
 //! The changes of a history entry: counted by field and tag, and the first of them contact by contact.
 
-use super::OpsError;
 use crate::model::{ChangeSummary, ContactId, ContactName, FieldId, Text};
+use crate::ops::OpsError;
 use crate::workspace::{Changed, EntryChange, Snapshot};
 
 /// Maximum number of changes that are read of one entry; a contact may have as many as there are fields and tags.

@@ -1,7 +1,7 @@
 //! Tags of all contacts at once: renamed, merged and deleted, each as an entry of the history.
 
-use super::OpsError;
 use crate::model::{TagInterner, Timestamp, counted};
+use crate::ops::OpsError;
 use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{CountScope, EntryKind, Snapshot, TagUse, WriteTransaction};
 

@@ -1,4 +1,12 @@
 //! Contact fields by their names: found, added, renamed and removed.
+//!
+//! | file | what |
+//! |---|---|
+//! | `field_options` | options of lists and choices |
+//! | `tags` | tags of all contacts at once |
+
+pub mod field_options;
+pub mod tags;
 
 use super::{OpsError, saved_mappings};
 use crate::model::{Field, FieldKind, Fields, Timestamp};

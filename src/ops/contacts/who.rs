@@ -1,8 +1,8 @@
 //! A contact as people name it: by Contact ID, phone number, e-mail address or `FIELD=VALUE` (spec section 9).
 
-use super::OpsError;
-use super::settings::typed_value_options;
 use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Text};
+use crate::ops::OpsError;
+use crate::ops::settings::typed_value_options;
 use crate::values::{self, ParseOptions};
 use crate::workspace::Snapshot;
 
@@ -23,7 +23,7 @@ pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsErro
 }
 
 /// What a text names a contact by.
-pub(super) enum Named {
+pub(in crate::ops) enum Named {
     /// Its Contact ID.
     Id(ContactId),
     /// A value that it has in a field, in its canonical form.
@@ -31,7 +31,7 @@ pub(super) enum Named {
 }
 
 /// Reads a text that names a contact.
-pub(super) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named, OpsError> {
+pub(in crate::ops) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named, OpsError> {
     let text = who.trim();
     if let Some(id) = contact_id(text) {
         return Ok(Named::Id(id));
@@ -54,7 +54,7 @@ fn contact_id(text: &str) -> Option<ContactId> {
 }
 
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
-pub(super) fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
+pub(in crate::ops) fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
     text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
 }
 

@@ -1,8 +1,8 @@
 //! Where the decisions of an import come from: those of a saved mapping or job file, and those given in place of them.
 
-use super::ImportSpec;
-use super::mapping_file::UsedMapping;
+use super::UsedMapping;
 use crate::model::{Guards, ImportTag, JobSettings, Note, OverwritePolicy, Recipe, counted, quote, shown_path};
+use crate::ops::ImportSpec;
 
 /// Code of the note on what a job file says.
 const JOB_FILE: &str = "job-file";

@@ -1,13 +1,11 @@
 //! Pruning of the history: on request, and after imports where the setting `keep-history` says how long it is kept.
 
-use super::{OpsError, settings};
 use crate::model::{Age, Timestamp, format_thousands, local_day};
+use crate::ops::{OpsError, settings};
 use crate::workspace::{EntryKind, PruneCounts, Workspace, WriteTransaction};
 
 /// Name of the setting.
 const KEEP_HISTORY: &str = "keep-history";
-/// Minimum number of days that the history is kept: results are promised for seven (spec section 8).
-const MIN_DAYS: u32 = 7;
 
 /// What was pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +49,7 @@ pub fn apply_setting(
     now: Timestamp,
 ) -> Result<Option<(PruneCounts, Age)>, OpsError> {
     let Some(text) = workspace.snapshot()?.settings()?.remove(KEEP_HISTORY) else { return Ok(None) };
-    let age = read_age(&text).map_err(|problem| settings::damaged(KEEP_HISTORY, &problem))?;
+    let age = settings::read_age(&text).map_err(|problem| settings::damaged(KEEP_HISTORY, &problem))?;
     let Some(before) = age.before(now) else { return Ok(None) };
     if !workspace.snapshot()?.has_entries_before(before)? {
         return Ok(None);
@@ -63,12 +61,4 @@ pub fn apply_setting(
     }
     change.commit()?;
     Ok(Some((counts, age)))
-}
-
-/// Reads how long the history is kept: at least as long as results are.
-pub(super) fn read_age(text: &str) -> Result<Age, String> {
-    match text.parse()? {
-        Age::Days(..MIN_DAYS) | Age::Months(0) => Err(format!("results are kept for {MIN_DAYS} days, so not less")),
-        age => Ok(age),
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::OpsError;
-use super::setup::source_options;
 use crate::model::{Cancel, Clock, FieldId, Observer, ParseSettings, Recipe, WorkspaceIdentity};
+use crate::ops::OpsError;
+use crate::ops::setup::source_options;
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
 use crate::workspace::Workspace;

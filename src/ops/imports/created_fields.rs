@@ -1,7 +1,7 @@
 //! Fields that imports created: what becomes of them when the import is undone.
 
-use super::{OpsError, saved_mappings};
 use crate::model::{Field, FieldId, Fields};
+use crate::ops::{OpsError, saved_mappings};
 use crate::workspace::WriteTransaction;
 
 /// What became of a field when the import that created it was undone, or when that was undone.

@@ -1,7 +1,7 @@
 //! One contact added by hand: typed values, checked like the cells of a row, and who may be the same person already.
 
-use super::{FieldEdits, OpsError, contacts};
 use crate::model::{Addition, ContactId, FieldId, Fields, Key, NearMissReason, Text, Timestamp, email_key};
+use crate::ops::{FieldEdits, OpsError, contacts};
 use crate::values;
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
 

@@ -1,14 +1,25 @@
 //! The settings of a workspace: names, defaults, and how their values are read.
+//!
+//! | file | what |
+//! |---|---|
+//! | `notification_settings` | those for notifications, read into what `notify` takes |
+//! | `trust` | which of them this user has sealed |
+
+pub mod notification_settings;
+pub mod trust;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{OpsError, notification_settings, trust};
-use crate::model::ByteSize;
+use super::OpsError;
+use crate::model::{Age, ByteSize};
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::{ParseOptions, Region};
 use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
+
+/// Minimum number of days that the history is kept: results are promised for seven (spec section 8).
+const MIN_DAYS: u32 = 7;
 
 /// A setting: its name, its meaning, and how its value is read.
 pub struct SettingKind {
@@ -62,7 +73,7 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "how long undo and blame go back, such as 2y: imports prune what is older; by default for ever",
         default: "",
         choices: &[],
-        canonical: |text| super::prune::read_age(text).map(|age| age.to_string()),
+        canonical: |text| read_age(text).map(|age| age.to_string()),
     },
     SettingKind {
         name: SUPPRESSIONS_SETTING,
@@ -255,6 +266,14 @@ pub fn set(
 /// The error for a value that is none for its setting.
 pub fn damaged(name: &str, problem: &str) -> OpsError {
     OpsError::DamagedSetting { name: name.to_owned(), problem: problem.to_owned() }
+}
+
+/// Reads how long the history is kept: at least as long as results are.
+pub(super) fn read_age(text: &str) -> Result<Age, String> {
+    match text.parse()? {
+        Age::Days(..MIN_DAYS) | Age::Months(0) => Err(format!("results are kept for {MIN_DAYS} days, so not less")),
+        age => Ok(age),
+    }
 }
 
 fn one_line(text: &str) -> Result<String, String> {

@@ -1,8 +1,8 @@
 //! Attempts to import: the last one, however it ended, and the last import that stands. A process that was killed leaves its
 //! description in the lock file, and so is found out.
 
-use super::OpsError;
 use crate::model::{Notification, NotificationStatus, file_name};
+use crate::ops::OpsError;
 use crate::workspace::{ImportEntry, JobLock, LockHolder, Workspace};
 
 /// Code of an import whose process ended before it was done.

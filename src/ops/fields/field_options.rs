@@ -1,7 +1,7 @@
 //! Options of lists and choices: read as typed, added and removed.
 
-use super::{OpsError, fields};
 use crate::model::{Field, FieldKind, ListOptions};
+use crate::ops::{OpsError, fields};
 use crate::values::{check_visible, option_of};
 use crate::workspace::WriteTransaction;
 

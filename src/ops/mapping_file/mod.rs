@@ -1,4 +1,12 @@
 //! Mapping files and job files: told from names of saved mappings, read whole, and checked.
+//!
+//! | file | what |
+//! |---|---|
+//! | `mapping_check` | what holds of a saved mapping whatever the list |
+//! | `decisions` | its decisions, and those given in place of them |
+
+pub mod decisions;
+pub mod mapping_check;
 
 use std::borrow::Borrow;
 use std::ffi::OsStr;
@@ -6,7 +14,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::{OpsError, mapping_check, saved_mappings};
+use super::{OpsError, saved_mappings};
 use crate::mapping::{SavedMapping, SavedMappingError};
 use crate::workspace::Workspace;
 

@@ -1,9 +1,9 @@
 //! Merge of several contacts into one, as an entry of the history.
 
-use super::OpsError;
-use super::contacts::{check_unchanged, format_ids};
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::Timestamp;
+use crate::ops::OpsError;
+use crate::ops::contacts::{check_unchanged, format_ids};
 use crate::workspace::{ContactRecord, EntryKind, WriteTransaction};
 
 /// Maximum number of contacts in one merge; more are hardly one person.

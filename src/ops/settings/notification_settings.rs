@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::OpsError;
-use super::settings::damaged;
 use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
+use crate::ops::OpsError;
+use crate::ops::settings::damaged;
 
 /// Environment variable with the password of the mail server; it takes precedence over the password file.
 pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";

@@ -1,4 +1,22 @@
 //! Contacts by their IDs: found, held to the state in which they were shown, and deleted.
+//!
+//! | file | what |
+//! |---|---|
+//! | `who` | a contact as people name it |
+//! | `edits`, `add_contact` | typed values: of contacts that are there, and of a new one |
+//! | `bulk` | changes of all contacts of a selection |
+//! | `duplicates`, `merge` | duplicates sought, and contacts merged into one |
+
+pub mod add_contact;
+pub mod bulk;
+pub mod duplicates;
+mod edits;
+pub mod merge;
+mod who;
+
+pub use edits::{EditResult, FieldEdits, Warning};
+pub use who::identify;
+pub(super) use who::{Named, field_and_value, named};
 
 use super::OpsError;
 use crate::model::{ContactId, Timestamp, plural};
