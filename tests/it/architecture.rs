@@ -93,6 +93,27 @@ fn every_file_begins_with_what_it_is_for() {
 }
 
 #[test]
+fn the_source_files_that_documents_name_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tree = Tree::new();
+    for folder in ["src", "tests", "benches"] {
+        read_folder(root, &root.join(folder), &mut tree);
+    }
+    let is_there = |name: &str| tree.keys().any(|path| path == name || path.ends_with(&format!("/{name}")));
+    let mut gone = Vec::new();
+    for document in prose().chain(["benches/README.md".to_owned()]) {
+        let text = fs::read_to_string(root.join(&document)).unwrap();
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_-./".contains(c));
+        // The website of the toolchain ends like a file.
+        let files = words.filter(|word| word.ends_with(".rs") && !word.ends_with("rustup.rs"));
+        gone.extend(
+            files.filter(|name| !is_there(name.trim_start_matches("../"))).map(|name| format!("{document}: {name}")),
+        );
+    }
+    assert!(gone.is_empty(), "these files are not there: {gone:#?}");
+}
+
+#[test]
 fn every_template_begins_with_what_it_is_for() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/page/templates");
     let paths = fs::read_dir(templates).unwrap().map(|template| template.unwrap().path());
