@@ -46,8 +46,8 @@ impl<'a> ExpectedHeaders<'a> {
     fn below_first_of(&self, lines: &[OpeningLine]) -> Option<HeaderBelow> {
         let (first, below) = lines.split_first()?;
         let first = self.score(first);
-        // The words are looked up last: to build the vocabulary takes a fifth of the time of a short import, and below an
-        // ordinary header no line gets that far.
+        // The words are looked up last: to build the vocabulary took a fifth of the time of a short import in a development
+        // build, and below an ordinary header no line gets that far.
         let possible = below.iter().filter(|line| first.leaves_room_for(line) && !has_values(line));
         let scored = possible.map(|line| (line.line, self.score(line)));
         let better = scored.filter(|(_, score)| score.reads_as_header() && first.is_title_above(*score));
