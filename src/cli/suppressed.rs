@@ -13,7 +13,7 @@ use crate::workspace::Snapshot;
 const SUPPRESSED: &str = "value-suppressed";
 /// Code of a warning about a contact that loses its suppressed values.
 const NO_LONGER_SUPPRESSED: &str = "no-longer-suppressed";
-/// What suppresses a value that the workspace itself does not.
+/// Where a suppressed value is listed, if not in the workspace itself.
 pub(super) const SHARED_FILE: &str = "the shared file";
 
 /// Returns who is left alone. Where that cannot be read, nobody is marked, with a warning: what is shown here sends nothing
@@ -66,7 +66,7 @@ pub(super) fn warnings_of_merge(
     }
 }
 
-/// Who is suppressed, for warnings about values that contacts get or give up.
+/// Warnings about suppressed values that contacts get or lose.
 struct SuppressionWarnings<'a> {
     context: &'a Context,
     snapshot: &'a Snapshot<'a>,

@@ -8,8 +8,8 @@
 //! | `fields` | contact fields, identifiers, tags |
 //! | `contacts` | contacts, and which of them are meant |
 //! | `columns` | columns of a source: what they show, how their cells are read, notes |
-//! | `import` | what an import is told: purpose, mapping, recipe, guards |
-//! | `outcome` | what becomes of its rows: changes, statuses, issues |
+//! | `import` | the instructions for an import: purpose, mapping, recipe, guards |
+//! | `outcome` | results of its rows: matches, changes, statuses, issues |
 //!
 //! A folder uses those above it.
 

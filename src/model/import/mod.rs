@@ -1,11 +1,11 @@
-//! What an import is told to do, and what the workspace keeps of that.
+//! The instructions for an import, and the import as the workspace stores it.
 //!
 //! | file | what |
 //! |---|---|
 //! | `purpose` | what it may do with contacts |
 //! | `mapping` | which column goes to which contact field |
 //! | `recipe` | all decisions that a session or a saved mapping stores |
-//! | `guards`, `job` | limits, and what a job file says beside its recipe |
+//! | `guards`, `job` | limits of an import, and the settings of a job file that are not in its recipe |
 //! | `missing` | what becomes of contacts that a list holds no more |
 //! | `record` | the import as it is stored |
 

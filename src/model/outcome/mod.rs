@@ -1,4 +1,4 @@
-//! What becomes of the rows of an import.
+//! Results of rows: matches, planned changes, statuses and issues.
 //!
 //! | file | what |
 //! |---|---|

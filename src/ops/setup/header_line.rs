@@ -83,8 +83,8 @@ impl LineScore {
         self.names >= MIN_NAMES || (self.names > 0 && self.names == self.filled)
     }
 
-    /// Returns true if this line may be a title above a header of so many cells: it has no name, or fewer cells, such as
-    /// a line of groups (`Contact,,,Address,`).
+    /// Returns true if this line may be a title above that header, by their cells alone: it has no name, or fewer cells,
+    /// such as a line of groups (`Contact,,,Address,`).
     fn leaves_room_for(self, header: &OpeningLine) -> bool {
         self.names == 0 || self.filled < filled(header).count()
     }

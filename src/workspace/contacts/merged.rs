@@ -1,5 +1,5 @@
-//! Contacts that a merge absorbed: where their Contact IDs lead, and the identifiers they had, so that a list which still has
-//! both does not add one anew.
+//! Contacts that a merge absorbed: the contact that each Contact ID leads to, and the identifiers they had, so that a list
+//! which still holds an absorbed contact does not add it again.
 
 use std::collections::HashMap;
 

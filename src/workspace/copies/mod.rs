@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `backups` | verified copies |
 //! | `dated` | backups under names that are used again, and a folder that keeps the newest ones |
-//! | `kept` | names of the copies beside a workspace, and the newest good one of them |
+//! | `kept` | names of the copies in the folder of a workspace, and the newest undamaged one |
 //! | `contact_database` | contacts alone, for other programs |
 
 mod backups;

@@ -98,7 +98,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     Ok(mode)
 }
 
-/// Opens a file that no process writes to, without creating `-wal` and `-shm` files beside it.
+/// Opens a database to which no process writes, without creating its `-wal` and `-shm` files.
 pub(in crate::workspace) fn open_immutable(path: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(format!("file:{}?immutable=1", as_uri(path.to_str()?)), flags).ok()

@@ -1,4 +1,4 @@
-//! Notifications of imports that ended: kept in the workspace (`stored`), or waiting in a file beside it (`spool`).
+//! Notifications of imports that ended: in the workspace (`stored`), or in the spool file until they are moved there (`spool`).
 
 mod spool;
 mod stored;

@@ -44,8 +44,8 @@ WHERE contact_id > ?1 AND contact_id <= ?2 AND value_key IS NOT NULL ORDER BY fi
 
 const DELETE_VALUE: &str = "DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2";
 
-/// The contacts of a window that have other values.
-const WITH_OTHER_VALUES: &str = "
+/// The contacts of a window that still have values.
+const WITH_VALUES: &str = "
 SELECT DISTINCT contact_id FROM leaving CROSS JOIN contact_values USING (contact_id)
 WHERE contact_id > ?1 AND contact_id <= ?2 ORDER BY contact_id";
 
@@ -83,7 +83,7 @@ fn delete_leaving(connection: &Connection) -> rusqlite::Result<u64> {
     while let Some(last) = last_of_window.query_row((before, WINDOW), |row| row.get::<_, Option<i64>>(0))? {
         let window = (before, last);
         delete_each::<(i64, i64)>(connection, IDENTIFIER_VALUES, window, DELETE_VALUE)?;
-        delete_each::<(i64,)>(connection, WITH_OTHER_VALUES, window, DELETE_VALUES)?;
+        delete_each::<(i64,)>(connection, WITH_VALUES, window, DELETE_VALUES)?;
         removed += delete_each::<(i64,)>(connection, CONTACTS, window, DELETE_CONTACT)?;
         before = last;
     }

@@ -102,7 +102,7 @@ impl<'w> ChangedValues<'w> {
         };
         let key = self.identifiers.key(*field, value);
         let row = (contact, field.0, value, key.as_deref());
-        // A row in its place costs half of a deleted and an inserted one.
+        // UPDATE changes a row in its place; REPLACE deletes it and inserts another.
         if before.is_some() && self.change.execute(row)? > 0 {
             return Ok(());
         }

@@ -31,7 +31,7 @@ struct ChangesExport<'a> {
 /// What was written.
 struct Written {
     counts: ExportCounts,
-    /// What the next export of changes is compared with.
+    /// The state that the next export of changes is compared with.
     told: ToldChanges,
     is_first: bool,
     /// The file; `None` for stdout.
