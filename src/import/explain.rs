@@ -113,7 +113,7 @@ impl Import<'_> {
             cells,
             matches: hits.ids().to_vec(),
             identifiers,
-            contact: contact.clone(),
+            contact: contact.as_deref().cloned(),
             planned: decided,
             near_misses,
             tags: tags.interner,

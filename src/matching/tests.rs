@@ -61,7 +61,7 @@ fn decide(
     let mut decider = Decider::new(purpose, identifiers, &mapping, tags, TagCellCache::new(None));
     let hits = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one.clone()).filter(|_| purpose.updates()) } else { None };
-    let matched = Matched { hits, contact, ..Matched::default() };
+    let matched = Matched { hits, contact: contact.map(Box::new), ..Matched::default() };
     let found =
         MatchResult { matched: &matched, duplicates: None, earlier_line: None, identifier_cells: &[], near: None };
     decider.decide(candidate, found, interner)

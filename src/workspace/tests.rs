@@ -10,7 +10,7 @@ use super::schema::APPLICATION_ID;
 use super::*;
 use crate::model::{
     Action, Addition, Cancel, ContactId, FieldId, FileDigest, Key, Notification, NotificationStatus, PlannedRow,
-    Timestamp,
+    TagRefs, Timestamp,
 };
 
 const FIRST_SCHEMA: &str = include_str!("schema/migrations/0001_first_schema.sql");
@@ -138,6 +138,44 @@ fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
     assert_eq!(check, "ok");
     let hits = change.finder().unwrap().hits(&Key::Phone("+60120012345".into())).unwrap();
     assert_eq!(hits.ids(), [ContactId(12_346)]);
+}
+
+#[test]
+fn contacts_written_in_the_order_of_an_index_keep_the_ids_and_values_of_their_rows() {
+    let workspace = Workspace::in_memory(moment(1_700_000_000)).unwrap();
+    let change = workspace.change().unwrap();
+    let mut tags = change.tags().unwrap();
+    let (odd, even) = (tags.interner.intern("odd"), tags.interner.intern("even"));
+    let field = FieldId(101);
+    let mut writer = change.writer(1, moment(1_700_000_000)).unwrap();
+    let count = 40_000; // More than are written together.
+    for batch in 0..count / 1_000 {
+        let rows = (batch * 1_000 + 1..=(batch + 1) * 1_000).map(|n: u64| {
+            // Rows without an address, and addresses that descend and share their first bytes.
+            let email = format!("somebody.with.a.long.name.{:05}@example.com", count - n);
+            let mut values = vec![(FieldId::EMAIL, email.into()), (field, format!("c{n}").into())];
+            values.retain(|(field, _)| !n.is_multiple_of(7) || *field != FieldId::EMAIL);
+            let tags = TagRefs::from_slice(&[if n.is_multiple_of(2) { even } else { odd }]);
+            let action = Action::Add(Addition { values, tags, near: None });
+            PlannedRow { line: n, action, matched_by: None, issues: Vec::new() }
+        });
+        writer.write(rows.collect(), &mut tags).unwrap();
+    }
+    writer.flush(&mut tags).unwrap();
+    assert_eq!(writer.added_ids(), Some((1, 40_000)));
+    let count = |sql| change.sql(|db| db.query_row(sql, [], |row| row.get::<_, i64>(0))).unwrap();
+    assert_eq!(count("SELECT count(*) FROM contacts WHERE created_line = id"), 40_000);
+    assert_eq!(count("SELECT count(*) FROM contacts WHERE email LIKE printf('%%.%05d@%%', 40000 - id)"), 34_286);
+    assert_eq!(count("SELECT count(*) FROM contacts WHERE email IS NULL AND id % 7 = 0"), 5_714);
+    assert_eq!(count("SELECT count(*) FROM contact_values WHERE value = 'c' || contact_id"), 40_000);
+    assert_eq!(
+        count(
+            "SELECT count(*) FROM contact_tags JOIN tags ON tags.id = tag_id
+                      WHERE name = CASE contact_id % 2 WHEN 0 THEN 'even' ELSE 'odd' END"
+        ),
+        40_000
+    );
+    assert_eq!(count("SELECT seq FROM sqlite_sequence WHERE name = 'contacts'"), 40_000);
 }
 
 fn stored(name: &str, body: &str) -> StoredMapping {

@@ -145,7 +145,7 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         wanted.sort_unstable();
         let ids: Vec<ContactId> = wanted.iter().map(|(contact, _)| *contact).collect();
         for (contact, (_, row)) in self.lookup.load(&ids, tags)?.into_iter().zip(wanted) {
-            matched[row].contact = Some(contact);
+            matched[row].contact = Some(Box::new(contact));
         }
         Ok(())
     }

@@ -48,7 +48,8 @@ pub struct Matched {
     /// The matching contacts.
     pub hits: Matches,
     /// The contact itself, if exactly one matches and it was to be loaded.
-    pub contact: Option<Contact>,
+    // Boxed: a row without a match, as one that adds a contact, has no room for one.
+    pub contact: Option<Box<Contact>>,
     /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
     pub by: usize,
     /// True if the only matching contact is suppressed.
