@@ -115,6 +115,14 @@ fn the_source_files_that_documents_name_are_there() {
 }
 
 #[test]
+fn an_old_cargo_reads_the_manifest_up_to_the_edition_that_it_does_not_know() {
+    // Cargo 0.66 of Debian 12 stops at a word here, with a message that helps nobody.
+    let debug = include_str!("../../Cargo.toml").lines().filter_map(|line| line.strip_prefix("debug = "));
+    let words: Vec<&str> = debug.filter(|value| value.starts_with('"')).collect();
+    assert!(words.is_empty(), "{words:?}");
+}
+
+#[test]
 fn every_template_begins_with_what_it_is_for() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/page/templates");
     let paths = fs::read_dir(templates).unwrap().map(|template| template.unwrap().path());
