@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::draft::Draft;
+#[cfg(unix)]
+use super::draft::OWNER_ALONE;
 use super::{ExistingFile, ReportError, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
 use crate::model::{FileDigest, to_hex};
 
-/// Mode of private files (Unix): only the owner may read and write.
-#[cfg(unix)]
-pub(super) const OWNER_ALONE: u32 = 0o600;
 /// Mode of public files (Unix): the owner may write, everybody may read.
 const FOR_EVERYBODY: u32 = 0o644;
 

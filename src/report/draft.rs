@@ -9,6 +9,10 @@ use atomic_write_file::AtomicWriteFile;
 #[cfg(target_os = "linux")]
 use crate::files::sync_folder_of;
 
+/// Mode of private files (Unix): only the owner may read and write.
+#[cfg(unix)]
+pub(super) const OWNER_ALONE: u32 = 0o600;
+
 /// File that is written before it has its name. Dropping it leaves nothing behind.
 #[derive(Debug)]
 pub(super) enum Draft {
@@ -88,7 +92,7 @@ fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
 
     let mut options = AtomicWriteFile::options();
     // Not those of the file it replaces: an older version may have been readable by others.
-    options.preserve_mode(false).preserve_owner(false).mode(super::atomic::OWNER_ALONE);
+    options.preserve_mode(false).preserve_owner(false).mode(OWNER_ALONE);
     options.open(path)
 }
 
