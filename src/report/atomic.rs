@@ -1,14 +1,12 @@
 //! Atomic files: a file appears under its name complete or not at all.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::draft::Draft;
-#[cfg(unix)]
-use super::draft::OWNER_ALONE;
+use super::draft::{Draft, set_mode};
 use super::{ExistingFile, ReportError, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
 use crate::model::{FileDigest, to_hex};
@@ -42,7 +40,7 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
     pub fn create(path: &Path) -> Result<Self, ReportError> {
-        let file = open_private(path).map_err(|error| ReportError::unwritable(path, error))?;
+        let file = Draft::open(path).map_err(|error| ReportError::unwritable(path, error))?;
         Ok(Self { path: path.to_owned(), file: BufWriter::new(file), digest: Hasher::default(), carries_digest: false })
     }
 
@@ -71,7 +69,7 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`].
     pub fn for_everybody(self) -> Result<Self, ReportError> {
-        match allow(self.file.get_ref().as_file(), FOR_EVERYBODY) {
+        match set_mode(self.file.get_ref().as_file(), FOR_EVERYBODY) {
             Ok(()) => Ok(self),
             Err(error) => Err(ReportError::unwritable(&self.path, error)),
         }
@@ -182,24 +180,6 @@ impl Hasher {
     pub(super) fn finish(self) -> FileDigest {
         FileDigest { size: self.size, digest: to_hex(&self.sha.finalize()) }
     }
-}
-
-fn open_private(path: &Path) -> io::Result<Draft> {
-    let file = Draft::open(path)?;
-    #[cfg(unix)]
-    allow(file.as_file(), OWNER_ALONE)?; // whatever the umask took away
-    Ok(file)
-}
-
-/// Sets the mode of a file.
-#[cfg(unix)]
-fn allow(file: &File, mode: u32) -> io::Result<()> {
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn allow(_file: &File, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// Removes the temporary name of a file that could not get its own, which `atomic-write-file` leaves behind. The file

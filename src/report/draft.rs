@@ -10,8 +10,7 @@ use atomic_write_file::AtomicWriteFile;
 use crate::files::sync_folder_of;
 
 /// Mode of private files (Unix): only the owner may read and write.
-#[cfg(unix)]
-pub(super) const OWNER_ALONE: u32 = 0o600;
+const OWNER_ALONE: u32 = 0o600;
 
 /// File that is written before it has its name. Dropping it leaves nothing behind.
 #[derive(Debug)]
@@ -24,8 +23,15 @@ pub(super) enum Draft {
 }
 
 impl Draft {
-    /// Begins the file that will stand at `path`.
+    /// Begins the file that will stand at `path`, readable by its owner alone.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let draft = Self::open_under_umask(path)?;
+        set_mode(draft.as_file(), OWNER_ALONE)?; // The umask may have taken bits of it.
+        Ok(draft)
+    }
+
+    /// As [`Draft::open`], with the bits of its mode that the umask leaves.
+    fn open_under_umask(path: &Path) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         if !Path::new("/proc/self/fd").exists() {
             return Self::open_named(path);
@@ -83,6 +89,17 @@ impl Write for Draft {
     fn flush(&mut self) -> io::Result<()> {
         self.as_file().flush()
     }
+}
+
+/// Sets the mode of a file.
+#[cfg(unix)]
+pub(super) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_file: &File, _mode: u32) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

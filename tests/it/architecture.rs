@@ -116,10 +116,10 @@ fn the_source_files_that_documents_name_are_there() {
 
 #[test]
 fn an_old_cargo_reads_the_manifest_up_to_the_edition_that_it_does_not_know() {
-    // Cargo 0.66 of Debian 12 stops at a word here, with a message that helps nobody.
+    // Cargo 0.66 (Debian 12) rejects a string as the value of `debug`, before it reads the edition.
     let debug = include_str!("../../Cargo.toml").lines().filter_map(|line| line.strip_prefix("debug = "));
-    let words: Vec<&str> = debug.filter(|value| value.starts_with('"')).collect();
-    assert!(words.is_empty(), "{words:?}");
+    let strings: Vec<&str> = debug.filter(|value| value.starts_with('"')).collect();
+    assert!(strings.is_empty(), "{strings:?}");
 }
 
 #[test]

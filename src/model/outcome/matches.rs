@@ -48,7 +48,7 @@ pub struct Matched {
     /// The matching contacts.
     pub hits: Matches,
     /// The contact itself, if exactly one matches and it was to be loaded.
-    // Boxed: a row without a match, as one that adds a contact, has no room for one.
+    // Boxed: it has 200 bytes, and a row that adds a contact has none.
     pub contact: Option<Box<Contact>>,
     /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
     pub by: usize,
