@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
+use clap::Command;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::error::{CliError, describe_job};
 use super::exit::Exit;
 use super::options::Global;
 use super::signals;
+use super::usage_error::add_workspace_option;
 use crate::import::{RecoveredFiles, RunContext, recover_output_files};
 use crate::model::{
     ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path,
@@ -38,11 +40,17 @@ pub(super) struct Context {
     /// List of the output files that the user's imports wrote; `None` for a user without a home directory.
     pub(super) written_list: Option<PathBuf>,
     pub(super) clock: Box<dyn Clock>,
+    /// Makes the program's command line, which knows the names of all commands.
+    program: fn() -> Command,
     pub(super) cancel: Cancel,
 }
 
 impl Context {
-    pub(super) fn new(global: &Global, jsonl: bool) -> Result<Self, Box<(Terminal, CliError)>> {
+    pub(super) fn new(
+        program: fn() -> Command,
+        global: &Global,
+        jsonl: bool,
+    ) -> Result<Self, Box<(Terminal, CliError)>> {
         let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json || jsonl };
         let cancel = Cancel::default();
         let terminal = Terminal::new(options, terminal_env()).with_cancel(cancel.clone());
@@ -59,7 +67,7 @@ impl Context {
         }
         let (workspace, key) = (global.workspace.clone(), key_path());
         let written_list = state_folder().map(|folder| folder.join("written-files"));
-        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, cancel })
+        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, program, cancel })
     }
 
     /// Returns true if a program reads the result: `--json` or `--jsonl`.
@@ -148,9 +156,9 @@ impl Context {
             let (id, path) = (restored.import_id, self.shown_path(&restored.results));
             match &restored.problem {
                 None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
-                Some(problem) => self.terminal.warn(&format!(
-                    "import {id} was done but cut off, and its files could not be made: {problem}; see contacts results {id}"
-                )),
+                Some(problem) => self.terminal.warn(&self.for_workspace(&format!(
+                    "import {id} was done but cut off, and its files could not be made: {problem}; see: contacts results {id}"
+                ))),
             }
         }
     }
@@ -214,6 +222,15 @@ impl Context {
         Ok(())
     }
 
+    /// Returns a text whose commands name the workspace that this command was given: a command has to work when it is
+    /// pasted (spec section 9).
+    pub(super) fn for_workspace(&self, text: &str) -> String {
+        match &self.workspace {
+            Some(named) => add_workspace_option(&(self.program)(), text, named),
+            None => text.to_owned(),
+        }
+    }
+
     /// Prints a table to stdout, as [`Context::page`] does. Columns for which there is no room are named on stderr, with `whole`, the command that
     /// shows them.
     pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), CliError> {
@@ -227,6 +244,7 @@ impl Context {
                 format!(" and {} more", format_thousands(more.len() as u64))
             };
             let columns = named.join(", ");
+            let whole = self.for_workspace(whole);
             self.terminal.note(&format!("No room here for: {columns}{more}; see: {whole}"));
         }
         Ok(())

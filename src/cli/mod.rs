@@ -99,7 +99,7 @@ fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(cli: Cli) -> Exit {
-    let context = match Context::new(&cli.global, cli.wants_lines()) {
+    let context = match Context::new(Cli::command, &cli.global, cli.wants_lines()) {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
@@ -111,11 +111,7 @@ fn run(cli: Cli) -> Exit {
     };
     // A hint has to work when it is pasted (spec section 9), so it names the workspace that this command was given.
     let exit = done.unwrap_or_else(|failure| {
-        let failure = match &context.workspace {
-            Some(named) => failure.map_hint(|hint| usage_error::add_workspace_option(&Cli::command(), hint, named)),
-            None => failure,
-        };
-        failure.tell(&context.terminal, context.json)
+        failure.map_hint(|hint| context.for_workspace(hint)).tell(&context.terminal, context.json)
     });
     if reminds {
         context.remind();

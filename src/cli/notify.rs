@@ -55,7 +55,7 @@ impl ImportNotification {
             let what = format!("{} was not delivered", failure.channel);
             let hint = failure.error.as_ref().and_then(Hint::hint).map(|hint| format!("; {hint}")).unwrap_or_default();
             context.terminal.warn(&format!("{what}: {}{hint}", failure.reason));
-            let message = format!("{what}; try with: contacts notifications --test");
+            let message = context.for_workspace(&format!("{what}; try with: contacts notifications --test"));
             store_notification(context, workspace, &self.undelivered(&failure, message, context.clock.now()));
         }
     }

@@ -16,10 +16,10 @@ impl Context {
         let TrustedSettings { settings, ignored } = TrustedSettings::read(snapshot, self.key.as_deref())?;
         if !ignored.is_empty() {
             let (were, are) = if ignored.len() == 1 { ("was", "it is") } else { ("were", "they are") };
-            self.terminal.warn(&format!(
+            self.terminal.warn(&self.for_workspace(&format!(
                 "{} {were} not set by you on this machine, so {are} not used; {ADVICE}",
                 ignored.join(", ")
-            ));
+            )));
         }
         Ok(settings)
     }

@@ -56,21 +56,34 @@ fn command_path(program: &Command, words: &[OsString]) -> String {
     name
 }
 
-/// A hint whose commands name the workspace, where they do not yet.
-pub(super) fn add_workspace_option(program: &Command, hint: &str, workspace: &Path) -> String {
-    if hint.contains(" -w ") || hint.contains("--workspace") {
-        return hint.to_owned();
+/// A text whose commands name the workspace, where they do not yet.
+pub(super) fn add_workspace_option(program: &Command, text: &str, workspace: &Path) -> String {
+    if text.contains(" -w ") || text.contains("--workspace") {
+        return text.to_owned();
     }
     let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && program.find_subcommand(name).is_some();
     let option = format!("contacts -w {} ", quote(&workspace.to_string_lossy()));
-    let mut parts = hint.split("contacts ");
-    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut parts = text.split("contacts ");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let name = part.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
-        text += if takes_one(name) { &option } else { "contacts " };
-        text += part;
+        whole += if takes_one(name) && !ends_within_quotes(&whole) { &option } else { "contacts " };
+        whole += part;
     }
-    text
+    whole
+}
+
+/// Returns true if a text ends within a quoted word of a command, such as the name of a file: `contacts map 'my `. An
+/// apostrophe within a word quotes nothing.
+fn ends_within_quotes(text: &str) -> bool {
+    let (mut is_quoted, mut before) = (false, ' ');
+    for c in text.chars() {
+        if c == '\'' {
+            is_quoted = !is_quoted && !before.is_alphanumeric();
+        }
+        before = c;
+    }
+    is_quoted
 }
 
 #[cfg(test)]
@@ -107,5 +120,9 @@ mod tests {
         assert_eq!(told("create it with: contacts init team.db"), "create it with: contacts init team.db");
         assert_eq!(told("12 contacts would be added"), "12 contacts would be added");
         assert_eq!(told("name it with: contacts -w x.db list"), "name it with: contacts -w x.db list");
+        let named = "the list's session: contacts map 'contacts list.csv'; see contacts status";
+        let team =
+            "the list's session: contacts -w 'my team.db' map 'contacts list.csv'; see contacts -w 'my team.db' status";
+        assert_eq!(told(named), team);
     }
 }

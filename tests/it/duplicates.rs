@@ -103,3 +103,27 @@ fn wrong_options_of_duplicates_are_usage_errors() {
     env.run("duplicates --by nose").exits(2).says("phone");
     assert_eq!(env.run("duplicates --near --json").done().json(), json!({"groups": [], "total": 0}));
 }
+
+#[test]
+fn the_printed_commands_act_on_the_workspace_that_was_named() {
+    let env = TestEnv::new();
+    env.run("init 'my team.db'").done();
+    env.write("twins.csv", "First Name,Email\nAnn,ann@example.com\nAnna,ann@example.com\n");
+    env.run("-w 'my team.db' import twins.csv --purpose add-all").done();
+    let merge = "contacts --workspace 'my team.db' merge 1 2";
+    env.run("-w 'my team.db' duplicates").done().says(merge);
+    let told = env.run("-w 'my team.db' duplicates --json").done().json();
+    assert_eq!(told["groups"][0]["merge"], merge);
+    env.run("-w 'my team.db' delete 1 --yes").done();
+    env.run("-w 'my team.db' blame 1").done().says("contacts --workspace 'my team.db' undo 2");
+}
+
+#[test]
+fn the_order_in_which_keys_are_named_repeats_no_group() {
+    let env = TestEnv::with_contacts("First Name,Phone Number,Email\nAnn,+60123000001,a@example.com\n");
+    env.write("twin.csv", "First Name,Phone Number,Email\nAnna,+60123000001,a@example.com\n");
+    env.import("twin.csv", "--purpose add-all").done();
+    for options in ["", "--by phone,email"] {
+        assert_eq!(env.run(&format!("duplicates {options} --json")).done().json()["total"], 1, "{options}");
+    }
+}

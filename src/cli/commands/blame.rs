@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -45,28 +46,28 @@ impl BlameArgs {
         if context.json {
             context.out_json(&to_json(contact, &blame, &fields))?;
         } else {
-            context.page(&text(context.terminal.width(), contact, &blame, &fields))?;
+            context.page(&text(context, contact, &blame, &fields))?;
         }
         Ok(Exit::Done)
     }
 }
 
-fn text(width: usize, contact: ContactId, blame: &Blame, fields: &Fields) -> String {
+fn text(context: &Context, contact: ContactId, blame: &Blame, fields: &Fields) -> String {
     match &blame.removed {
-        Some(removal) => gone(contact, blame, removal),
-        None => sheet(width, blame, fields),
+        Some(removal) => gone(context, contact, blame, removal),
+        None => sheet(context.terminal.width(), blame, fields),
     }
 }
 
-fn gone(contact: ContactId, blame: &Blame, Removal { origin, merged_into }: &Removal) -> String {
+fn gone(context: &Context, contact: ContactId, blame: &Blame, Removal { origin, merged_into }: &Removal) -> String {
+    let undo = CommandLine::of(context, "undo").with_word(&origin.entry.to_string());
     let how = merged_into.map_or_else(|| "removed".to_owned(), |into| format!("merged into contact {into}"));
     format!(
-        "Contact {contact} is gone: {how} by {}, {}\nIt was added by {}, {}\nBring it back with: contacts undo {}\n",
+        "Contact {contact} is gone: {how} by {}, {}\nIt was added by {}, {}\nBring it back with: {undo}\n",
         describe(origin),
         format_local(origin.at),
         describe(&blame.added),
         format_local(blame.added.at),
-        origin.entry,
     )
 }
 

@@ -121,7 +121,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
     context.page(&table.to_string())?;
     if !ignored.is_empty() {
         // Told with the way out: a setting that is silently ignored looks like a fault of the mail server.
-        context.terminal.note("Let them count with: contacts config trust");
+        context.terminal.note(&context.for_workspace("Let them count with: contacts config trust"));
     }
     Ok(())
 }
@@ -151,7 +151,12 @@ fn trust_settings(context: &Context, workspace: &Workspace, yes: bool) -> Result
         for name in &ignored {
             table.row([name.as_str(), shown.get(name).map_or("", String::as_str)]);
         }
-        context.terminal.note(&table.to_string());
+        if !yes && context.terminal.can_ask() {
+            // Also with --quiet: nobody can let settings count that they do not see.
+            context.terminal.print_always(&table.to_string());
+        } else {
+            context.terminal.note(&table.to_string());
+        }
         context.confirm("Let these settings count?", yes)?;
         let change = workspace.change()?;
         trust::trust_settings(&change, &ignored, &shown, context.key.as_deref())?;

@@ -19,7 +19,8 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
     if is_reviewed && shows_results {
         return format!("{title}: {}\n", nonzero_counts(outcome));
     }
-    let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
+    let near =
+        near(&outcome.tally.near, "added a person who may have been there already", &context.for_workspace(AFTER_NEAR));
     let near = near + &missing(outcome.missing.as_ref(), false, shows_results);
     let tag = import_tag(outcome.import_tag.as_deref());
     format!("{title}\n\n{}", body(context, import, &outcome.tally, &OUTCOME_LABELS, &tag, &near, shows_results))

@@ -95,17 +95,23 @@ impl DuplicatesArgs {
             // After the phones, groups that were found by them are not repeated for their shared address.
             return Ok([Shared::Phone, Shared::Email { alone: true }].into_iter().chain(own).collect());
         };
-        split_tags(by, Some(',')).iter().map(|name| shared(name, &fields)).collect()
+        let mut wanted = Vec::new();
+        for name in split_tags(by, Some(',')) {
+            let after_phone = wanted.iter().any(|shared| matches!(shared, Shared::Phone));
+            wanted.push(shared(&name, &fields, after_phone)?);
+        }
+        Ok(wanted)
     }
 }
 
-fn shared(name: &str, fields: &Fields) -> Result<Shared, CliError> {
+/// Reads what contacts may share. `after_phone` is true if groups of a phone number come before.
+fn shared(name: &str, fields: &Fields, after_phone: bool) -> Result<Shared, CliError> {
     if name.eq_ignore_ascii_case("name") {
         return Ok(Shared::Name);
     }
     match Identifier::named(name) {
         Identifier::Phone => Ok(Shared::Phone),
-        Identifier::Email => Ok(Shared::Email { alone: false }),
+        Identifier::Email => Ok(Shared::Email { alone: after_phone }),
         identifier => match identifier_targets(&identifier.into(), fields)?.first() {
             Some(Target::Field(id)) => Ok(Shared::Own(fields.get(*id).cloned().ok_or_else(|| not_shared(name))?)),
             _ => Err(not_shared(name)),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::cli::command_line::CommandLine;
 use crate::cli::commands::contact_json::ContactJson;
 use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
@@ -41,10 +42,11 @@ impl<'a> GroupPrinter<'a> {
         }
         let records = load(self.snapshot, group, &self.tags)?;
         if let Some(stream) = &mut self.stream {
-            return stream.record(&to_json(group, &records, &self.fields, &self.tags));
+            return stream.record(&to_json(self.context, group, &records, &self.fields, &self.tags));
         }
         let (title, table) = (title(group, &records, &self.fields), contact_table(self.context, &records));
-        let text = format!("{}\n\n{table}\n{}\n\n", self.context.terminal.wrapped(&title), command(group));
+        let text =
+            format!("{}\n\n{table}\n{}\n\n", self.context.terminal.wrapped(&title), command(self.context, group));
         self.is_enough = self.pager.lines(&text)? == PageFlow::Stop;
         Ok(())
     }
@@ -95,9 +97,10 @@ fn title(group: &Group, records: &[ContactRecord], fields: &Fields) -> String {
     format!("{} contacts {what}{more}", format_thousands(group.members.len() as u64))
 }
 
-fn command(group: &Group) -> String {
-    let ids: Vec<String> = group.members.iter().take(MAX_CONTACTS).map(ContactId::to_string).collect();
-    format!("contacts merge {}", ids.join(" "))
+/// Returns the command that merges a group: `contacts merge 4 9`.
+fn command(context: &Context, group: &Group) -> CommandLine {
+    let ids = group.members.iter().take(MAX_CONTACTS).map(ContactId::to_string);
+    ids.fold(CommandLine::of(context, "merge"), |line, id| line.with_word(&id))
 }
 
 /// `2 of 1,204 groups`
@@ -108,7 +111,7 @@ fn summary(found: DuplicateGroups) -> String {
     counted_of(found.shown, found.total, "group")
 }
 
-fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {
+fn to_json(context: &Context, group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {
     let by: &[&str] = match group.reason {
         Reason::Own(field) => &[fields.name(field)],
         Reason::Phone => &["phone"],
@@ -121,6 +124,6 @@ fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &Tag
         "by": by,
         "ids": group.members,
         "contacts": records.iter().map(|record| ContactJson::new(record, fields, tags)).collect::<Vec<_>>(),
-        "merge": command(group),
+        "merge": command(context, group).to_string(),
     })
 }

@@ -73,10 +73,10 @@ fn tell_here(
 ) -> Result<(), CliError> {
     // A warning, because the import is committed; the results in the workspace can be written again.
     if let Some(problem) = &outcome.files_problem {
-        context.terminal.warn(&format!(
-            "the import is done, but its files are not in place: {problem}; see contacts results {}",
+        context.terminal.warn(&context.for_workspace(&format!(
+            "the import is done, but its files are not in place: {problem}; see: contacts results {}",
             outcome.import_id
-        ));
+        )));
     }
     if context.json {
         return context.out_json(document);

@@ -28,7 +28,8 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
         return context.out_json(&json!({ "mappings": entries.iter().map(MappingRow::to_json).collect::<Vec<_>>() }));
     }
     if entries.is_empty() {
-        context.terminal.note("No mapping is saved yet. To save one: contacts map FILE --save NAME");
+        let advice = context.for_workspace("No mapping is saved yet. To save one: contacts map FILE --save NAME");
+        context.terminal.note(&advice);
         return Ok(());
     }
     context.page(&table(context, &entries))

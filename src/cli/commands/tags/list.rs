@@ -16,7 +16,8 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
         return context.out_json(&json!({ "tags": tags }));
     }
     if tags.is_empty() {
-        context.terminal.note("No contact has a tag. To add one: contacts edit ID --add-tag TAG");
+        let advice = context.for_workspace("No contact has a tag. To add one: contacts edit ID --add-tag TAG");
+        context.terminal.note(&advice);
         return Ok(());
     }
     let mut table = Table::new(context.terminal.width()).wrap_text("Tag").number("Contacts");

@@ -52,6 +52,7 @@ impl UndoOutput {
         table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
         table.row(["Restored", &format_thousands(report.changed), "to their old fields and tags"]);
         let fates = suppressions_text(&report.suppressions) + &fates_text(&self.fates) + &options_text(&self.options);
+        let fates = context.for_workspace(&fates);
         format!("Entry {} {verb}\n\n{table}{fates}{}{}", report.entry, self.kept_text(), self.forgotten_text())
     }
 
