@@ -136,7 +136,33 @@ fn an_undo_that_is_impossible_says_why() {
     assert_eq!(env.people().len(), 3);
     env.run("undo 2 --yes").done();
     env.run("undo 2 --yes").exits(4).says_all(&["already", "contacts undo 3"]);
-    env.run("undo").exits(2);
+}
+
+#[test]
+fn without_an_id_the_latest_entry_is_offered() {
+    let env = env();
+    let refused = env.run("undo").exits(4);
+    refused.says_all(&["the latest entry is 2, import of second.csv", "contacts undo 2 --yes"]);
+    env.run("undo --dry-run").done().says_all(&["Entry 2 would be taken back", "latest entry is 2"]);
+    assert_eq!(env.people().len(), 3);
+    let mut terminal = env.terminal("undo");
+    terminal.wait_for("import of second.csv");
+    terminal.wait_for("Take it back?");
+    terminal.press("y\r");
+    assert_eq!(terminal.finish().status, 0);
+    assert_eq!(env.people().len(), 2);
+    // The undo itself is not the latest entry: undoing again goes on with the entry before.
+    assert_eq!(env.run("undo --yes --json").done().json()["entry"], 1);
+    let none = env.run("undo --yes --json").exits(1);
+    assert_eq!(none.json()["error"]["code"], "nothing-to-undo");
+}
+
+#[test]
+fn what_cannot_be_undone_is_not_offered_as_the_latest() {
+    let env = env();
+    env.run("edit 1 'Last Name=Lee'").done();
+    env.run("forget 2 --yes").done();
+    env.run("undo").exits(4).says("the latest entry is 3, edit");
 }
 
 #[test]

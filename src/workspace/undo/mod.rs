@@ -142,6 +142,17 @@ struct Differences {
 }
 
 impl Snapshot<'_> {
+    /// Returns the latest entry that can be undone and is itself no undo or redo; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn latest_to_undo(&self) -> Result<Option<i64>, WorkspaceError> {
+        const SQL: &str = "SELECT max(id) FROM history
+            WHERE undone_by IS NULL AND undoes IS NULL AND pruned_by IS NULL AND kind NOT IN (?1, ?2)";
+        let for_good = (EntryKind::Forget.as_str(), EntryKind::Prune.as_str());
+        self.sql(|connection| connection.query_row(SQL, for_good, |row| row.get(0)))
+    }
+
     /// Determines the values of the contacts that stay, and passes the differences on in batches.
     fn compute_differences(
         &self,

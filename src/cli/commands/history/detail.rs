@@ -108,7 +108,7 @@ fn pruned(by: i64) -> String {
 }
 
 /// Returns kind and summary of an entry: `undo: took back entry 2`.
-fn what(entry: &Entry) -> String {
+pub(in crate::cli::commands) fn what(entry: &Entry) -> String {
     match super::list::summary(entry).as_str() {
         "" => entry.kind.clone(),
         summary => format!("{}: {summary}", entry.kind),

@@ -26,6 +26,7 @@ mod list;
 mod page;
 mod prune;
 
+pub(super) use detail::what;
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
 

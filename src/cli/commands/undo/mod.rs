@@ -5,16 +5,17 @@ mod output;
 use clap::Args;
 
 use super::history;
+use crate::cli::command_line::CommandLine;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{ContactName, Fields};
+use crate::model::{ContactName, Fields, file_name, format_local};
 use crate::ops::OpsError;
 use crate::ops::added_options::{self, OptionFate};
 use crate::ops::created_fields::{self, FieldFate};
 use crate::ops::entry_changes::{EntryChanges, changes_of};
-use crate::workspace::{EntryChange, UndoReport, Workspace, WriteTransaction};
+use crate::workspace::{Entry, EntryChange, Snapshot, UndoReport, Workspace, WriteTransaction};
 use output::MAX_SHOWN_KEPT;
 
 /// Maximum number of contacts shown by name before the question: it should not push the counts off the screen.
@@ -28,12 +29,15 @@ const MAX_CONTACTS_ASKED: usize = 5;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  contacts undo
   contacts undo 2 --dry-run
   contacts undo 2")]
 pub(in crate::cli) struct UndoArgs {
-    /// The ID of the entry, as contacts history shows it
+    /// The ID of the entry, as contacts history shows it [default: the latest]
+    ///
+    /// The latest is the last one that is not undone and not an undo itself. It is named before anything is asked.
     #[arg(add = candidates::entries())]
-    id: i64,
+    id: Option<i64>,
     /// Show what would be restored, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -62,65 +66,101 @@ struct UndoOutput {
 impl UndoArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
+        let entry = self.entry(context, &workspace)?;
         if self.dry_run {
-            let (rehearsal, changes) = self.preview_and_roll_back(context, &workspace, history::MAX_CONTACTS_SHOWN)?;
+            let (rehearsal, changes) = preview_and_roll_back(context, &workspace, entry, history::MAX_CONTACTS_SHOWN)?;
             rehearsal.tell_dry_run(context, &changes)?;
             return Ok(Exit::Done);
         }
-        self.confirm(context, &workspace)?;
+        self.confirm(context, &workspace, entry)?;
         let change = workspace.change()?;
         // A command that writes keeps the promise of seven days on the way; there is no process in the background that
         // could.
         change.delete_expired_results(context.clock.now())?;
-        let done = self.undo(context, &change)?;
+        let done = undo(context, &change, entry)?;
         change.commit()?;
         Ok(context.finish(done.tell(context), Exit::Done))
     }
 
-    /// Runs the undo and drops the transaction, which rolls it back: the preview comes from the code that does it. Returns
-    /// the changes of the first `limit` contacts, too.
-    fn preview_and_roll_back(
-        &self,
-        context: &Context,
-        workspace: &Workspace,
-        limit: usize,
-    ) -> Result<(UndoOutput, EntryChanges), CliError> {
-        let change = workspace.change()?;
-        let rehearsal = self.undo(context, &change)?;
-        let changes = changes_of(&change, rehearsal.report.id, limit)?;
-        Ok((rehearsal, changes))
-    }
-
-    fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<UndoOutput, CliError> {
-        let _spinner = context.terminal.spinner("Taking back");
-        let before = change.fields()?;
-        let done = change.undo(self.id, context.clock.now())?;
-        let report = done.map_err(|refusal| OpsError::UndoRefused { entry: self.id, refusal })?;
-        let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES)?;
-        let fields = change.fields()?;
-        // After the undo, so that contacts that it removed no longer count as users of a field.
-        let fates = if report.is_redo {
-            created_fields::restored(&before, &fields)
-        } else {
-            created_fields::remove_unused(change, report.entry, report.id)?
+    /// Returns the entry that is named or, if none is, the latest, which is told: nobody undoes what they did not mean.
+    fn entry(&self, context: &Context, workspace: &Workspace) -> Result<i64, CliError> {
+        if let Some(id) = self.id {
+            return Ok(id);
+        }
+        let snapshot = workspace.snapshot()?;
+        let Some(latest) = snapshot.latest_to_undo()?.map(|id| snapshot.entry(id)).transpose()?.flatten() else {
+            return Err(CliError::not_found("nothing-to-undo", "there is nothing in the history that could be undone")
+                .with_hint("see: contacts history"));
         };
-        let options = if report.is_redo {
-            added_options::restore(change, report.entry)?
+        let named = format!("the latest entry is {}", described(&snapshot, &latest)?);
+        let will_ask = !self.yes && !self.dry_run;
+        if will_ask && !context.terminal.can_ask() {
+            let undo = CommandLine::of(context, "undo").with_word(&latest.id.to_string()).with_word("--yes");
+            return Err(CliError::refused("confirmation-needed", format!("{named}, and nobody can be asked"))
+                .with_hint(format!("undo it with: {undo}")));
+        }
+        if will_ask {
+            // Also with --quiet: nobody can confirm what they were not told.
+            context.terminal.print_always(&format!("note: {named}\n"));
         } else {
-            added_options::remove_unused(change, report.entry)?
-        };
-        let kept = report.kept.iter().take(MAX_SHOWN_KEPT);
-        let kept_names = kept.map(|kept| Ok(change.contact_name(kept.contact)?.unwrap_or_default()));
-        let kept_names = kept_names.collect::<Result<_, CliError>>()?;
-        Ok(UndoOutput { report, fields, fates, options, change_count, changes, kept_names })
+            context.terminal.note(&format!("note: {named}"));
+        }
+        Ok(latest.id)
     }
 
     /// Shows a preview, then asks. The preview holds no lock while the user thinks.
-    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
+    fn confirm(&self, context: &Context, workspace: &Workspace, entry: i64) -> Result<(), CliError> {
         if !self.yes && context.terminal.can_ask() {
-            let (rehearsal, changes) = self.preview_and_roll_back(context, workspace, MAX_CONTACTS_ASKED)?;
+            let (rehearsal, changes) = preview_and_roll_back(context, workspace, entry, MAX_CONTACTS_ASKED)?;
             context.terminal.print_always(&rehearsal.preview(context, &changes));
         }
         context.confirm("Take it back?", self.yes)
     }
+}
+
+/// Runs the undo and drops the transaction, which rolls it back: the preview comes from the code that does it. Returns
+/// the changes of the first `limit` contacts, too.
+fn preview_and_roll_back(
+    context: &Context,
+    workspace: &Workspace,
+    entry: i64,
+    limit: usize,
+) -> Result<(UndoOutput, EntryChanges), CliError> {
+    let change = workspace.change()?;
+    let rehearsal = undo(context, &change, entry)?;
+    let changes = changes_of(&change, rehearsal.report.id, limit)?;
+    Ok((rehearsal, changes))
+}
+
+fn undo(context: &Context, change: &WriteTransaction<'_>, entry: i64) -> Result<UndoOutput, CliError> {
+    let _spinner = context.terminal.spinner("Taking back");
+    let before = change.fields()?;
+    let done = change.undo(entry, context.clock.now())?;
+    let report = done.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
+    let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES)?;
+    let fields = change.fields()?;
+    // After the undo, so that contacts that it removed no longer count as users of a field.
+    let fates = if report.is_redo {
+        created_fields::restored(&before, &fields)
+    } else {
+        created_fields::remove_unused(change, report.entry, report.id)?
+    };
+    let options = if report.is_redo {
+        added_options::restore(change, report.entry)?
+    } else {
+        added_options::remove_unused(change, report.entry)?
+    };
+    let kept = report.kept.iter().take(MAX_SHOWN_KEPT);
+    let kept_names = kept.map(|kept| Ok(change.contact_name(kept.contact)?.unwrap_or_default()));
+    let kept_names = kept_names.collect::<Result<_, CliError>>()?;
+    Ok(UndoOutput { report, fields, fates, options, change_count, changes, kept_names })
+}
+
+/// Describes an entry: `3, import of leads.csv, 2026-11-22 13:30`.
+fn described(snapshot: &Snapshot<'_>, entry: &Entry) -> Result<String, CliError> {
+    let what = match snapshot.import(entry.id)? {
+        Some(import) => format!("import of {}", file_name(&import.begun.source)),
+        None => history::what(entry),
+    };
+    Ok(format!("{}, {what}, {}", entry.id, format_local(entry.started_at)))
 }
