@@ -347,3 +347,12 @@ fn those_who_were_not_changed_for_long_are_shown_and_forgotten() {
     env.run("forget --older-than soon --yes").exits(2).says("age");
     env.run("forget").exits(2);
 }
+
+#[test]
+fn an_age_beyond_the_calendar_forgets_nobody() {
+    let env = TestEnv::with_contacts("First Name\nAnn\nBob\n");
+    for age in ["99999999d", "300000y"] {
+        env.run(&format!("forget --older-than {age} --yes")).exits(2).says(age);
+    }
+    assert_eq!(env.values("first_name"), ["Ann", "Bob"]);
+}

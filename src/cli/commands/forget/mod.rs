@@ -9,7 +9,7 @@ use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{Age, ContactId, Listing, Selection, counted, format_thousands};
+use crate::model::{Age, ContactId, Listing, Selection, Timestamp, counted, format_thousands};
 use crate::ops::forget::{self, People, out_of_reach};
 use crate::ops::selection::SelectionRequest;
 use crate::workspace::{Cleanup, Snapshot, TagIds, Workspace, WorkspaceError};
@@ -107,7 +107,7 @@ impl ForgetArgs {
         let now = context.clock.now();
         let request = SelectionRequest { conditions: self.conditions.clone(), ..SelectionRequest::default() };
         let selection = Selection {
-            unchanged_since: self.older_than.and_then(|age| age.before(now)),
+            unchanged_since: self.older_than.map(|age| beginning_of(age, now)).transpose()?,
             ..request.read(snapshot, now)?
         };
         let listing = Listing { selection, sort: Vec::new(), limit: None };
@@ -142,4 +142,11 @@ impl ForgetArgs {
         };
         context.confirm(&question, self.yes)
     }
+}
+
+/// Returns the moment that lies an age back. An age beyond the calendar is refused: no condition would be left of it, and
+/// everybody would be forgotten.
+fn beginning_of(age: Age, now: Timestamp) -> Result<Timestamp, CliError> {
+    let beyond = || CliError::usage(format!("--older-than {age}: the calendar does not go back that far"));
+    age.before(now).ok_or_else(beyond)
 }

@@ -22,7 +22,7 @@ pub(super) struct Receipt<'a> {
     pub(super) is_dry_run: bool,
 }
 
-/// Describes the contacts that are not there any more: `contacts 4, 9, which were absorbed or removed`.
+/// Describes the contacts that are not there any more: `contacts 4, 9, which were merged or removed before`.
 pub(super) fn former(people: &People) -> String {
     let verb = if people.former.len() == 1 { "was" } else { "were" };
     format!("{}, which {verb} merged or removed before", format_ids(&people.former))
