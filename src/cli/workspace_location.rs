@@ -40,7 +40,7 @@ impl WorkspaceLocation {
 
     /// Returns true if a missing workspace may be made by itself. The default one may, unless copies of it show that there was
     /// one: a new and empty one would hide that it is gone.
-    fn may_be_created(&self) -> bool {
+    pub(super) fn may_be_created(&self) -> bool {
         matches!(self, Self::Default(path) if !has_copies(path))
     }
 

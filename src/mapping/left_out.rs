@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::compiled::{Compiled, column_of};
 use super::suggest::{Suggested, Suggestion};
-use crate::model::Labels;
+use crate::model::{FieldKind, Labels};
 
 /// Column that is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,12 @@ pub enum Why {
         by: Filler,
     },
     /// Its labels, which stand in another column, name no field, or different ones.
-    Labelled(Labels),
+    Labelled {
+        /// The labels.
+        labels: Labels,
+        /// Type of a field that would be made for it.
+        kind: FieldKind,
+    },
     /// It labels the values of this column: its index, from 0.
     LabelsOf(usize),
     /// It has no values.

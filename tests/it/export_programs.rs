@@ -162,7 +162,9 @@ fn labels_far_below_count_and_a_label_of_no_field_names_a_new_one() {
     assert!(outcome.json()["notes"].to_string().contains("its labels differ: Pager 1,200 · Shoe size 1"), "{outcome}");
     env.write("one.csv", format!("{header}\nAnn,ann@example.com,Shoe size,42,\nBob,bob@example.com,shoe size,43.5,\n"));
     let told = env.import("one.csv", &format!("{import} --dry-run")).done();
-    assert!(told.json()["notes"].to_string().contains("--create-field 'Custom Field 1 - Value=Shoe size'"), "{told}");
+    let option = "--create-field 'Custom Field 1 - Value=Shoe size:number'";
+    assert!(told.json()["notes"].to_string().contains(option), "{told}");
+    env.import("one.csv", &format!("{import} --dry-run {option}")).done();
     env.import("one.csv", &format!("{import} --create-fields")).done();
     let fields = env.run("fields --json").done().json()["fields"].to_string();
     assert!(fields.contains("\"Shoe size\"") && !fields.contains("Custom Field"), "{fields}");

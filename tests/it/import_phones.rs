@@ -267,7 +267,8 @@ mod kept {
     fn the_command_that_does_it_again_says_what_the_list_has_shown() {
         let env = TestEnv::new();
         env.write("leads.csv", bare_list(12));
-        let mut terminal = env.terminal("import leads.csv");
+        std::fs::create_dir(env.path("out")).unwrap();
+        let mut terminal = env.terminal("import leads.csv --max-errors 5% --output-dir out");
         let steps = [
             ("What may the import do", ENTER),
             ("How are contacts recognised", ENTER),
@@ -279,7 +280,10 @@ mod kept {
         walk(&mut terminal, &steps);
         let left = terminal.finish();
         assert!(left.screen.contains("The same in one run"), "{}", left.screen);
-        assert!(left.screen.replace(['\r', '\n'], "").contains("--bare-phones international"), "{}", left.screen);
+        let screen = left.screen.replace(['\r', '\n'], "");
+        for option in ["--bare-phones international", "--max-errors 5%", "--output-dir out"] {
+            assert!(screen.contains(option), "{option}: {screen}");
+        }
     }
 
     #[test]

@@ -179,6 +179,8 @@ fn a_saved_mapping_keeps_guards_and_fields_but_not_where_files_go() {
     outcome.says("max-errors 1 (there: 70%)").never_says("job-file");
     env.run("import leads.csv --use crm").exits(3);
     assert!(env.has("leads.results.csv") && !env.has("jobs/out/leads.results.csv"));
+    let shown = env.run("mappings show crm").done();
+    shown.says_all(&["Max errors", "70%", "Creates fields", "CRM ID (text); Plan (list: Basic, Pro)"]);
     let text = env.run("mappings export crm -").done().stdout;
     assert!(text.contains("[guards]\nmax-errors = \"70%\"") && !text.contains("output-dir"), "{text}");
     assert!(text.contains("{ name = \"Plan\", type = \"list\", options = [\"Basic\", \"Pro\"] }"), "{text}");

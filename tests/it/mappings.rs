@@ -144,6 +144,7 @@ fn show_tells_all_of_it_whatever_the_case_of_the_name() {
             ],
             "constants": [{ "field": "Country", "value": "MY" }],
         },
+        "job": { "guards": {} },
     });
     assert_eq!(env.run("mappings show crm --json").done().json(), expected);
 }

@@ -262,3 +262,15 @@ fn a_list_of_mixed_values_is_read_like_typed_ones_and_what_is_none_is_told() {
     let error = &added["errors"][0];
     assert_eq!((&error["code"], &error["line"]), (&json!("suppression-invalid"), &json!(4)), "{added}");
 }
+
+#[test]
+fn the_day_of_a_suppression_is_that_of_the_user() {
+    let mut env = env();
+    env.set("TZ", "Asia/Kuala_Lumpur");
+    env.set_clock("2026-11-22T18:00:00Z");
+    env.run("suppress add ann@example.com").done();
+    for line in ["suppress list", "suppress check ann@example.com"] {
+        let told = env.run(line);
+        assert!(told.stdout.contains("2026-11-23"), "{line}: {told}");
+    }
+}

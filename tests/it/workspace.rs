@@ -234,3 +234,16 @@ fn a_system_error_is_printed_once() {
         assert_eq!(outcome.stderr.matches("os error").count(), 1, "{outcome}");
     }
 }
+
+#[test]
+fn a_default_workspace_that_is_gone_is_not_told_as_none_yet() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let copy = env.workspace().with_file_name("workspace-monday.db");
+    env.run(&format!("backup {}", copy.display())).done();
+    std::fs::remove_file(env.workspace()).unwrap();
+    for line in ["", "doctor", "list"] {
+        let told = env.run(line);
+        assert_ne!(told.status, 0, "{told}");
+        told.says("workspace-monday.db").never_says("none yet");
+    }
+}

@@ -54,7 +54,7 @@ struct AddedJson<'a> {
 
 impl AddArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let workspace = context.workspace()?;
+        let workspace = context.open_workspace_recovered()?;
         let snapshot = workspace.snapshot()?;
         let mut edits = self.edits(&snapshot)?;
         edits.warnings.extend(warnings_of_edits(context, &snapshot, &edits)?);

@@ -24,7 +24,7 @@ struct Overview {
     place: WorkspaceLocation,
     /// Number of contacts; `None` if there is no workspace yet.
     contacts: Option<u64>,
-    /// The last import, as `2026-11-22 13:30`.
+    /// The last import: its ID and its start in local time, as `12, 2026-11-22 13:30`.
     last_import: Option<String>,
     prepared: Vec<PreparedHere>,
     /// CSV files of this folder without a prepared import, by name.
@@ -58,7 +58,7 @@ impl Overview {
         let (mut contacts, mut last_import, mut prepared) = (None, None, Vec::new());
         // No command was given, so nothing may change: an older workspace is not migrated.
         match Workspace::open_without_migration(place.path()) {
-            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {}
+            Err(WorkspaceError::Missing { .. }) if place.may_be_created() => {}
             Err(error) => return Err(error.into()),
             Ok(workspace) => {
                 let snapshot = workspace.snapshot()?;

@@ -175,7 +175,13 @@ impl TypedLine {
         };
         let kept = self.raw.get(self.begin.offset..end.offset)?;
         let rest: String = candidate.chars().skip(common).collect();
-        Some(kept.to_owned() + &end.quote.map_or_else(|| escaped(&rest), |quote| escaped_within(quote, &rest)))
+        let added = match end.quote {
+            Some(quote) => escaped_within(quote, &rest),
+            // At the beginning of a word Bash takes `#3` for a comment, and `~x` for somebody's home.
+            None if kept.is_empty() && rest.starts_with(['#', '~']) => format!("\\{}", escaped(&rest)),
+            None => escaped(&rest),
+        };
+        Some(kept.to_owned() + &added)
     }
 }
 
@@ -248,6 +254,7 @@ mod tests {
             ("contacts import leads.csv --use W", "Weekly leads", r"Weekly\ leads"),
             ("contacts import leads.csv --use 'W", "Weekly leads", "Weekly leads"),
             (r"contacts import my\ d", "my dir/", r"my\ dir/"),
+            ("contacts import x --skip ", "#3", r"\#3"),
             (r"contacts import my\ dir/", "my dir/spring fair.csv", r"my\ dir/spring\ fair.csv"),
             ("contacts import 'my dir/'s", "my dir/spring fair.csv", r"'my dir/'spring\ fair.csv"),
             ("contacts x --map Mobile=", "Mobile=Phone Number", r"Phone\ Number"),

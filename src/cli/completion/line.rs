@@ -72,7 +72,7 @@ impl Line {
 
 /// Returns true for the options whose value is a file other than the list.
 fn takes_a_file(word: &OsString) -> bool {
-    ["-w", "--workspace", "-o", "--output", "--html"].iter().any(|option| word == option)
+    ["-w", "--workspace", "-o", "--output", "--html", "--use"].iter().any(|option| word == option)
 }
 
 /// Replaces a leading `~`, which the shell has not expanded yet, with the user's home folder.

@@ -67,7 +67,7 @@ impl<'a> LeftOutColumns<'a> {
                 Filler::Constant => format!("{field_name} has a value for every row"),
                 Filler::Rivals => format!("other columns claim {field_name}"),
             },
-            Why::Labelled(labels) => match labels.only() {
+            Why::Labelled { labels, .. } => match labels.only() {
                 Some(label) => format!("its label '{}' is no contact field", shortened(label)),
                 None => format!("its labels differ: {}", notes::labels(labels)),
             },
@@ -82,8 +82,8 @@ impl<'a> LeftOutColumns<'a> {
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
             Why::Suggested(suggestion) => Some(suggestion.option(&self.names)),
-            Why::Labelled(labels) => {
-                let pair = format!("{}={}", self.names[it.column], labels.only()?);
+            Why::Labelled { labels, kind } => {
+                let pair = format!("{}={}:{}", self.names[it.column], labels.only()?, kind.name());
                 Some(format!("--create-field {}", quote(&pair)))
             }
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
@@ -123,8 +123,8 @@ impl<'a> LeftOutColumns<'a> {
             Why::Suggested(_) => Rank::SuggestedByValues,
             Why::Filled { .. } => Rank::Filled,
             Why::Unclaimed => Rank::Unclaimed,
-            Why::Labelled(labels) if labels.only().is_some() => Rank::Labelled,
-            Why::Labelled(_) => Rank::LabelsDiffer,
+            Why::Labelled { labels, .. } if labels.only().is_some() => Rank::Labelled,
+            Why::Labelled { .. } => Rank::LabelsDiffer,
             _ => Rank::Other,
         };
         Some(Group { rank, reason: self.reason(it) })

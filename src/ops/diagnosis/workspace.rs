@@ -155,8 +155,8 @@ pub enum SlowStep {
 pub struct WorkspaceDiagnosis<'a> {
     /// The workspace.
     pub path: &'a Path,
-    /// True for the default workspace, which the first import makes.
-    pub is_default: bool,
+    /// True if the workspace may be missing, because the first import makes it.
+    pub may_be_missing: bool,
     /// Path of the user's key; `None` for a user without a home directory.
     pub key: Option<&'a Path>,
     /// Password for the mail server that wins over the file in the settings.
@@ -175,7 +175,7 @@ impl WorkspaceDiagnosis<'_> {
     pub fn run(&self) -> Result<Vec<Finding>, OpsError> {
         let mut findings = Vec::new();
         match Workspace::open_to_read(self.path) {
-            Err(WorkspaceError::Missing { .. }) if self.is_default => {
+            Err(WorkspaceError::Missing { .. }) if self.may_be_missing => {
                 return Ok(vec![Finding::Workspace(WorkspaceFinding::NoneYet { path: self.path.to_owned() })]);
             }
             Err(error) => findings.push(unreadable(self.path, error)),
@@ -325,12 +325,12 @@ mod tests {
     use crate::ops::testing::workspace_of;
     use std::cell::RefCell;
 
-    fn diagnose(path: &Path, is_default: bool) -> (Vec<Finding>, Vec<Option<SlowStep>>) {
+    fn diagnose(path: &Path, may_be_missing: bool) -> (Vec<Finding>, Vec<Option<SlowStep>>) {
         let steps = RefCell::new(Vec::new());
         let watch = |step| steps.borrow_mut().push(step);
         let cancel = Cancel::default();
         let diagnosis =
-            WorkspaceDiagnosis { path, is_default, key: None, smtp_password: None, cancel: &cancel, watch: &watch };
+            WorkspaceDiagnosis { path, may_be_missing, key: None, smtp_password: None, cancel: &cancel, watch: &watch };
         let findings = diagnosis.run().unwrap();
         (findings, steps.into_inner())
     }

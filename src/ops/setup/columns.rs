@@ -203,11 +203,15 @@ impl ColumnResolution {
         let is_left = |left_out: &LeftOut| match &left_out.why {
             Why::Unclaimed | Why::Appeared | Why::Filled { .. } => true,
             Why::Suggested(suggestion) => suggestion.is_by_values,
-            Why::Labelled(labels) => labels.only().is_some(),
+            Why::Labelled { labels, .. } => labels.only().is_some(),
             _ => false,
         };
-        let kind = |column: usize| self.evidence.get(column).map_or(FieldKind::Text, profile::likely_kind);
-        self.left_out(columns).iter().filter(|it| is_left(it)).map(|it| (it.column, kind(it.column))).collect()
+        self.left_out(columns).iter().filter(|it| is_left(it)).map(|it| (it.column, self.new_kind(it.column))).collect()
+    }
+
+    /// Returns the type of a field that would be made for a column, which its first rows show.
+    fn new_kind(&self, column: usize) -> FieldKind {
+        self.evidence.get(column).map_or(FieldKind::Text, profile::likely_kind)
     }
 
     /// Returns the order of the names of a column that was split before, or that is suggested to be.
@@ -272,7 +276,8 @@ impl ColumnResolution {
             return Some(Why::LabelsOf(it.column));
         }
         let it = self.labelled.iter().find(|it| it.column == column)?;
-        (it.labels != Labels::default()).then(|| Why::Labelled(it.labels.clone()))
+        (it.labels != Labels::default())
+            .then(|| Why::Labelled { labels: it.labels.clone(), kind: self.new_kind(column) })
     }
 
     /// Returns true if a column is known to have no values: all rows were sampled.

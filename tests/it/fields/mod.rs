@@ -133,7 +133,10 @@ fn a_removed_field_leaves_its_values_in_a_file_that_brings_them_back() {
     env.run("fields add 'Shoe size' --type number").done();
     env.import("'Shoe size.values.csv'", "--purpose update --id contact-id").done();
     assert_eq!(custom(&env, "Shoe size"), ["42", "-", "38"]);
-    env.run("fields remove 'Shoe size' --yes").exits(4).says("exists");
+    env.run("fields remove 'Shoe size' --yes").exits(4).says_all(&["exists", "in another folder"]);
+    let mut terminal = env.terminal("fields remove 'Shoe size'");
+    terminal.wait_for("exists");
+    assert_eq!(terminal.finish().status, 4, "it is told before the question");
     assert_eq!(custom(&env, "Shoe size"), ["42", "-", "38"], "nothing is overwritten, so nothing is removed");
     let empty = env.run("fields remove Level --yes --json").done().json();
     assert_eq!(empty, json!({ "removed": "Level", "contacts": 0, "values_file": null, "entry": 4 }));

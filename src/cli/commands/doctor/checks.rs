@@ -115,7 +115,49 @@ fn shown(level: Level) -> (Tone, &'static str) {
 fn redact_home(text: &str) -> String {
     match home_dir().ok().map(|home| home.to_string_lossy().into_owned()) {
         // A home of `/`, as a service user has it, would turn every slash into a tilde.
-        Some(home) if home.len() > 1 => text.replace(&home, "~"),
+        Some(home) if home.len() > 1 => without_home(text, &home),
         _ => text.to_owned(),
+    }
+}
+
+/// Replaces `home` with `~` where it is a whole path or the beginning of one. In a quoted path the quote moves behind the
+/// tilde, which the shell would not expand in it: `~/'my lists/team.db'`.
+fn without_home(text: &str, home: &str) -> String {
+    let is_of_name = |c: char| c.is_alphanumeric() || "/.-_".contains(c);
+    let mut redacted = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(home) {
+        redacted += before;
+        rest = after;
+        let goes_on = !after.starts_with('/') && after.starts_with(is_of_name);
+        if redacted.ends_with(is_of_name) || goes_on {
+            redacted += home;
+        } else if let (true, Some(below)) = (redacted.ends_with('\''), after.strip_prefix('/')) {
+            redacted.pop();
+            redacted += "~/'";
+            rest = below;
+        } else {
+            redacted.push('~');
+        }
+    }
+    redacted + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_home;
+
+    #[test]
+    fn a_home_is_redacted_where_it_is_a_path_and_commands_still_work() {
+        for (text, redacted) in [
+            ("chmod 600 /home/ann/team.db", "chmod 600 ~/team.db"),
+            ("chmod 600 '/home/ann/my lists/team.db'", "chmod 600 ~/'my lists/team.db'"),
+            ("/home/ann is full", "~ is full"),
+            ("see /home/anna/team.db", "see /home/anna/team.db"),
+            ("see /mnt/home/ann/team.db", "see /mnt/home/ann/team.db"),
+            ("rm /home/ann/a /home/ann/b", "rm ~/a ~/b"),
+        ] {
+            assert_eq!(without_home(text, "/home/ann"), redacted);
+        }
     }
 }

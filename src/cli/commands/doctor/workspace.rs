@@ -22,7 +22,7 @@ pub(super) fn diagnose(context: &Context) -> Result<Vec<Finding>, CliError> {
     };
     let diagnosis = WorkspaceDiagnosis {
         path: place.path(),
-        is_default: matches!(place, WorkspaceLocation::Default(_)),
+        may_be_missing: place.may_be_created(),
         key: context.key.as_deref(),
         smtp_password: smtp_password(),
         cancel: &context.cancel,

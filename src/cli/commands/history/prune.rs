@@ -62,7 +62,10 @@ impl PruneArgs {
         let spinner = context.terminal.spinner("Pruning the history");
         let change = workspace.change()?;
         let report = prune(&change, before, now)?;
-        change.commit()?;
+        // Another prune may have come during the question, and an entry that did nothing would stay for good.
+        if report.counts.entries > 0 {
+            change.commit()?;
+        }
         let cleanup = workspace.clean_up()?;
         drop(spinner);
         let output = PruneOutput { before, report, cleanup, is_dry_run: false };

@@ -207,7 +207,14 @@ impl<'a> SessionImport<'a> {
     fn in_one_run(&self, prepared: &PreparedList<'_>, fields: &Fields) -> String {
         let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
         let recipe = prepared.settled_recipe();
-        CommandLine::of_recipe(self.context, source.path(), &recipe, source.columns(), fields, mapping).to_string()
+        let mut line = CommandLine::of_recipe(self.context, source.path(), &recipe, source.columns(), fields, mapping);
+        for (guard, limit) in self.options.guards.entries() {
+            line = line.with_option(&format!("--{guard}"), &limit);
+        }
+        if let Some(folder) = &self.options.output_dir {
+            line = line.with_option("--output-dir", &folder.to_string_lossy());
+        }
+        line.to_string()
     }
 
     /// Keeps the answers of an import that was interrupted or refused, or declined by the user, so that it can go on

@@ -7,14 +7,14 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::mapping::SPLIT_FIELDS;
-use crate::model::{ParseSettings, Recipe, format_local, format_utc};
+use crate::mapping::{SPLIT_FIELDS, SavedMapping};
+use crate::model::{FieldDefinition, JobSettings, ParseSettings, Recipe, format_local, format_utc};
 use crate::ops::saved_mappings;
 use crate::ui::Table;
 
 /// Show what a saved mapping says
 ///
-/// Its purpose, identifier, tags and options, and which column goes to which contact field.
+/// Its purpose, identifier, tags, options, guards and fields, and which column goes to which contact field.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,16 +30,18 @@ impl ShowArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.workspace_to_read()?;
         let stored = saved_mappings::find(&workspace.snapshot()?, &self.name)?;
-        let recipe = saved_mappings::read(&stored)?.recipe;
+        let SavedMapping { recipe, job, .. } = saved_mappings::read(&stored)?;
         if context.json {
             let saved_at = format_utc(stored.saved_at);
-            return context.out_json(&json!({ "name": stored.name, "saved_at": saved_at, "recipe": recipe }));
+            return context
+                .out_json(&json!({ "name": stored.name, "saved_at": saved_at, "recipe": recipe, "job": job }));
         }
         let mut decisions = Table::new(context.terminal.width()).text("").wrap_text("");
         decisions.row(["Name", &stored.name]);
         decisions.row(["Saved", &format_local(stored.saved_at)]);
         render::recipe_rows(&mut decisions, &recipe);
         reading_rows(&mut decisions, &recipe.reading);
+        job_rows(&mut decisions, &job);
         context.page(&format!("{decisions}\n{}", columns(context, &recipe)))
     }
 }
@@ -49,6 +51,21 @@ fn reading_rows(table: &mut Table, reading: &ParseSettings) {
     for (name, value) in reading.entries() {
         let name = name.replace('-', " ");
         table.row([&capitalized(&name), value.as_deref().unwrap_or("yes")]);
+    }
+}
+
+/// Adds the guards, and the fields that an import creates where they are missing.
+fn job_rows(table: &mut Table, job: &JobSettings) {
+    for (name, limit) in job.guards.entries() {
+        table.row([&capitalized(&name.replace('-', " ")), &limit]);
+    }
+    let described = |field: &FieldDefinition| match field.kind.options() {
+        [] => format!("{} ({})", field.name, field.kind.name()),
+        options => format!("{} ({}: {})", field.name, field.kind.name(), options.join(", ")),
+    };
+    if !job.fields.is_empty() {
+        let fields: Vec<String> = job.fields.iter().map(described).collect();
+        table.row(["Creates fields", &fields.join("; ")]);
     }
 }
 

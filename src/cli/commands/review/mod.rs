@@ -121,11 +121,14 @@ impl ReviewArgs {
         let before = session.mapped(context.clock.as_ref())?.recipe.reading.clone();
         let reading = self.reading.clone().over(before.clone())?;
         // These decide which columns there are, and so what they are mapped to.
-        let columns = |reading: &ParseSettings| (reading.encoding.clone(), reading.delimiter, reading.preset.clone());
+        let columns = |reading: &ParseSettings| {
+            let ParseSettings { encoding, delimiter, header_line, preset, .. } = reading;
+            (encoding.clone(), *delimiter, *header_line, preset.clone())
+        };
         if columns(&reading) != columns(&before) {
             let map = CommandLine::new(context, "map", &self.file);
             return Err(CliError::usage(
-                "--encoding, --delimiter and --preset decide how the columns are read, so they go with map",
+                "--encoding, --delimiter, --header-line and --preset decide how the columns are read, so they go with map",
             )
             .with_hint(format!("map the columns again with these options: {map}")));
         }

@@ -3,13 +3,13 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{last_import, print, tell_json};
+use super::{print, tell_json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase, file_name};
 use crate::ui::{Progress, sanitize};
-use crate::workspace::{ImportEntry, JobLock, LockHolder, LockState, Workspace};
+use crate::workspace::{EntryFilter, ImportEntry, JobLock, LockHolder, LockState, Workspace};
 
 /// Time between two looks at the lock file. The import writes to it at most four times a second.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
@@ -32,10 +32,10 @@ pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder)
         watch(context, workspace, job, |job| lines.show(context, job))?;
     }
     if context.json {
-        return tell_json(context, workspace, &LockState::Free);
+        // Another import may run by now, and this one is followed no longer.
+        return tell_json(context, workspace, &JobLock::status(workspace.path())?);
     }
-    let last = last_import(workspace)?;
-    Ok(context.terminal.out(&outcome(job, last.as_ref()))?)
+    Ok(context.terminal.out(&outcome(job, entry_of(workspace, job)?.as_ref()))?)
 }
 
 /// Polls one import until it is over; another one that begins right after it is not followed.
@@ -64,11 +64,25 @@ fn is_same(a: &LockHolder, b: &LockHolder) -> bool {
 }
 
 /// Renders the outcome. The history has every import that happened, and no other.
-fn outcome(job: &LockHolder, last: Option<&ImportEntry>) -> String {
-    match last {
-        Some(entry) if is_same_import(entry, job) => format!("Done: {}", print::done(entry)),
-        _ => format!("The import of {} ended and changed nothing.", sanitize(&job.source)),
+fn outcome(job: &LockHolder, entry: Option<&ImportEntry>) -> String {
+    match entry {
+        Some(entry) => format!("Done: {}", print::done(entry)),
+        None => format!("The import of {} ended and changed nothing.", sanitize(&job.source)),
     }
+}
+
+/// Returns the entry of the import that was followed; `None` if it changed nothing. It need not be the last one: another
+/// import that waited may have ended since the last look.
+fn entry_of(workspace: &Workspace, job: &LockHolder) -> Result<Option<ImportEntry>, CliError> {
+    let snapshot = workspace.snapshot()?;
+    let imports = snapshot.entries(&EntryFilter { kind: Some("import".to_owned()), ..EntryFilter::default() })?;
+    let begin = job.started_at.timestamp();
+    for entry in imports.iter().take_while(|entry| entry.started_at.timestamp() >= begin) {
+        if let Some(import) = snapshot.import(entry.id)?.filter(|import| is_same_import(import, job)) {
+            return Ok(Some(import));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns true if the entry is the import that was followed. The history keeps whole seconds, and the source with its

@@ -11,10 +11,11 @@ use crate::cli::contact_args::{contact_table, undo_hint};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{Note, counted, format_thousands};
+use crate::model::{ContactId, Note, counted, format_thousands};
+use crate::ops::OpsError;
 use crate::ops::suppressions::{Addition, ExistingAction, ExistingContacts, ListUse, SuppressionAdder};
 use crate::ops::tags;
-use crate::workspace::{Snapshot, Workspace};
+use crate::workspace::{Snapshot, Workspace, WriteTransaction};
 
 /// Maximum number of contacts shown of those that are there already.
 const MAX_SHOWN: usize = 20;
@@ -80,31 +81,42 @@ impl AddArgs {
     pub(super) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
         if self.dry_run {
-            let done = self.write(context, &workspace, false)?;
+            let done = self.write(context, &workspace)?.0;
             self.tell(context, &workspace.snapshot()?, &done)?;
             return Ok(done.exit());
         }
-        self.confirm(context, &workspace)?;
-        let done = self.write(context, &workspace, true)?;
+        let confirmed = self.confirm(context, &workspace)?;
+        let (done, change) = self.write(context, &workspace)?;
+        if confirmed.is_some_and(|confirmed| confirmed != done.existing.ids) {
+            return Err(OpsError::SelectionChanged.into());
+        }
+        if done.addition.entry.is_some() {
+            change.commit()?;
+        } else {
+            drop(change);
+        }
         Ok(context.finish(self.tell(context, &workspace.snapshot()?, &done), done.exit()))
     }
 
-    /// Shows the contacts that would be deleted and asks, where somebody can be asked. Elsewhere the option has said it.
-    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
+    /// Shows the contacts that would be deleted and asks, where somebody can be asked; returns those that were confirmed.
+    /// Elsewhere the option has said it.
+    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<Option<Vec<ContactId>>, CliError> {
         if self.yes || self.existing.0 != ExistingAction::Delete || !context.terminal.can_ask() {
-            return Ok(());
+            return Ok(None);
         }
         // In a transaction that is dropped: its write lock must not be held while the user thinks.
-        let existing = self.write(context, workspace, false)?.existing;
+        let existing = self.write(context, workspace)?.0.existing;
         if existing.ids.is_empty() {
-            return Ok(());
+            return Ok(Some(existing.ids));
         }
         context.terminal.print_always(&existing_table(context, &existing));
         let contacts = counted(existing.ids.len() as u64, "contact");
-        context.confirm(&format!("Suppress these values and delete {contacts}?"), false)
+        context.confirm(&format!("Suppress these values and delete {contacts}?"), false)?;
+        Ok(Some(existing.ids))
     }
 
-    fn write(&self, context: &Context, workspace: &Workspace, commits: bool) -> Result<Done, CliError> {
+    /// Writes all of it in a transaction, which is returned to be committed or dropped.
+    fn write<'w>(&self, context: &Context, workspace: &'w Workspace) -> Result<(Done, WriteTransaction<'w>), CliError> {
         let progress = context.terminal.progress();
         let mut inputs = self.inputs.read(workspace, ListUse::Suppress, context.work(&progress))?;
         let (notes, mut tally) = (inputs.notes(), RowTally::default());
@@ -122,10 +134,7 @@ impl AddArgs {
             })?;
         }
         let (addition, existing) = adder.finish(&self.existing.0)?;
-        if commits && addition.entry.is_some() {
-            change.commit()?;
-        }
-        Ok(Done { addition, existing, tally, notes })
+        Ok((Done { addition, existing, tally, notes }, change))
     }
 
     fn tell(&self, context: &Context, snapshot: &Snapshot<'_>, done: &Done) -> Result<(), CliError> {

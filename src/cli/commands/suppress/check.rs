@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
-use crate::model::{SuppressedValue, counted, format_thousands, format_utc};
+use crate::model::{SuppressedValue, Timestamp, counted, format_thousands, format_utc, local_day};
 use crate::ops::suppressions::{ListUse, all_suppressed};
 use crate::ui::Table;
 use crate::workspace::{Snapshot, StoredSuppression, SuppressionSet};
@@ -40,6 +40,8 @@ struct HitJson {
     origin: Option<String>,
     added_at: Option<String>,
     shared: bool,
+    #[serde(skip)]
+    since: Option<Timestamp>,
 }
 
 /// Search for suppressed values.
@@ -144,9 +146,10 @@ impl HitJson {
     /// What is in the shared file alone has no entry of the workspace.
     fn new(line: Option<u64>, value: &SuppressedValue, stored: Option<StoredSuppression>) -> Self {
         let (value, kind, shared) = (value.to_string(), value.kind().as_str(), stored.is_none());
-        let added_at = stored.as_ref().map(|stored| format_utc(stored.added_at));
+        let since = stored.as_ref().map(|stored| stored.added_at);
+        let added_at = since.map(format_utc);
         let (reason, origin) = stored.map(|stored| (stored.reason, stored.origin)).unwrap_or_default();
-        Self { line, value, kind, reason, origin, added_at, shared }
+        Self { line, value, kind, reason, origin, added_at, shared, since }
     }
 
     fn cells(&self) -> [String; 5] {
@@ -154,7 +157,7 @@ impl HitJson {
         [
             self.line.map(|line| line.to_string()).unwrap_or_default(),
             self.value.clone(),
-            self.added_at.as_ref().map(|at| at.chars().take(10).collect()).unwrap_or_default(),
+            self.since.map(local_day).unwrap_or_default(),
             self.reason.clone().unwrap_or_default(),
             origin.unwrap_or_default(),
         ]

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::mapping::field_meant_by;
-use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags_by};
+use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags};
 use crate::ops::ImportSpec;
 use crate::ops::mapping_file::UsedMapping;
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
@@ -194,7 +194,7 @@ impl<'a> UploadQuestions<'a> {
         let before = self.tags.clone().unwrap_or_default();
         let question = TextQuestion {
             question: "Tags for these contacts, with commas between (Enter: none)",
-            typed: &join_tags_by(before.iter().map(String::as_str), Some(',')),
+            typed: &join_tags(before.iter().map(String::as_str)),
             escape: arrival.escape(),
             default: None,
         };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::cli::commands::steps::{Arrival, BACK};
 use crate::cli::error::CliError;
 use crate::mapping::Compiled;
-use crate::model::OverwritePolicy;
+use crate::model::{Fields, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ui::Terminal;
 
@@ -70,11 +70,11 @@ impl<'a> Question<'a> {
     }
 }
 
-fn is_kept(policy: &OverwritePolicy, name: &String) -> bool {
+fn is_kept(policy: &OverwritePolicy, name: &str) -> bool {
     match policy {
         OverwritePolicy::None => false,
         OverwritePolicy::All => true,
-        OverwritePolicy::Of(kept) => kept.contains(name),
+        OverwritePolicy::Of(kept) => kept.iter().any(|kept| Fields::key(kept) == Fields::key(name)),
     }
 }
 
