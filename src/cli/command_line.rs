@@ -31,6 +31,18 @@ impl CommandLine {
         line
     }
 
+    /// Returns the command that was typed, with one more option.
+    pub(super) fn repeated(context: &Context, option: &str) -> Self {
+        let typed: Vec<_> = context.words.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+        // What follows `--` is no option.
+        let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
+        let (before, after) = typed.split_at(end);
+        let mut line = Self("contacts".to_owned());
+        before.iter().map(AsRef::as_ref).chain([option]).for_each(|word| line.word(word));
+        after.iter().for_each(|word| line.word(word));
+        line
+    }
+
     /// Adds a word that is no option, such as an ID.
     pub(super) fn with_word(mut self, word: &str) -> Self {
         self.word(word);

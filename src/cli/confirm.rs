@@ -1,5 +1,6 @@
 //! The confirmation that a command needs before it changes something.
 
+use super::command_line::CommandLine;
 use super::context::Context;
 use super::error::CliError;
 
@@ -12,7 +13,7 @@ impl Context {
         }
         if !self.terminal.can_ask() {
             return Err(CliError::refused("confirmation-needed", "this has to be confirmed, and nobody can be asked")
-                .with_hint("confirm it with --yes"));
+                .with_hint(format!("confirm it with: {}", CommandLine::repeated(self, "--yes"))));
         }
         // Enter alone means no: what is confirmed here changes or removes data.
         if self.terminal.confirm(question, false)? {

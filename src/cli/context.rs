@@ -1,5 +1,6 @@
 //! State that every command gets: the terminal, the clock and the workspace's path, from options and environment.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
@@ -42,12 +43,15 @@ pub(super) struct Context {
     pub(super) clock: Box<dyn Clock>,
     /// Makes the program's command line, which knows the names of all commands.
     program: fn() -> Command,
+    /// The command as it was typed, with the program's name.
+    pub(super) words: Vec<OsString>,
     pub(super) cancel: Cancel,
 }
 
 impl Context {
     pub(super) fn new(
         program: fn() -> Command,
+        words: &[OsString],
         global: &Global,
         jsonl: bool,
     ) -> Result<Self, Box<(Terminal, CliError)>> {
@@ -67,7 +71,7 @@ impl Context {
         }
         let (workspace, key) = (global.workspace.clone(), key_path());
         let written_list = state_folder().map(|folder| folder.join("written-files"));
-        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, program, cancel })
+        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, program, words: words.to_vec(), cancel })
     }
 
     /// Returns true if a program reads the result: `--json` or `--jsonl`.

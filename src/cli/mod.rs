@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
             return exit;
         }
         match parse(&words) {
-            Ok(cli) => run(cli),
+            Ok(cli) => run(cli, &words),
             Err(error) => print_usage_error(&words, &error),
         }
     });
@@ -98,8 +98,8 @@ fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-fn run(cli: Cli) -> Exit {
-    let context = match Context::new(Cli::command, &cli.global, cli.wants_lines()) {
+fn run(cli: Cli, words: &[OsString]) -> Exit {
+    let context = match Context::new(Cli::command, words, &cli.global, cli.wants_lines()) {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };

@@ -58,7 +58,7 @@ fn command_path(program: &Command, words: &[OsString]) -> String {
 
 /// A text whose commands name the workspace, where they do not yet.
 pub(super) fn add_workspace_option(program: &Command, text: &str, workspace: &Path) -> String {
-    if text.contains(" -w ") || text.contains("--workspace") {
+    if text.contains(" -w") || text.contains("--workspace") {
         return text.to_owned();
     }
     let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && program.find_subcommand(name).is_some();

@@ -99,3 +99,14 @@ fn the_contacts_of_an_import_that_is_taken_back_too_stay_away_until_both_are_bro
     env.run("undo 2 --yes").done();
     assert_eq!(env.contacts(), before);
 }
+
+#[test]
+fn the_hint_of_a_refusal_is_the_command_with_its_confirmation() {
+    let env = TestEnv::with_contacts("First Name,Country\nAnn,GB\nBob,MY\n");
+    let refused = env.run("delete --where 'Country = GB' --json").exits(4).json();
+    let hint = refused["error"]["hint"].as_str().unwrap().to_owned();
+    assert_eq!(hint, "confirm it with: contacts delete --where 'Country = GB' --json --yes");
+    env.run(hint.split_once("contacts ").unwrap().1).done();
+    assert_eq!(env.values("first_name"), ["Bob"]);
+    env.run("delete -- 2").exits(4).says("contacts delete --yes -- 2");
+}

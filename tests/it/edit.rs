@@ -114,3 +114,10 @@ fn wrong_usage_names_what_is_right() {
     env.run("edit 99 Country=MY").exits(1).says("99");
     env.run(&format!("edit 1 'Last Name={}'", "x".repeat(64 * 1024 + 1))).exits(2).says("64 KiB");
 }
+
+#[test]
+fn one_contact_beside_options_that_select_is_told_with_the_option_that_was_meant() {
+    let env = TestEnv::with_contacts("First Name,Email\nAnn,ann@example.com\n");
+    let refused = env.run("edit ann@example.com 'Last Name=Lee' --tag vip").exits(2);
+    refused.says_all(&["'ann@example.com' names one contact", "--add-tag"]);
+}

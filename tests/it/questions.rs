@@ -279,6 +279,26 @@ fn an_encoding_is_confirmed_by_its_letters_or_another_is_chosen() {
 }
 
 #[test]
+fn an_encoding_that_was_confirmed_for_a_saved_mapping_is_not_asked_again() {
+    let list = b"First Name,Email\r\nJ\x81rgen,j@example.com\r\nJos\x82,jo@example.com\r\n";
+    let saved = "A saved mapping has the same columns.";
+    for (answer, questions) in [
+        (ENTER, ["Import?"].as_slice()),
+        ("afresh\r", &["What may", "How are", "Tags for", "Where a contact has", "Import?", "Save this"]),
+    ] {
+        let env = TestEnv::with_contacts("First Name\nSomebody\n");
+        env.write("old.csv", "First Name,Email\nAnn,ann@example.com\n");
+        env.import("old.csv", "--purpose add --id email --save old").done();
+        env.write("leads.csv", list);
+        let mut steps = vec![("Are the letters right?", ENTER), (saved, answer)];
+        steps.extend(questions.iter().map(|question| (*question, ENTER)));
+        let left = answered(&env, "import leads.csv", &steps);
+        assert_eq!(left.status, 0, "{}", left.screen);
+        assert_eq!(env.values("first_name"), ["Somebody", "Ann", "Jürgen", "José"]);
+    }
+}
+
+#[test]
 fn a_column_with_a_new_field_keeps_it_leaves_it_out_or_goes_elsewhere() {
     let list = "First Name,Email,Size\nAnn,ann@example.com,42\n";
     let line = "import leads.csv --purpose add --id email";

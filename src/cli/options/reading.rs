@@ -121,6 +121,12 @@ impl ReadingOptions {
         Ok(self.settings().or(before))
     }
 
+    /// Takes over the encoding and the line of the header that were confirmed when a source was opened.
+    pub(in crate::cli) fn take_confirmed(&mut self, encoding: Option<SourceEncoding>, header_line: Option<HeaderLine>) {
+        self.encoding = self.encoding.or(encoding);
+        self.header_line = self.header_line.or(header_line);
+    }
+
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.clone().settings().is_default()

@@ -26,7 +26,7 @@ use crate::source::{Source, SourceInput};
 use crate::workspace::Workspace;
 
 pub(super) use columns::{MappedSource, column_notes, map};
-pub(super) use source::open;
+pub(super) use source::{open, open_untold};
 
 /// Opens the source of an import, and plans the fields that are wanted.
 pub(super) fn open_as(

@@ -10,9 +10,23 @@ use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
 use crate::ui::Table;
 
-/// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks; if
-/// another line than the first reads as its header, asks which one it is.
+/// Opens the source as [`open_untold`] does, and prints notes on what was guessed.
 pub(in crate::cli) fn open(
+    context: &Context,
+    input: SourceInput<'_>,
+    reading: &ParseSettings,
+    limits: Limits,
+    expected: &ExpectedHeaders<'_>,
+    observer: &dyn Observer,
+) -> Result<Source, CliError> {
+    let source = open_untold(context, input, reading, limits, expected, observer)?;
+    context.tell_notes(&source.facts().notes);
+    Ok(source)
+}
+
+/// Opens the source. If its encoding is unsure, shows decoded samples and asks; if another line than the first reads as its
+/// header, asks which one it is.
+pub(in crate::cli) fn open_untold(
     context: &Context,
     input: SourceInput<'_>,
     reading: &ParseSettings,
@@ -22,7 +36,7 @@ pub(in crate::cli) fn open(
 ) -> Result<Source, CliError> {
     let mut reading = reading.clone();
     // Each answer settles one question, so this ends after two at most.
-    let source = loop {
+    loop {
         match open_source(input, &reading, limits, expected, (observer, &context.cancel)) {
             Err(OpsError::Source(SourceError::EncodingUnsure { guess, samples, .. })) if context.terminal.can_ask() => {
                 // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
@@ -33,11 +47,9 @@ pub(in crate::cli) fn open(
             Err(OpsError::HeaderBelow { found, .. }) if context.terminal.can_ask() => {
                 reading.header_line = Some(ask_header_line(context, found)?);
             }
-            opened => break opened?,
+            opened => return Ok(opened?),
         }
-    };
-    context.tell_notes(&source.facts().notes);
-    Ok(source)
+    }
 }
 
 fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {

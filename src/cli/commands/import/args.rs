@@ -52,7 +52,7 @@ pub(in crate::cli) struct ImportArgs {
     #[command(flatten)]
     mapping: MappingOptions,
     #[command(flatten)]
-    reading: ReadingOptions,
+    pub(super) reading: ReadingOptions,
     #[command(flatten)]
     tags: TagOptions,
     #[command(flatten)]

@@ -31,7 +31,7 @@ impl ImportArgs {
         Ok(ended?.announced(context))
     }
 
-    fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
+    fn import(mut self, context: &Context) -> Result<FinishedImport, CliError> {
         if !self.is_piped() {
             check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         }
@@ -40,10 +40,12 @@ impl ImportArgs {
         let is_bare = !self.is_new_import() && !self.has_import_options();
         if is_bare
             && asks
-            && let Some(saved) = saved_mapping::offer(context, &options)?
+            && let Some(saved) = saved_mapping::offer(context, &options, &mut self.reading)?
         {
             options.take_from(&saved.job)?;
-            return new_import::run(context, &options, &ImportSpec::of_saved(saved));
+            let mut spec = ImportSpec::of_saved(saved);
+            spec.recipe.reading = self.reading.over(spec.recipe.reading)?;
+            return new_import::run(context, &options, &spec);
         }
         if is_bare || (asks && self.lacks_purpose()) {
             return from_session::import(context, &options, &self.steps());

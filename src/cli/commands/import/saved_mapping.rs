@@ -4,6 +4,7 @@
 use super::args::RunOptions;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::options::ReadingOptions;
 use crate::cli::prepare;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::SavedMapping;
@@ -15,8 +16,13 @@ use crate::ui::TextQuestion;
 use crate::workspace::Workspace;
 
 /// Offers a saved mapping that was made for a list with the same columns. Returns it if the user takes it; `None` if there
-/// is none, if a session is there to go on with, or if the user starts afresh.
-pub(super) fn offer(context: &Context, options: &RunOptions) -> Result<Option<SavedMapping>, CliError> {
+/// is none, if a session is there to go on with, or if the user starts afresh. What was asked about the source goes into
+/// `reading`, so that it is not asked again.
+pub(super) fn offer(
+    context: &Context,
+    options: &RunOptions,
+    reading: &mut ReadingOptions,
+) -> Result<Option<SavedMapping>, CliError> {
     if !WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
         return Ok(None);
     }
@@ -27,8 +33,10 @@ pub(super) fn offer(context: &Context, options: &RunOptions) -> Result<Option<Sa
     }
     let defaults = WorkspaceDefaults::of(&workspace)?;
     let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
-    let (limits, reading) = (defaults.settings.limits, ParseSettings::default());
-    let source = prepare::open(context, options.input(), &reading, limits, &expected, &NoObserver)?;
+    let (limits, default) = (defaults.settings.limits, ParseSettings::default());
+    let source = prepare::open_untold(context, options.input(), &default, limits, &expected, &NoObserver)?;
+    let encoding = source.facts().encoding;
+    reading.take_confirmed((!encoding.is_recognised()).then_some(encoding), source.given_header_line());
     let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;
     if fitting.is_empty() {
         return Ok(None);
