@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{CHOICE_SEPARATOR, CreatedField, Text, format_thousands, shell_argument};
+use crate::model::{CHOICE_SEPARATOR, CreatedField, Text, format_thousands, plural, shell_argument};
 use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
 /// Describes a field: `'Level' (list of Gold, Silver)`.
@@ -26,6 +26,16 @@ pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &Create
 /// Returns a created field as JSON. The options are an empty list for all types but lists and choices.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
+}
+
+/// Returns the sentence on fields that were deleted with the prepared import for which they were created, after a blank;
+/// empty if there are none.
+pub(super) fn deleted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    match names.len() as u64 {
+        0 => String::new(),
+        count => format!(" Removed {} created for it: {}.", plural(count, "the field"), quoted.join(", ")),
+    }
 }
 
 impl FieldFate {

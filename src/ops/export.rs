@@ -195,7 +195,7 @@ impl<'a> Export<'a> {
             let id = record.contact.id;
             let touched = changes.of(&record, &self.fields, &self.tags)?;
             if !self.left_alone.contains(&record.contact) {
-                // Whose suppression was lifted is new to the reader, whether something else changed or not.
+                // A contact that is no longer suppressed is new to the reader, whether anything else changed or not.
                 let is_back = was_left_out(&id).then_some(ContactChange::Added);
                 return counts.count_and_visit(&record, is_back.or(touched.and_then(|touched| touched.change)), visit);
             }

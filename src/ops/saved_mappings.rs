@@ -194,16 +194,19 @@ pub fn rename_field(change: &WriteTransaction<'_>, field: &str, new_name: &str) 
     let mut names = Vec::new();
     for stored in change.mappings()? {
         let Ok(mut mapping) = read(&stored) else { continue };
-        let definitions = mapping.job.fields.iter_mut();
-        definitions
-            .filter(|known| Fields::key(&known.name) == Fields::key(field))
-            .for_each(|known| new_name.clone_into(&mut known.name));
-        if replace_field(&mut mapping.recipe, field, new_name) {
+        let is_defined = rename_definition(&mut mapping.job, field, new_name);
+        if replace_field(&mut mapping.recipe, field, new_name) || is_defined {
             change.save_mapping(&StoredMapping { body: mapping.to_toml()?, ..stored.clone() })?;
             names.push(stored.name);
         }
     }
     Ok(names)
+}
+
+/// Whether a job defines a field, which then has its new name there.
+fn rename_definition(job: &mut JobSettings, field: &str, new_name: &str) -> bool {
+    let defined = job.fields.iter_mut().find(|known| Fields::key(&known.name) == Fields::key(field));
+    defined.map(|known| new_name.clone_into(&mut known.name)).is_some()
 }
 
 /// Returns the definitions of fields that a mapping names, or that are named like a column.

@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ImportRef;
+use crate::files::{CompanionError, Owner};
 use crate::model::{Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
-/// Maximum length of a path shown from a manifest; no known system opens a longer one.
-const LONGEST_PATH: usize = 4096;
+/// Maximum number of characters of a path shown from a manifest; no known system opens a longer one.
+const MAX_SHOWN_PATH: usize = 4096;
 
 /// Error that keeps a session from going on. Source, workspace and manifest are unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +105,14 @@ pub enum SessionError {
         /// Description of the file.
         what: &'static str,
     },
+    /// The manifest is that of another user.
+    #[error("the session '{}' cannot be used: it belongs to {}", shown_path(.path), .owner.describe())]
+    OtherUser {
+        /// Path of the manifest.
+        path: PathBuf,
+        /// The other user.
+        owner: Owner,
+    },
     /// The seal does not match the content.
     #[error("the session '{}' was changed by hand", shown_path(.path))]
     Tampered {
@@ -127,6 +136,12 @@ pub enum SessionError {
     /// The manifest changed since it was read.
     #[error("the session '{}' was changed by another command meanwhile", shown_path(.path))]
     ChangedMeanwhile {
+        /// Path of the manifest.
+        path: PathBuf,
+    },
+    /// The manifest would be larger than one that is read again.
+    #[error("the session '{}' would be larger than 64 MiB: the names of the columns are too long for it", shown_path(.path))]
+    TooLarge {
         /// Path of the manifest.
         path: PathBuf,
     },
@@ -162,9 +177,11 @@ impl SessionError {
             Self::Damaged { .. } => "session-damaged",
             Self::Newer { .. } => "session-newer",
             Self::Foreign { .. } => "session-foreign",
+            Self::OtherUser { .. } => "session-other-user",
             Self::Tampered { .. } => "session-tampered",
             Self::OtherWorkspace { .. } | Self::WorkspaceReplaced { .. } => "session-other-workspace",
             Self::ChangedMeanwhile { .. } => "session-changed",
+            Self::TooLarge { .. } => "session-too-large",
             Self::Unreadable { .. } => "session-unreadable",
             Self::Unwritable(error @ ReportError::NameTooLong { .. }) => error.code(),
             Self::Unwritable(_) | Self::NotJson(_) => "session-unwritable",
@@ -192,6 +209,19 @@ impl SessionError {
         }
     }
 
+    /// Returns the error for a file at the manifest's path that was not opened.
+    pub(super) fn not_opened(path: &Path, error: CompanionError) -> Self {
+        let path = path.to_owned();
+        let what = match error {
+            CompanionError::OtherOwner { owner } => return Self::OtherUser { path, owner },
+            CompanionError::Io(cause) => return Self::Unreadable { path, cause },
+            CompanionError::Link => "it is a link",
+            CompanionError::NotRegular => "it is not a regular file",
+            CompanionError::SeveralNames => "it is a file that has another name too",
+        };
+        Self::Foreign { path, what }
+    }
+
     /// Returns the error for invalid JSON or an invalid manifest. The parser's own message would repeat the file's
     /// content.
     pub(super) fn damaged(path: &Path, error: &serde_json::Error) -> Self {
@@ -207,5 +237,9 @@ impl SessionError {
 
 /// Formats a workspace path from a manifest, which is untrusted: it must not look like a message of this tool.
 fn shown(workspace: &str) -> String {
-    workspace.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).take(LONGEST_PATH).collect()
+    workspace
+        .chars()
+        .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
+        .take(MAX_SHOWN_PATH)
+        .collect()
 }

@@ -1,6 +1,5 @@
 //! Reads and writes the manifest file beside a source: only regular files, only what was read is replaced.
 
-use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -8,11 +7,12 @@ use sha2::{Digest, Sha256};
 
 use super::signature::{FORMAT, FormatMark, VERSION, VersionMark, signed};
 use super::{Manifest, SessionError};
-use crate::files::{Owner, own_user};
+use crate::files::{Companion, CompanionError};
 use crate::model::WorkspaceIdentity;
 use crate::report::{AtomicFile, check_output_name, lock_folder, remove_orphaned_temps};
 
-/// Maximum size of a manifest in bytes; 1,000 headers of 64 KiB, as many as a source may have, need less.
+/// Maximum size of a manifest in bytes. It names each column twice, and JSON writes some characters as six: only headers of
+/// ten megabytes and more may need a larger one.
 const MAX_SIZE: u64 = 64 << 20;
 
 /// Content of the manifest file when it was last read or written; any other content is not overwritten.
@@ -42,7 +42,8 @@ pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
 /// Reads the manifest beside a source, if there is one, and the version of the file for [`write()`].
 ///
 /// # Errors
-/// Returns an error if the file there is not a manifest that this tool sealed for this workspace. It is left unchanged.
+/// [`SessionError::OtherUser`], or another error if the file there is not a manifest that this tool sealed for this workspace.
+/// It is left unchanged.
 pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, FileVersion), SessionError> {
     let path = manifest_path(source);
     let bytes = bytes_at(&path, source)?;
@@ -55,7 +56,8 @@ pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Mani
 /// new version of the file.
 ///
 /// # Errors
-/// [`SessionError::ChangedMeanwhile`] if the file there is not the expected version; it is left unchanged.
+/// [`SessionError::ChangedMeanwhile`] if the file there is not the expected version, [`SessionError::TooLarge`] if it could
+/// not be read again; it is left unchanged.
 pub fn write(
     source: &Path,
     manifest: &Manifest,
@@ -65,6 +67,9 @@ pub fn write(
     let path = manifest_path(source);
     check_output_name(&path)?;
     let bytes = signed(manifest, workspace)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(SessionError::TooLarge { path });
+    }
     // Written and synced before the lock is taken, so that others wait for a rename only.
     let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
@@ -86,42 +91,18 @@ pub fn write(
 /// Returns the bytes of the manifest file; `None` if there is none or its name is too long for one.
 fn bytes_at(path: &Path, source: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let unreadable = |cause| SessionError::Unreadable { path: path.to_owned(), cause };
-    // The link itself, if it is one: a planted link must not make another file be read or replaced.
-    match fs::symlink_metadata(path) {
-        Ok(metadata) => check_kind(path, source, &metadata)?,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(unreadable(error)),
-    }
+    let file = match (Companion { path, main: source }).open_to_read() {
+        Ok(Some(file)) => file,
+        Ok(None) => return Ok(None),
+        Err(CompanionError::Io(error)) if error.kind() == io::ErrorKind::InvalidFilename => return Ok(None),
+        Err(error) => return Err(SessionError::not_opened(path, error)),
+    };
+    // Before its bytes are read, and after: it may grow meanwhile.
+    check_size(path, file.metadata().map_err(unreadable)?.len())?;
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    check_kind(path, source, &file.metadata().map_err(unreadable)?)?; // Of what was opened, not of what had the name before.
-    // One byte more than allowed, to notice a file that has grown since.
     file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(path, bytes.len() as u64)?;
     Ok(Some(bytes))
-}
-
-fn check_kind(path: &Path, source: &Path, metadata: &Metadata) -> Result<(), SessionError> {
-    let foreign = |what| SessionError::Foreign { path: path.to_owned(), what };
-    if metadata.is_symlink() {
-        return Err(foreign("it is a link"));
-    }
-    if !metadata.is_file() {
-        return Err(foreign("it is not a regular file"));
-    }
-    if is_of_another(metadata, source) {
-        return Err(foreign("it belongs to another user"));
-    }
-    check_size(path, metadata.len())
-}
-
-/// Returns true if the file belongs to another user. Root writes manifests for the owner of the source.
-fn is_of_another(metadata: &Metadata, source: &Path) -> bool {
-    let owner = Owner::of(metadata);
-    let is_of_source = || fs::metadata(source).is_ok_and(|source| Owner::of(&source).is_same_user(owner));
-    !(owner.is_own_user() || own_user() == 0 && is_of_source())
 }
 
 fn check_size(path: &Path, size: u64) -> Result<(), SessionError> {

@@ -368,6 +368,26 @@ fn a_link_a_folder_and_a_huge_file_are_not_read() {
 }
 
 #[test]
+fn a_manifest_that_could_not_be_read_again_is_not_written() {
+    let (_dir, source, version) = prepared(&uploaded());
+    let mut wide = uploaded();
+    wide.source.columns = vec!["\\".repeat(64_000); 600];
+    let error = write(&source, &wide, &workspace(), &version).unwrap_err();
+    assert_eq!((error.code(), error.is_refusal()), ("session-too-large", true));
+    assert_eq!(read(&source, &workspace()).unwrap(), (Some(uploaded()), version));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_name_of_a_document_is_not_read() {
+    let (dir, source, _) = prepared(&reviewed());
+    let linked = dir.path().join("linked.csv");
+    fs::hard_link(manifest_path(&source), manifest_path(&linked)).unwrap();
+    let error = read(&linked, &workspace()).unwrap_err();
+    assert!(error.to_string().contains("another name"), "{error}");
+}
+
+#[test]
 fn what_was_not_read_is_not_overwritten() {
     let (_dir, source, first) = prepared(&uploaded());
     let second = write(&source, &reviewed(), &workspace(), &first).unwrap();

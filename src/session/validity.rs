@@ -112,7 +112,7 @@ impl<'a> Validity<'a> {
     pub fn check_file(&self) -> Result<(), SessionError> {
         match digest_of(self.source) {
             Ok(FileDigest { size, digest }) => self.check_source(size, &digest),
-            Err(_) => Ok(()), // Whoever could not read it has told why.
+            Err(_) => Ok(()), // Opening it as a list has failed with the reason.
         }
     }
 

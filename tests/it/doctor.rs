@@ -212,6 +212,15 @@ fn settings_that_cannot_be_read_are_named_without_their_value() {
 }
 
 #[test]
+fn no_file_is_opened_that_settings_of_another_user_name() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let insert = "INSERT INTO settings (name, value) VALUES ('notify-email', 'a@example.com'), ('smtp-user', 'a'),
+        ('smtp-server', 'mail.example.com'), ('smtp-password-file', '/nowhere/password'), ('notify-command', '/nowhere/tell')";
+    database(&env).execute_batch(insert).unwrap();
+    env.run("doctor").done().says("config trust").never_says("/nowhere");
+}
+
+#[test]
 fn an_older_workspace_is_looked_at_and_not_migrated() {
     let env = TestEnv::with_contacts("First Name\nAnn\n");
     fs::remove_file(env.workspace()).unwrap();

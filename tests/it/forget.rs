@@ -223,6 +223,70 @@ fn what_others_share_stays_with_them_and_is_told() {
     assert!(!String::from_utf8_lossy(&env.bytes(env.workspace())).contains("home@example.com"));
 }
 
+/// Five people of one company: its number stands in a field of their own, and a word that notes use.
+fn colleagues() -> TestEnv {
+    let env = TestEnv::new();
+    env.run("fields add Office --type phone").done();
+    env.run("fields add 'Preferred contact' --type text").done();
+    let names = ["Ann", "Bob", "Cid", "Dina", "Eva"];
+    let row = |(number, name): (usize, &str)| format!("{name},01890000{number}1,+6031234567,Phone\n");
+    let rows: String = names.into_iter().enumerate().map(row).collect();
+    env.write("list.csv", format!("First Name,Phone Number,Office,Preferred contact\n{rows}"));
+    env.import("list.csv", "--purpose add --id phone --region MY").done();
+    env
+}
+
+#[test]
+fn a_number_of_an_own_field_stays_with_others_who_have_it_in_results_and_imports() {
+    let env = colleagues();
+    let before = env.run("results 1").done().stdout;
+    let receipt = env.run("forget 1 --never-again --yes --json").done().json();
+    assert_eq!(receipt["shared_with"], json!([2, 3, 4, 5]));
+    assert_eq!((&receipt["removed"]["never_again"], &receipt["not_kept_out"]), (&json!(1), &json!(1)), "{receipt:#}");
+    let after = env.run("results 1").done().stdout;
+    assert!(after.lines().skip(2).eq(before.lines().skip(2)), "{after}");
+    env.import("list.csv", "--purpose add-update --id phone --region MY").done();
+    assert_eq!(env.statuses("list.csv"), ["Skipped", "Updated", "Updated", "Updated", "Updated"]);
+    env.run("forget 2 --never-again --yes")
+        .done()
+        .says_all(&["With the same phone number", "1 value is not kept out of imports"]);
+}
+
+#[test]
+fn notes_on_imports_stay_where_they_use_a_word_that_others_have_too() {
+    let env = colleagues();
+    let notes = |env: &TestEnv| env.run("history 1 --json").done().json()["notes"].clone();
+    let before = notes(&env);
+    assert!(before.to_string().to_lowercase().contains("phone"), "{before:#}");
+    assert_eq!(env.run("forget 1 --yes --json").done().json()["removed"]["texts"], 0);
+    assert_eq!(notes(&env), before);
+}
+
+#[test]
+fn a_suppressed_value_of_any_own_field_is_kept_as_a_hash() {
+    let env = TestEnv::new();
+    env.run("fields add 'CRM ID' --type text").done();
+    env.write("list.csv", "First Name,Email,CRM ID\nAnn,ann@example.com,K-4711\n");
+    env.import("list.csv", "--purpose add --id email").done();
+    env.run("suppress add 'CRM ID=K-4711' --reason 'Kanarienvogel asked'").done();
+    env.run("forget 1 --yes").done();
+    assert_eq!(canaries(&env), Vec::<String>::new());
+    env.import("list.csv", "--purpose add --id email").done();
+    assert_eq!(env.statuses("list.csv"), ["Skipped"]);
+}
+
+#[test]
+fn rows_are_known_by_the_mapped_one_of_several_columns_with_the_same_header() {
+    let env = TestEnv::new();
+    env.write("list.csv", "First Name,Phone,Phone\nAnn,none,+60123000001\nBob,+60123000001,+60123000002\n");
+    env.import("list.csv", "--purpose add --id phone --map '#3=Phone Number' --skip '#2'").done();
+    env.import("list.csv", "--purpose update --id phone --map '#3=Phone Number' --skip '#2'").done();
+    env.run("forget 1 --yes").done();
+    let results = env.run("results 2").done().stdout;
+    let lines: Vec<&str> = results.lines().skip(1).collect();
+    assert_eq!(lines, [",,,Updated,this person was forgotten", "Bob,,+60123000002,Updated,"]);
+}
+
 #[test]
 fn several_that_fit_are_listed_and_nobody_is_guessed() {
     let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nAnn,+60123000002\n");

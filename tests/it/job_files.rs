@@ -197,6 +197,21 @@ fn an_exported_mapping_works_in_a_workspace_without_its_fields() {
 }
 
 #[test]
+fn a_renamed_field_is_renamed_where_a_mapping_only_defines_it() {
+    let env = TestEnv::new();
+    env.write(
+        "crm.toml",
+        "format = 2\npurpose = \"add\"\nidentifier = \"email\"\nfields = [{ name = \"Born\", type = \"date\" }]\n",
+    );
+    env.run("fields add Born --type date").done();
+    env.run("mappings import crm.toml --name crm").done();
+    env.run("fields rename Born Birthday").done();
+    env.write("leads.csv", "First Name,Email,Born\nAnn,ann@example.com,1980-02-01\n");
+    env.run("import leads.csv --use crm").done();
+    assert_eq!(custom_fields(&env), ["Birthday date"]);
+}
+
+#[test]
 fn a_mapping_whose_name_looks_like_a_path_is_found_where_there_is_no_such_file() {
     let env = TestEnv::with_contacts("First Name,Email\nAnn,ann@example.com\n");
     env.write("n.csv", "First Name,Email\nBob,bob@example.com\n");

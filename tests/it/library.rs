@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use contacts::import::{Guards, ImportError};
-use contacts::model::{Field, FieldId, FieldKind, Identifier, Purpose, Threshold, Timestamp};
+use contacts::model::{
+    Field, FieldDefinition, FieldId, FieldKind, Identifier, JobSettings, Purpose, Threshold, Timestamp,
+};
 use contacts::ops::{ImportSpec, OpsError};
 use contacts::workspace::{EntryKind, JobLock, LockHolder, UndoRefusal, Workspace};
 use tempfile::TempDir;
@@ -74,6 +76,33 @@ fn a_guard_that_is_exceeded_refuses_the_import_and_nothing_changes() {
     assert!(matches!(refused, OpsError::Import(ImportError::Guard(_))), "{refused:?}");
     assert_eq!(fixture.contacts(), 0);
     assert!(!fixture.folder.path().join("leads.results.csv").exists());
+}
+
+#[test]
+fn what_a_job_file_says_counts_as_it_does_for_the_command() {
+    let fixture = Fixture::new();
+    let out = fixture.folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let field = |name: &str| FieldDefinition { name: name.to_owned(), kind: FieldKind::Text };
+    let mut job = spec().map("Email", "Second address");
+    job.job = JobSettings {
+        output_dir: Some(out.display().to_string()),
+        fields: vec![field("Second address"), field("Plan")],
+        guards: Guards { max_new: Some("1".parse::<Threshold>().unwrap()), ..Guards::default() },
+    };
+    job.choices.save = Some("crm".to_owned());
+    let prepare = || fixture.workspace.import(fixture.list(), job.clone());
+    let refused = prepare().unwrap().commit(&Guards::default()).unwrap_err();
+    assert!(matches!(refused, OpsError::Import(ImportError::Guard(_))), "{refused:?}");
+
+    let two = Guards { max_new: Some("2".parse::<Threshold>().unwrap()), ..Guards::default() };
+    assert!(prepare().unwrap().commit(&two).unwrap().results_file.starts_with(&out));
+    let snapshot = fixture.workspace.snapshot().unwrap();
+    let fields = snapshot.fields().unwrap();
+    assert!(fields.by_name("Second address").is_some() && fields.by_name("Plan").is_none());
+    assert!(snapshot.mapping("crm").unwrap().is_some());
+    drop(snapshot);
+    assert!(matches!(prepare().err().unwrap(), OpsError::MappingExists { .. }));
 }
 
 #[test]

@@ -316,3 +316,13 @@ fn an_upload_with_a_mapping_that_does_not_fit_is_told_when_it_is_mapped() {
     env.run("map leads.csv").exits(2).says_all(&["'Mobile' is gone", "Phone Number"]);
     assert_eq!(env.read("leads.csv.import.json"), before);
 }
+
+#[test]
+fn a_column_whose_format_was_said_in_another_case_may_vanish() {
+    let env = TestEnv::new();
+    env.write("first.csv", "First Name,Birthday\nAnn,01.02.1980\n");
+    let create = "--purpose add --create-field Birthday=:date --date-format birthday=DD.MM.YYYY";
+    env.write("phones.csv", "First Name,Email\nBob,bob@example.com\n");
+    env.run(&format!("import first.csv {} --save crm", create.replace("add", "add-all"))).done();
+    env.run("import phones.csv --use crm").done().says("Birthday");
+}

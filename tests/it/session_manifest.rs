@@ -214,7 +214,22 @@ fn a_manifest_of_another_user_is_not_trusted() {
     }
     let env = reviewed();
     std::os::unix::fs::chown(env.path(MANIFEST), Some(65_534), None).unwrap();
-    refused(&env, "session-foreign");
+    refused_by(&ALL[..7], &env, "session-other-user");
+}
+
+/// A nightly import of one list by several users: each has a workspace, and the session of one is nothing to the others.
+#[test]
+fn a_manifest_of_another_user_keeps_nobody_from_importing_in_one_run() {
+    if !is_root() {
+        return;
+    }
+    let env = reviewed();
+    let before = env.read(MANIFEST);
+    std::os::unix::fs::chown(env.path(MANIFEST), Some(65_534), None).unwrap();
+    env.run("import leads.csv --purpose add-update --id phone --dry-run").exits(3);
+    env.run("import leads.csv --purpose add-update --id phone").exits(3);
+    assert_eq!(env.read(MANIFEST), before);
+    env.run("upload leads.csv --purpose add-all").exits(4).says("contacts import leads.csv --purpose");
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn cancel_tells_programs_that_it_is_over() {
     env.run("upload leads.csv --purpose add-all").done();
     let before = env.workspace_bytes();
     let cancelled = env.run("cancel leads.csv --json").done().json();
-    assert_eq!(cancelled, json!({ "source": "leads.csv", "stage": "cancelled" }));
+    assert_eq!(cancelled, json!({ "source": "leads.csv", "stage": "cancelled", "removed_fields": [] }));
     assert!(env.workspace_bytes() == before && env.read("leads.csv") == LEADS);
 }
 

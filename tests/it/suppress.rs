@@ -188,6 +188,19 @@ fn lists_without_names_or_without_a_header_are_read_and_bad_rows_are_told() {
 }
 
 #[test]
+fn the_first_number_of_a_list_without_a_header_is_suppressed_too() {
+    let env = TestEnv::new();
+    env.run("config set region MY").done();
+    let ten: String = (0..10).map(|n| format!("6012300010{n}\n")).collect();
+    for (list, added) in [("012-300 0001\n012-300 0002\n", 2), (ten.as_str(), 10)] {
+        env.write("optouts.txt", list);
+        assert_eq!(env.run("suppress add optouts.txt --json").done().json()["added"], added, "{list}");
+    }
+    env.write("dated.csv", "Email,2024-11-01\nann@example.com,\n");
+    assert_eq!(env.run("suppress add dated.csv --json").done().json()["added"], 1);
+}
+
+#[test]
 fn a_check_tells_the_rows_of_suppressed_people() {
     let env = env();
     env.run("suppress add @example.net --reason competitor").done();
@@ -221,7 +234,7 @@ fn exports_leave_suppressed_contacts_out_and_lists_mark_them() {
 #[test]
 fn a_shared_file_counts_for_every_import_and_one_that_cannot_be_read_refuses_them() {
     let env = env();
-    env.write("shared.csv", "Value,Reason\ndee@example.com,law\n# remark\n@example.edu,\nCRM ID=7,\n");
+    env.write("shared.csv", "# opt-outs\nValue,Reason\ndee@example.com,law\n# remark\n@example.edu,\nCRM ID=7,\n");
     env.run("config set suppressions shared.csv").done();
     env.write("new.csv", "First Name,Email\nDee,Dee@example.com\nEve,eve@a.example.edu\nFay,fay@example.com\n");
     let import = "import new.csv --purpose add-update --id email --json";

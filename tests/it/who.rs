@@ -31,6 +31,10 @@ fn a_contact_is_named_by_id_number_address_or_any_field() {
         1,
         "a national number with the setting region"
     );
+    for text in ["'(012) 345-6781'", "'012-345 6781'", "tel:+60123456781"] {
+        assert_eq!(env.run(&format!("show {text} --json")).done().json()["id"], 1, "{text}");
+        assert_eq!(env.run(&format!("list {text} --json")).done().json()["contacts"][0]["id"], 1, "{text}");
+    }
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::path::Path;
 use super::Hint;
 use crate::model::quote;
 use crate::report::ReportError;
-use crate::session::SessionError;
+use crate::session::{SessionError, source_of_manifest};
 
 /// Maximum length in bytes of a path that is offered for pasting; no known system opens a longer one.
-const LONGEST_PATH: usize = 4096;
+const MAX_PASTED_PATH: usize = 4096;
 
 impl Hint for SessionError {
     fn hint(&self) -> Option<String> {
@@ -43,6 +43,14 @@ impl Hint for SessionError {
                     move_away(path)
                 )
             }
+            Self::OtherUser { path, .. } => {
+                format!(
+                    "import it in one run, which needs no session: {}; or move the session away: {}",
+                    in_one_run(path),
+                    move_away(path)
+                )
+            }
+            Self::TooLarge { path } => format!("import it in one run, which needs no session: {}", in_one_run(path)),
             Self::ChangedMeanwhile { .. } => "see how far it is, and run the command again: contacts status".to_owned(),
             Self::Unreadable { .. } => "check the permissions of the file and of its folder".to_owned(),
             Self::Unwritable(error @ ReportError::NameTooLong { .. }) => return error.hint(),
@@ -57,6 +65,12 @@ fn command(name: &str, source: &Path) -> String {
     format!("contacts {name} {}", argument(source))
 }
 
+/// Returns a command that imports the source of a manifest without it.
+fn in_one_run(manifest: &Path) -> String {
+    let source = source_of_manifest(manifest).unwrap_or_default();
+    command("import", &source) + " --purpose add-update --id phone"
+}
+
 fn move_away(path: &Path) -> String {
     let mut old = path.as_os_str().to_owned();
     old.push(".old");
@@ -66,7 +80,7 @@ fn move_away(path: &Path) -> String {
 /// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left
 /// out.
 fn option(workspace: &str) -> String {
-    let can_be_pasted = workspace.len() <= LONGEST_PATH && !workspace.chars().any(char::is_control);
+    let can_be_pasted = workspace.len() <= MAX_PASTED_PATH && !workspace.chars().any(char::is_control);
     if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
 }
 

@@ -1,5 +1,7 @@
 //! One contact added by hand: typed values, checked like the cells of a row, and who may be the same person already.
 
+use std::collections::HashSet;
+
 use crate::model::{Addition, ContactId, FieldId, Fields, Key, NearMissReason, Text, Timestamp, email_key};
 use crate::ops::{FieldEdits, OpsError, contacts};
 use crate::values;
@@ -61,12 +63,8 @@ pub fn like_contacts(
             found.push(LikeContact { contact: *contact, likeness: Likeness::Near(reason) });
         }
     }
-    let mut seen = Vec::new();
-    found.retain(|like| {
-        let is_new = !seen.contains(&like.contact);
-        seen.push(like.contact);
-        is_new
-    });
+    let mut seen = HashSet::new();
+    found.retain(|like| seen.insert(like.contact));
     Ok(found)
 }
 

@@ -95,6 +95,9 @@ fn edit_selected(
     now: Timestamp,
 ) -> Result<u64, OpsError> {
     let mut tags = change.tags()?;
+    // Those of this transaction: others may have made tags since the edits were read.
+    let mut edits = edits.clone();
+    edits.kept_tags = change.import_tags(&tags.interner)?;
     let mut writer = change.writer(entry, now)?;
     let lookup = change.lookup(&[], LoadScope::AllFields)?;
     let (mut changed, mut last) = (0, ContactId::default());
@@ -103,7 +106,7 @@ fn edit_selected(
         let ids = change.selected_behind(last, BATCH)?;
         let Some(highest) = ids.last() else { break };
         last = *highest;
-        changed += edit_batch(&lookup, &ids, edits, &mut writer, &mut tags)?;
+        changed += edit_batch(&lookup, &ids, &edits, &mut writer, &mut tags)?;
     }
     // Nothing is written before all contacts were read, so none is seen half changed.
     writer.flush(&mut tags)?;

@@ -14,7 +14,7 @@ use crate::values::{self, ParseOptions, is_blank};
 use crate::workspace::{ContactRecord, EntryKind, TagIds, WriteTransaction};
 
 /// Edits to apply to a contact.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FieldEdits {
     /// New values of fields other than Tags; `None` empties the field.
     values: Vec<(FieldId, Option<Text>)>,
@@ -43,7 +43,7 @@ pub struct EditResult {
 }
 
 /// A warning about a value that is taken all the same.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Warning {
     field: String,
     code: &'static str,

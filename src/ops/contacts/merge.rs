@@ -15,7 +15,7 @@ pub struct MergeCandidates {
 }
 
 impl MergeCandidates {
-    /// Checks that so many contacts can be merged.
+    /// Checks that they are neither too few nor too many to be merged.
     ///
     /// # Errors
     /// [`OpsError::MergeOfOne`] and [`OpsError::MergeTooLarge`].

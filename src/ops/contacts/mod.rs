@@ -16,13 +16,15 @@ mod who;
 
 pub use edits::{EditResult, FieldEdits, Warning};
 pub use who::identify;
-pub(super) use who::{Named, field_and_value, named};
+pub(super) use who::{Named, field_and_value, looks_like_number, named};
+
+use std::collections::HashSet;
 
 use super::OpsError;
 use crate::model::{ContactId, Timestamp, plural};
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
 
-/// Maximum number of contacts that the history names of those that one entry deleted.
+/// Maximum number of contacts that the history and messages name.
 const MAX_NAMED: usize = 20;
 
 /// Contacts found by their IDs.
@@ -50,6 +52,7 @@ pub fn find(snapshot: &Snapshot<'_>, id: ContactId, tags: &TagIds) -> Result<Con
 pub fn find_all(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Result<FoundContacts, OpsError> {
     check_known(snapshot, ids)?;
     let mut found = FoundContacts { records: Vec::with_capacity(ids.len()), merged: Vec::new() };
+    let mut seen = HashSet::with_capacity(ids.len());
     for id in ids {
         let record = find(snapshot, *id, tags)?;
         let survivor = record.contact.id;
@@ -57,7 +60,7 @@ pub fn find_all(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Re
             found.merged.push((*id, survivor));
         }
         // Two IDs can lead to one contact: its own, and one that a merge absorbed.
-        if found.records.iter().all(|known| known.contact.id != survivor) {
+        if seen.insert(survivor) {
             found.records.push(record);
         }
     }
@@ -109,13 +112,13 @@ pub fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactRecord])
 pub fn delete(change: &WriteTransaction<'_>, records: &[ContactRecord], now: Timestamp) -> Result<i64, OpsError> {
     check_unchanged(change, records)?;
     let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
-    let entry = change.begin_entry(EntryKind::Delete, &deletion_summary(&ids), now)?;
+    let entry = change.begin_entry(EntryKind::Delete, &format_first_ids(&ids), now)?;
     change.delete_contacts(entry, &ids)?;
     Ok(entry)
 }
 
-/// Returns the summary for the history: Contact IDs, without personal data.
-fn deletion_summary(ids: &[ContactId]) -> String {
+/// Formats IDs, however many there are: `contacts 1, 2, … and 80 more`.
+pub fn format_first_ids(ids: &[ContactId]) -> String {
     match ids.get(..MAX_NAMED) {
         Some(first) if ids.len() > MAX_NAMED => format!("{} and {} more", format_ids(first), ids.len() - MAX_NAMED),
         _ => format_ids(ids),
@@ -160,8 +163,8 @@ mod tests {
 
     #[test]
     fn the_history_names_twenty_of_the_deleted_contacts() {
-        assert_eq!(deletion_summary(&ids(&[4])), "contact 4");
-        let many = deletion_summary(&(1..=21).map(ContactId).collect::<Vec<_>>());
+        assert_eq!(format_first_ids(&ids(&[4])), "contact 4");
+        let many = format_first_ids(&(1..=21).map(ContactId).collect::<Vec<_>>());
         assert!(many.starts_with("contacts 1, 2, ") && many.ends_with(", 20 and 1 more"), "{many}");
     }
 }

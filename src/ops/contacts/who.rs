@@ -1,6 +1,6 @@
 //! A contact as people name it: by Contact ID, phone number, e-mail address or `FIELD=VALUE` (spec section 9).
 
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Text};
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Target, Text};
 use crate::ops::OpsError;
 use crate::ops::settings::typed_value_options;
 use crate::values::{self, ParseOptions};
@@ -33,10 +33,10 @@ pub(in crate::ops) enum Named {
 /// Reads a text that names a contact.
 pub(in crate::ops) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named, OpsError> {
     let text = who.trim();
-    if let Some(id) = contact_id(text) {
+    let fields = snapshot.fields()?;
+    if let Some(id) = contact_id(text).or_else(|| id_by_name(text, &fields)) {
         return Ok(Named::Id(id));
     }
-    let fields = snapshot.fields()?;
     let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
     let named = named.filter(|(field, _)| field.id != FieldId::TAGS);
     let (field, value) = named.ok_or_else(|| OpsError::NotAContact { who: who.to_owned() })?;
@@ -53,6 +53,12 @@ fn contact_id(text: &str) -> Option<ContactId> {
     if is_id { text.parse().ok().map(ContactId) } else { None }
 }
 
+/// Reads `Contact ID=5`, which a condition takes as well.
+fn id_by_name(text: &str, fields: &Fields) -> Option<ContactId> {
+    let (name, id) = text.split_once('=')?;
+    contact_id(id.trim()).filter(|_| fields.target(name) == Some(Target::ContactId))
+}
+
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
 pub(in crate::ops) fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
     text.match_indices('=').find_map(|(at, _)| Some((fields.by_name(&text[..at])?, text[at + 1..].trim())))
@@ -62,14 +68,15 @@ pub(in crate::ops) fn field_and_value<'t, 'f>(text: &'t str, fields: &'f Fields)
 fn by_look<'t, 'f>(text: &'t str, fields: &'f Fields) -> Option<(&'f Field, &'t str)> {
     let kind = |text: &str| match text {
         _ if text.contains('@') => Some(FieldId::EMAIL),
-        _ if text.starts_with(['+', '0', '('])
-            || values::read(&FieldKind::Phone, text, &ParseOptions::default()).is_ok() =>
-        {
-            Some(FieldId::PHONE)
-        }
+        _ if looks_like_number(text) => Some(FieldId::PHONE),
         _ => None,
     };
     Some((fields.get(kind(text)?)?, text))
+}
+
+/// Returns true for a text that begins as a phone number, or that is one in any region. Digits alone, such as a year, are not.
+pub(in crate::ops) fn looks_like_number(text: &str) -> bool {
+    text.starts_with(['+', '0', '(']) || values::read(&FieldKind::Phone, text, &ParseOptions::default()).is_ok()
 }
 
 #[cfg(test)]
@@ -82,6 +89,7 @@ mod tests {
         let (_folder, workspace) = workspace_of(&["Ann", "Bob", "ann"]);
         let snapshot = workspace.snapshot().unwrap();
         assert_eq!(identify(&snapshot, "2").unwrap(), ContactId(2));
+        assert_eq!(identify(&snapshot, "contact id = 2").unwrap(), ContactId(2));
         assert_eq!(identify(&snapshot, " first name = BOB ").unwrap(), ContactId(2));
         let several = identify(&snapshot, "First Name=Ann");
         assert!(

@@ -61,12 +61,12 @@ pub(super) fn check(
         }
     }
     findings.push(Finding::Setting(SettingFinding::Set { names }));
-    let ignored = TrustedSettings::read(&workspace.snapshot()?, key)?.ignored;
+    let TrustedSettings { settings, ignored } = TrustedSettings::read(&workspace.snapshot()?, key)?;
     if !ignored.is_empty() {
         findings.push(Finding::Setting(SettingFinding::NotTrusted { names: ignored }));
     }
-    // A setting that cannot be read was found above.
-    if let Ok(sending) = NotificationSettings::read(&kept, smtp_password) {
+    // A setting that cannot be read was found above. Of those that are not trusted no file is opened.
+    if let Ok(sending) = NotificationSettings::read(&settings, smtp_password) {
         findings.extend(channels::check(&sending.ways));
     }
     Ok(())

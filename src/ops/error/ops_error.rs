@@ -208,7 +208,7 @@ pub enum OpsError {
         who: String,
     },
     /// Several contacts are named by a text.
-    #[error("'{who}' is said of {}", crate::ops::contacts::format_ids(.contacts))]
+    #[error("'{who}' is said of {}", crate::ops::contacts::format_first_ids(.contacts))]
     SeveralNamed {
         /// The text.
         who: String,

@@ -9,11 +9,8 @@ pub(super) fn identifier_name(identifiers: &Identifiers) -> String {
 
 /// `there is no contact 7`, `there are no contacts 7, 8`.
 pub(super) fn no_contacts(ids: &[ContactId]) -> String {
-    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
-    match listed.as_slice() {
-        [id] => format!("there is no contact {id}"),
-        _ => format!("there are no contacts {}", listed.join(", ")),
-    }
+    let verb = if ids.len() == 1 { "is" } else { "are" };
+    format!("there {verb} no {}", crate::ops::contacts::format_first_ids(ids))
 }
 
 /// `1 contact has`, `1,204 contacts have`.

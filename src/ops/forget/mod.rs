@@ -44,6 +44,8 @@ pub struct ForgetReport {
     pub texts: u64,
     /// Values that keep the people out of later imports, as keyed hashes.
     pub never_again: u64,
+    /// Values that were to keep them out and do not, because another contact has them as well and would be kept out too.
+    pub not_kept_out: u64,
     /// Other contacts with the same phone number, e-mail address or identifier, which keep it: the first hundred.
     pub shared_with: Vec<ContactId>,
 }
@@ -119,34 +121,50 @@ pub fn forget(
     // First of all: what was taken out can no longer tell by which values its rows are known.
     let traces = Traces::gather(change, &ids)?;
     let (entry, counts) = change.forget(&ids, now)?;
-    let never_again = keep_out(change, entry, &traces, is_never_again, now)?;
+    let kept_out = keep_out(change, entry, &traces, is_never_again, now)?;
     let result_rows = results::blank(change, &traces)?;
     let texts = texts::redact(change, &traces)?;
     change.summarise_entry(entry, &summary(&counts, result_rows))?;
-    Ok(ForgetReport { entry, counts, result_rows, texts, never_again, shared_with: traces.shared_with })
+    let KeptOut { never_again, not_kept_out } = kept_out;
+    Ok(ForgetReport { entry, counts, result_rows, texts, never_again, not_kept_out, shared_with: traces.shared_with })
 }
 
-/// Keeps their suppressions as keyed hashes, which hold no byte of a value, and suppresses all their values so if they are
-/// never to come again. Returns how many of their values are kept out.
+/// Number of values by which later imports leave the people out, and of those by which they cannot, as in [`ForgetReport`].
+struct KeptOut {
+    never_again: u64,
+    not_kept_out: u64,
+}
+
+/// Keeps their suppressions as keyed hashes, which hold no byte of a value. If they are never to come again, suppresses so
+/// what only they have: who shares a number or an address with them is not to be kept out.
 fn keep_out(
     change: &WriteTransaction<'_>,
     entry: i64,
     traces: &Traces,
     is_never_again: bool,
     now: Timestamp,
-) -> Result<u64, OpsError> {
+) -> Result<KeptOut, OpsError> {
     let compared = |value: &SuppressedValue| (value.kind(), Fields::key(value.field()), value.key().to_owned());
-    let theirs: HashSet<_> = traces.identifying.iter().map(compared).collect();
+    let theirs: HashSet<_> = traces.suppressible.iter().map(compared).collect();
     change.hash_suppressions(|value| theirs.contains(&compared(value)))?;
-    let mut kept_out = 0;
-    for value in &traces.identifying {
-        if is_never_again {
-            let hashed = NewSuppression { value, form: SuppressionForm::Hmac, reason: None, origin: None };
-            change.suppress(entry, hashed, now)?;
+    let fields = change.fields()?;
+    // By their texts: a number of a custom field may be suppressed as a number and as the value of that field.
+    let (mut kept_out, mut shared) = (HashSet::new(), HashSet::new());
+    for value in &traces.suppressible {
+        if is_never_again && traces.identifying.contains(value) {
+            if traces.is_shared(value, &fields) {
+                shared.insert(value.key());
+            } else {
+                let hashed = NewSuppression { value, form: SuppressionForm::Hmac, reason: None, origin: None };
+                change.suppress(entry, hashed, now)?;
+            }
         }
-        kept_out += u64::from(!change.suppressions_of(value)?.is_empty());
+        if !change.suppressions_of(value)?.is_empty() {
+            kept_out.insert(value.key());
+        }
     }
-    Ok(kept_out)
+    let not_kept_out = shared.difference(&kept_out).count() as u64;
+    Ok(KeptOut { never_again: kept_out.len() as u64, not_kept_out })
 }
 
 /// Returns the summary for the history: counts alone.

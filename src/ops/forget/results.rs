@@ -2,7 +2,7 @@
 
 use super::traces::Traces;
 use crate::import::ImportError;
-use crate::model::{ContactId, Field, FieldId, Fields, RowStatus, Target};
+use crate::model::{ContactId, Field, FieldId, Fields, MappedColumn, RowStatus, Target};
 use crate::ops::OpsError;
 use crate::report::{CsvStyle, ResultRow, RowWriter, read_result_rows};
 use crate::workspace::{ImportEntry, WriteTransaction};
@@ -150,12 +150,22 @@ fn columns<'a>(import: &ImportEntry, fields: &'a Fields) -> Vec<Column<'a>> {
             Some(Target::Field(id)) => fields.get(id).filter(|_| id.is_custom()).map_or(Column::Other, Column::Custom),
             None => Column::Other,
         };
-        // By header first: columns that an earlier import had added are left out of the results and shift positions.
-        let by_header = import.begun.columns.iter().position(|header| Some(header) == mapped.column.as_ref());
-        let at = by_header.or_else(|| mapped.position?.checked_sub(1));
+        let at = index_in_results(mapped, &import.begun.columns);
         if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
             *column = meaning;
         }
     }
     columns
+}
+
+/// Returns the index from 0 of a mapped column in the results; `None` for a constant.
+fn index_in_results(mapped: &MappedColumn, headers: &[String]) -> Option<usize> {
+    let (key, at) = (Fields::key(mapped.column.as_deref()?), mapped.position?.checked_sub(1)?);
+    let has_its_name = |header: &String| Fields::key(header) == key;
+    // By position first: several columns may have the same header.
+    if headers.get(at).is_some_and(has_its_name) {
+        return Some(at);
+    }
+    // Columns that an earlier import had added are left out of the results and shift positions.
+    headers.iter().position(has_its_name).or(Some(at))
 }

@@ -48,6 +48,8 @@ pub(super) struct Traces {
     pub(super) shared_with: Vec<ContactId>,
     /// Their numbers, addresses and own identifiers, by which lists would bring them again.
     pub(super) identifying: HashSet<SuppressedValue>,
+    /// All their values that may be suppressed: those, and texts and numbers of other custom fields.
+    pub(super) suppressible: HashSet<SuppressedValue>,
 }
 
 impl Traces {
@@ -110,11 +112,13 @@ impl Traces {
 
     fn add_value(&mut self, field: Option<&Field>, is_identifier: bool, value: &str) {
         let Some(field) = field else { return };
-        let Field { id, kind, .. } = field;
+        let kind = &field.kind;
+        let values = SuppressedValue::of_field(field, value).into_iter();
+        let values: Vec<_> = values.filter(|value| value.kind() != SuppressionKind::Domain).collect();
         if is_identifier || matches!(kind, FieldKind::Phone | FieldKind::Email) {
-            let values = SuppressedValue::of_field(field, value).into_iter();
-            self.identifying.extend(values.filter(|value| value.kind() != SuppressionKind::Domain));
+            self.identifying.extend(values.iter().cloned());
         }
+        self.suppressible.extend(values);
         match kind {
             FieldKind::Phone => self.own.phones.extend(forms_of_number(value)),
             FieldKind::Email => drop(self.own.emails.insert(email_key(value).into_owned())),
@@ -124,12 +128,26 @@ impl Traces {
             }
             _ => {}
         }
-        if is_identifier && let Some(key) = kind.identifier_key(value) {
-            self.own.custom.insert((*id, Text::from(key.as_ref())));
+        if is_identifier {
+            self.own.custom.extend(identifier_key(field, value));
         }
     }
 
-    /// Sets apart what other contacts have as well, in one pass over them.
+    /// Returns true if another contact has a number, an address or an identifier as well.
+    pub(super) fn is_shared(&self, value: &SuppressedValue, fields: &Fields) -> bool {
+        match value {
+            SuppressedValue::Phone(number) => self.shared.phones.contains(&digits(number)),
+            SuppressedValue::Email(key) => self.shared.emails.contains(key.as_str()),
+            SuppressedValue::Domain(_) => false,
+            SuppressedValue::Field { name, key } => fields.by_name(name).is_some_and(|field| match field.kind {
+                FieldKind::Phone => self.shared.phones.contains(&digits(key)),
+                FieldKind::Email => self.shared.emails.contains(key.as_str()),
+                _ => self.shared.custom.contains(&(field.id, key.clone())),
+            }),
+        }
+    }
+
+    /// Sets apart what other contacts have as well, in one pass over them and one over each custom field.
     fn set_apart_shared(&mut self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<(), WorkspaceError> {
         let mut sharing = BTreeSet::new();
         snapshot.for_each_contact_keys(&mut |other| {
@@ -138,14 +156,10 @@ impl Traces {
             }
             ControlFlow::Continue(())
         })?;
-        let custom: HashSet<FieldId> = self.own.custom.iter().map(|(field, _)| *field).collect();
-        for field in custom.iter().filter_map(|id| fields.get(*id)) {
+        let may_be_shared: Vec<&Field> = fields.iter().filter(|field| self.may_share(field)).collect();
+        for field in may_be_shared {
             snapshot.each_value(field.id, &mut |contact, value: Text| {
-                let key = field.kind.identifier_key(&value).map(|key| (field.id, Text::from(key.as_ref())));
-                if !self.ids.contains(&contact)
-                    && let Some(key) = key.and_then(|key| self.own.custom.take(&key))
-                {
-                    self.shared.custom.insert(key);
+                if !self.ids.contains(&contact) && self.share_value(field, &value) {
                     sharing.insert(contact);
                 }
                 Ok::<_, WorkspaceError>(())
@@ -155,8 +169,8 @@ impl Traces {
         Ok(())
     }
 
-    /// Takes the values of another contact from those that are theirs alone. Returns true if it shares a number or an
-    /// address.
+    /// Takes the names, the number and the address of another contact from those that are theirs alone. Returns true if it
+    /// shares the number or the address.
     fn share_with(&mut self, other: &ContactKeys<'_>) -> bool {
         for name in [other.first_name, other.last_name].into_iter().filter(|name| !name.is_empty()) {
             self.words.remove(fold_name(name).as_str());
@@ -164,20 +178,60 @@ impl Traces {
         for name in both_orders(other.first_name, other.last_name) {
             self.full_names.remove(&name);
         }
-        let mut shares = false;
-        if self.own.emails.remove(other.email_key) || self.shared.emails.contains(other.email_key) {
-            self.shared.emails.insert(other.email_key.to_owned());
-            shares = true;
+        // Both, whatever the first one shows.
+        self.share_address(other.email_key) | self.share_number(other.phone)
+    }
+
+    /// Returns true for a custom field in which another contact may have one of their values.
+    fn may_share(&self, field: &Field) -> bool {
+        let of_kind = match field.kind {
+            FieldKind::Phone | FieldKind::Email => true,
+            FieldKind::Text | FieldKind::Url => !self.words.is_empty(),
+            _ => false,
+        };
+        field.id.is_custom() && (of_kind || self.own.custom.iter().any(|(id, _)| *id == field.id))
+    }
+
+    /// Takes the value of a custom field of another contact from those that are theirs alone. Returns true if it shares a
+    /// number, an address or an identifier.
+    fn share_value(&mut self, field: &Field, value: &str) -> bool {
+        let is_address = match field.kind {
+            FieldKind::Phone => self.share_number(value),
+            FieldKind::Email => self.share_address(&email_key(value)),
+            FieldKind::Text | FieldKind::Url => {
+                self.words.remove(fold_name(value).as_str());
+                false
+            }
+            _ => false,
+        };
+        is_address | self.share_identifier(field, value)
+    }
+
+    fn share_address(&mut self, key: &str) -> bool {
+        if let Some(key) = self.own.emails.take(key) {
+            self.shared.emails.insert(key);
         }
-        let number = digits(other.phone);
-        if !number.is_empty() && (self.own.phones.contains(&number) || self.shared.phones.contains(&number)) {
-            for form in forms_of_number(other.phone) {
+        self.shared.emails.contains(key)
+    }
+
+    fn share_number(&mut self, number: &str) -> bool {
+        let written = digits(number);
+        let is_shared = self.own.phones.contains(&written) || self.shared.phones.contains(&written);
+        if is_shared {
+            for form in forms_of_number(number) {
                 self.own.phones.remove(&form);
                 self.shared.phones.insert(form);
             }
-            shares = true;
         }
-        shares
+        is_shared
+    }
+
+    fn share_identifier(&mut self, field: &Field, value: &str) -> bool {
+        let Some(key) = identifier_key(field, value) else { return false };
+        if let Some(key) = self.own.custom.take(&key) {
+            self.shared.custom.insert(key);
+        }
+        self.shared.custom.contains(&key)
     }
 }
 
@@ -189,8 +243,7 @@ impl Keys {
 
     /// Returns true if a cell is one of the identifiers of a custom field.
     pub(super) fn has_custom(&self, field: &Field, cell: &str) -> bool {
-        let key = field.kind.identifier_key(cell).map(|key| (field.id, Text::from(key.as_ref())));
-        key.is_some_and(|key| self.custom.contains(&key))
+        identifier_key(field, cell).is_some_and(|key| self.custom.contains(&key))
     }
 
     fn has_address_of(&self, text: &str) -> bool {
@@ -202,6 +255,11 @@ impl Keys {
     fn has_number_of(&self, text: &str) -> bool {
         !self.phones.is_empty() && numbers_in(text).any(|number| self.phones.contains(&number))
     }
+}
+
+/// Returns the value of a field as identifiers are compared.
+fn identifier_key(field: &Field, value: &str) -> Option<(FieldId, Text)> {
+    Some((field.id, Text::from(field.kind.identifier_key(value)?.as_ref())))
 }
 
 /// Both orders of a full name, folded; none if one of the two is missing.

@@ -22,7 +22,7 @@ pub enum OptionOutcome {
     Removed,
     /// It is there again.
     Restored,
-    /// So many contacts have it.
+    /// This number of contacts has it.
     KeptForContacts(u64),
     /// These saved mappings give it to every row.
     KeptForMappings(Vec<String>),
@@ -55,7 +55,7 @@ pub fn remove_unused(change: &WriteTransaction<'_>, import: i64) -> Result<Vec<O
     Ok(fates)
 }
 
-/// Decides about an option of a field that has so many left.
+/// Decides about an option of a field that has this number of them left.
 fn outcome(change: &WriteTransaction<'_>, field: &Field, option: &str, left: usize) -> Result<OptionOutcome, OpsError> {
     let contacts = change.count_contacts_with(field, option)?;
     if contacts > 0 {

@@ -1,4 +1,4 @@
-//! Fields that imports created: what becomes of them when the import is undone.
+//! Fields that imports created: what becomes of them when the import is undone, or not done at all.
 
 use crate::model::{Field, FieldId, Fields};
 use crate::ops::{OpsError, saved_mappings};
@@ -18,7 +18,7 @@ pub enum FieldOutcome {
     Removed,
     /// It is there again.
     Restored,
-    /// So many contacts have a value in it.
+    /// This number of contacts has a value in it.
     KeptForValues(u64),
     /// This later entry of the history, which holds, changed it.
     KeptForEntry(i64),
@@ -40,6 +40,24 @@ pub fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> R
         fates.push(FieldFate { name: field.name.clone(), outcome });
     }
     Ok(fates)
+}
+
+/// Deletes the fields that were created for an import which is not done, unless something uses or has used them. Returns
+/// their names.
+///
+/// # Errors
+/// [`OpsError::Workspace`]: the workspace cannot be read or written.
+pub fn delete_unused(change: &WriteTransaction<'_>, created: &[FieldId]) -> Result<Vec<String>, OpsError> {
+    let (fields, mut deleted) = (change.fields()?, Vec::new());
+    for field in created.iter().filter_map(|id| fields.get(*id)) {
+        let is_used =
+            change.was_ever_filled(field.id)? || !saved_mappings::mappings_using_field(change, &field.name)?.is_empty();
+        if !is_used {
+            change.drop_field(field.id)?;
+            deleted.push(field.name.clone());
+        }
+    }
+    Ok(deleted)
 }
 
 fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, OpsError> {

@@ -8,9 +8,9 @@ use std::time::Duration;
 use super::run::{FrontEnd, ImportLock, ImportRun};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
-use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
+use crate::model::{Cancel, Clock, Counts, JobSettings, NoObserver, Note, Recipe, SystemClock};
 use crate::ops::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
-use crate::ops::{OpsError, added_options, created_fields, suppressions, trust};
+use crate::ops::{OpsError, added_options, created_fields, saved_mappings, suppressions, trust};
 use crate::workspace::{LockHolder, LockTimeout, UndoReport, Workspace, WriteTransaction};
 
 /// Stops nothing: a program that wants to stop an import uses [`Import`] with a flag of its own.
@@ -21,9 +21,17 @@ pub struct PreparedImport<'w> {
     workspace: &'w Workspace,
     import: Import<'static>,
     left_out: Vec<LeftOut>,
-    new_fields: NewFields,
+    decided: Decided,
+    guards: Guards,
     output_dir: Option<PathBuf>,
     key: Option<PathBuf>,
+}
+
+/// What belongs into the transaction of the import.
+struct Decided {
+    new_fields: NewFields,
+    /// Name under which the mapping is saved, with what is saved.
+    saved: Option<(String, Recipe, JobSettings)>,
 }
 
 impl Workspace {
@@ -35,14 +43,18 @@ impl Workspace {
         Ok(if path.exists() { Self::open(path)? } else { Self::create(path, SystemClock.now())? })
     }
 
-    /// Reads a list and maps its columns. Nothing is written.
+    /// Reads a list and maps its columns. Nothing is written. Guards and the folder for output files that a job file names
+    /// count where the caller says nothing else.
     ///
     /// # Errors
-    /// When the list cannot be read, when a column or field is not there, when the purpose needs a field that no column
+    /// When the list cannot be read, when the name for the mapping is taken, when a column or field is not there, when the purpose needs a field that no column
     /// brings, or when purpose and identifier do not go together.
     pub fn import(&self, list: impl AsRef<Path>, spec: ImportSpec) -> Result<PreparedImport<'_>, OpsError> {
         spec.check_identifiers()?;
         spec.check_source()?;
+        if let Some(name) = &spec.choices.save {
+            saved_mappings::check_free(self, name, false)?;
+        }
         let defaults = WorkspaceDefaults::of(self)?;
         let limits = defaults.settings.limits;
         let expected = ExpectedHeaders::of(&defaults.fields, &spec);
@@ -53,10 +65,21 @@ impl Workspace {
         let columns = ColumnResolution::look(&mut source, &spec, new_fields.fields(), &NEVER)?;
         let left_out = columns.left_out(source.columns().len());
         let mapping = columns.resolve(&source, &spec, new_fields.fields())?;
+        new_fields.drop_unmapped(&mapping.compiled.mapping);
         let work = RunContext { observer: &NoObserver, cancel: &NEVER, clock: &SystemClock, is_interactive: false };
-        let created = (&defaults.settings, new_fields.new_fields(false));
-        let import = mapping.prescan(source, None, created, Vec::new(), work)?.import;
-        Ok(PreparedImport { workspace: self, import, left_out, new_fields, output_dir: None, key: None })
+        let ImportSpec { choices, job, notes, .. } = spec;
+        let created = (&defaults.settings, new_fields.new_fields(choices.save.is_some()));
+        let prepared = mapping.prescan(source, None, created, notes, work)?;
+        let saved = choices.save.map(|name| (name, prepared.settled_recipe(), job.clone()));
+        Ok(PreparedImport {
+            workspace: self,
+            import: prepared.import,
+            left_out,
+            decided: Decided { new_fields, saved },
+            guards: job.guards,
+            output_dir: job.output_dir.map(PathBuf::from),
+            key: None,
+        })
     }
 
     /// Undoes an entry of the history, or, where that undid another one, does that one again.
@@ -132,7 +155,7 @@ impl PreparedImport<'_> {
         let output_dir = self.output_dir.as_deref();
         let run = ImportRun {
             workspace,
-            guards,
+            guards: &guards.or(self.guards),
             output_dir,
             key,
             written_list: None,
@@ -140,12 +163,12 @@ impl PreparedImport<'_> {
             reviewed: None,
             is_told_to_import: false,
         };
-        run.commit(&lock, &mut self.import, &self.new_fields)
+        run.commit(&lock, &mut self.import, &self.decided)
     }
 }
 
-/// A program that has decided: nothing is asked, and the planned fields are created.
-impl FrontEnd for NewFields {
+/// A program that has decided: nothing is asked, the planned fields are created, and the mapping is saved.
+impl FrontEnd for Decided {
     type Error = OpsError;
 
     fn outcome_changed(&self, _reviewed: &Counts, _now: &Counts) {}
@@ -157,6 +180,10 @@ impl FrontEnd for NewFields {
     }
 
     fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
-        self.write(change)
+        self.new_fields.write(change)?;
+        match &self.saved {
+            Some((name, recipe, job)) => saved_mappings::save(change, name, (recipe, job), SystemClock.now()),
+            None => Ok(()),
+        }
     }
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::model::{Cancel, Clock, FieldId, Observer, ParseSettings, Recipe, WorkspaceIdentity};
-use crate::ops::OpsError;
 use crate::ops::setup::source_options;
+use crate::ops::{OpsError, created_fields};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, WriteTransaction};
 
 /// The session of a source, as the open workspace sees it.
 pub struct SessionHandle<'a> {
@@ -32,7 +32,7 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Like [`SessionHandle::open`], for commands that need no session: returns `None` for a session of another
-    /// workspace and leaves it alone.
+    /// workspace or user and leaves it alone.
     ///
     /// # Errors
     /// The manifest cannot be read or is damaged.
@@ -40,7 +40,7 @@ impl<'a> SessionHandle<'a> {
         let identity = workspace.snapshot()?.identity()?;
         match session::read(source, &identity) {
             Ok(seen) => Ok(Some(Self::new(source, workspace, identity, seen))),
-            Err(SessionError::OtherWorkspace { .. }) => Ok(None),
+            Err(SessionError::OtherWorkspace { .. } | SessionError::OtherUser { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -77,6 +77,22 @@ impl<'a> SessionHandle<'a> {
     /// The manifest cannot be written, or another command has changed it.
     pub fn flush(&mut self) -> Result<(), OpsError> {
         if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
+    }
+
+    /// Writes the deferred changes together with others to the workspace, such as the fields that the manifest names: all
+    /// or nothing.
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`], the error of `write`, or the workspace cannot be written.
+    pub fn flush_with<E: From<OpsError>>(
+        &mut self,
+        write: impl FnOnce(&WriteTransaction<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let change = self.workspace.change().map_err(OpsError::from)?;
+        write(&change)?;
+        // The manifest first: if it cannot be written, the transaction is dropped and leaves no field behind.
+        self.flush()?;
+        Ok(change.commit().map_err(OpsError::from)?)
     }
 
     /// Returns the path of the source.
@@ -186,13 +202,34 @@ impl<'a> SessionHandle<'a> {
         self.open_manifest().is_ok()
     }
 
-    /// Begins a new session, which replaces whatever session was there.
+    /// Begins a new session, which replaces whatever session was there. Fields that an unfinished one had created belong to
+    /// the new one, besides `new_fields`.
     ///
     /// # Errors
     /// As [`SessionHandle::flush`].
-    pub fn begin(&mut self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<(), OpsError> {
-        let manifest = self.new_manifest(clock, source, recipe)?;
+    pub fn begin(
+        &mut self,
+        clock: &dyn Clock,
+        source: &Source,
+        recipe: Recipe,
+        new_fields: impl IntoIterator<Item = FieldId>,
+    ) -> Result<(), OpsError> {
+        let mut manifest = self.new_manifest(clock, source, recipe)?;
+        manifest.new_fields = self.unclaimed_fields();
+        manifest.new_fields.extend(new_fields);
         self.write(manifest)
+    }
+
+    /// Ends the session without an import. Returns the names of the fields that it had created and that are deleted,
+    /// because nothing uses them.
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush_with`].
+    pub fn cancel(&mut self, clock: &dyn Clock) -> Result<Vec<String>, OpsError> {
+        let unclaimed = self.unclaimed_fields();
+        self.defer_writes();
+        self.update(|manifest| manifest.cancelled_at = Some(clock.now()))?;
+        self.flush_without(&unclaimed)
     }
 
     /// Records the mapping of a source, which other reading options may have opened with other columns.
@@ -223,21 +260,44 @@ impl<'a> SessionHandle<'a> {
         self.write(manifest)
     }
 
-    /// Records an import that was done in one run; it replaces the session that was there.
+    /// Records an import that was done in one run; it replaces the session that was there. Returns the names of the fields
+    /// that an unfinished one had created and that are deleted, because nothing uses them.
     ///
     /// # Errors
-    /// As [`SessionHandle::flush`].
+    /// As [`SessionHandle::flush_with`].
     pub fn mark_imported(
         &mut self,
         clock: &dyn Clock,
         source: &Source,
         recipe: Recipe,
         import_id: i64,
-    ) -> Result<(), OpsError> {
+    ) -> Result<Vec<String>, OpsError> {
+        let unclaimed = self.unclaimed_fields();
         let mut manifest = self.new_manifest(clock, source, recipe)?;
         manifest.mapped_at = Some(manifest.uploaded_at);
         manifest.import = Some(ImportRef { id: import_id, at: clock.now() });
-        self.write(manifest)
+        self.defer_writes();
+        self.write(manifest)?;
+        self.flush_without(&unclaimed)
+    }
+
+    /// Writes the deferred changes and deletes those of the fields that nothing uses. Returns their names.
+    fn flush_without(&mut self, unclaimed: &[FieldId]) -> Result<Vec<String>, OpsError> {
+        let mut deleted = Vec::new();
+        if unclaimed.is_empty() {
+            self.flush()?;
+        } else {
+            self.flush_with(|change| {
+                deleted = created_fields::delete_unused(change, unclaimed)?;
+                Ok::<_, OpsError>(())
+            })?;
+        }
+        Ok(deleted)
+    }
+
+    /// Returns the fields that an unfinished session has created: no import has them.
+    fn unclaimed_fields(&self) -> Vec<FieldId> {
+        self.open_manifest().map(|manifest| manifest.new_fields.clone()).unwrap_or_default()
     }
 
     fn new_manifest(&self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<Manifest, OpsError> {

@@ -12,6 +12,7 @@ pub use error::SelectionError;
 pub use layout::{columns, sort_key};
 
 use super::OpsError;
+use super::contacts::looks_like_number;
 use super::settings::typed_value_options;
 use super::sources;
 use crate::matching::names_similar;
@@ -123,8 +124,8 @@ fn exact_key(text: &str, rules: &ParseOptions) -> Option<Key> {
     if text.contains('@') {
         return Some(Key::Email(values::email_key(text.trim()).into()));
     }
-    // A number begins with `+`, `00` or a national `0`; other digits, such as a year, are searched as words.
-    if !text.starts_with(['+', '0']) {
+    // Other digits, such as a year, are searched as words.
+    if !looks_like_number(text) {
         return None;
     }
     values::read(&FieldKind::Phone, text, rules).ok().map(|number| Key::Phone(number.text))

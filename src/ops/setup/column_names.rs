@@ -1,5 +1,6 @@
 //! Columns of a list by the names that options take, without reading the list as a whole.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::ExpectedHeaders;
@@ -38,7 +39,11 @@ fn position(number: usize) -> String {
 
 fn names(header: &OpeningLine) -> Vec<String> {
     let keys: Vec<String> = header.cells.iter().map(|cell| Fields::key(cell)).collect();
-    let is_unique = |key: &String| keys.iter().filter(|other| *other == key).count() == 1;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    let is_unique = |key: &String| counts.get(key.as_str()) == Some(&1);
     let named = header.cells.iter().zip(&keys).zip(1..);
     named
         .map(|((cell, key), number)| if !cell.is_empty() && is_unique(key) { cell.clone() } else { position(number) })

@@ -106,7 +106,7 @@ fn has_values(line: &OpeningLine) -> bool {
 }
 
 /// Returns true for an e-mail address, and for a text of six digits and more without a letter.
-fn looks_like_value(cell: &str) -> bool {
+pub(in crate::ops) fn looks_like_value(cell: &str) -> bool {
     let digits = cell.chars().filter(|c| c.is_numeric()).count();
     let is_number = digits >= 6 && !cell.chars().any(char::is_alphabetic);
     is_number || (cell.contains('@') && cell.contains('.') && !cell.contains(char::is_whitespace))

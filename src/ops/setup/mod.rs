@@ -14,6 +14,7 @@ mod spec;
 
 pub use column_names::column_names;
 pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
+pub(super) use header_line::looks_like_value;
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
 pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifiers};

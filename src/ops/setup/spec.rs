@@ -4,8 +4,8 @@ use crate::mapping::{
     Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, SavedMapping, identifier_targets,
 };
 use crate::model::{
-    Column, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, MissingAction, Note, OverwritePolicy,
-    ParseSettings, Purpose, Recipe, source_name,
+    Column, ColumnChoice, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, MissingAction, Note,
+    OverwritePolicy, ParseSettings, Purpose, Recipe, source_name,
 };
 use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
@@ -261,8 +261,8 @@ impl ImportSpec {
         let reading = &self.recipe.reading;
         let formats = reading.date_format.iter().filter_map(|text| text.parse::<DateFormatChoice>().ok());
         let named = formats.filter_map(|choice| choice.column).chain(reading.region_from.clone());
-        let has_vanished = |name: &str| self.recipe.columns.iter().any(|known| known.label() == name);
-        for name in named.filter(|name| !has_vanished(name)) {
+        let was_mapped = |name: &str| self.recipe.columns.iter().any(|known| is_named(known, name));
+        for name in named.filter(|name| !was_mapped(name)) {
             headers.column(&name)?;
         }
         Ok(())
@@ -295,6 +295,11 @@ pub fn check_identifiers(purpose: Purpose, identifiers: &Identifiers) -> Result<
         return Ok(());
     }
     Err(OpsError::WrongIdentifier { purpose, identifiers: identifiers.clone() })
+}
+
+/// Returns true if a text is the header of a column, or its position as `#3`.
+fn is_named(column: &ColumnChoice, text: &str) -> bool {
+    text.trim() == format!("#{}", column.position) || Fields::key(text) == Fields::key(&column.label())
 }
 
 /// Drops what keeps the values of contacts if the purpose updates none: with it such a policy is a usage error.

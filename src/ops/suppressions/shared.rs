@@ -109,8 +109,8 @@ fn each_value<E: From<OpsError>>(
     let (mut batch, mut is_first) = (Batch::default(), true);
     while batches.next_batch(&mut batch).map_err(|error| refused(error.to_string()))? {
         for row in batch.rows() {
-            let is_header = std::mem::take(&mut is_first) && is_header(row);
-            if is_header || is_remark(row) {
+            // Remarks may stand above the header.
+            if is_remark(row) || (std::mem::take(&mut is_first) && is_header(row)) {
                 continue;
             }
             let text = row.text(0).ok_or_else(|| refused(format!("line {} is no text", row.line())))?;

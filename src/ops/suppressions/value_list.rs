@@ -4,14 +4,15 @@ use std::path::Path;
 
 use super::value::{read_domain, read_value};
 use crate::import::{Import, ImportError, ImportRequest, RowValues, RunContext};
-use crate::mapping::{Compiled, Suggestion};
+use crate::mapping::{Compiled, Suggestion, means_a_field};
 use crate::model::{
     CellInput, Column, FieldId, FieldKind, Fields, HeaderLine, Issue, IssueCode, Note, ParseSettings, Purpose, Slot,
     SlotSource, SuppressedValue, SuppressibleField, Target, is_blank, unwrap_cell,
 };
 use crate::ops::OpsError;
 use crate::ops::setup::{
-    ColumnAnswers, ColumnChoices, ColumnResolution, ImportSpec, WorkspaceDefaults, read_options, source_options,
+    ColumnAnswers, ColumnChoices, ColumnResolution, ImportSpec, WorkspaceDefaults, looks_like_value, read_options,
+    source_options,
 };
 use crate::profile::cell_text;
 use crate::source::{Opening, OpeningLine, Row, Source};
@@ -58,7 +59,7 @@ pub struct ListRow {
     pub errors: Vec<Issue>,
 }
 
-/// Opens a list. Where the first line holds a value that can be suppressed there is no header, and it is read as a row.
+/// Opens a list. Where the first line holds a value that no header has, it is read as a row.
 ///
 /// # Errors
 /// The file cannot be read or is no list.
@@ -70,12 +71,19 @@ pub fn open_list(
 ) -> Result<Source, OpsError> {
     let mut options = source_options(reading, defaults.settings.limits)?;
     let opening = Opening::of(path, &options, work.cancel)?;
-    let is_row = |line: &OpeningLine| line.cells.iter().any(|cell| is_value(cell, &defaults.fields));
-    if options.header_line.is_none() && opening.lines().first().is_some_and(is_row) {
+    if options.header_line.is_none() && opening.lines().first().is_some_and(|line| is_row(line, &defaults.fields)) {
         options.header_line = Some(HeaderLine::None);
         return Ok(Source::open(path, &options, work.observer, work.cancel)?);
     }
     Ok(opening.read(work.observer)?)
+}
+
+/// Returns true for a line with a value that no header has, or with a long number where no cell names a contact field:
+/// headers of some lists are dates.
+fn is_row(line: &OpeningLine, fields: &Fields) -> bool {
+    line.cells.iter().any(|cell| is_value(cell, fields))
+        || line.cells.iter().any(|cell| looks_like_value(cell))
+            && !line.cells.iter().any(|cell| means_a_field(cell, fields))
 }
 
 /// Returns true for a cell that no header has: an e-mail address, a domain with its `@`, or a number with its `+`.

@@ -49,6 +49,16 @@ impl Snapshot<'_> {
             connection.prepare_cached(CHANGED_SINCE)?.query_row((entry, field.0), |row| row.get(0)).optional()
         })
     }
+
+    /// Returns true if any contact has a value in a custom field, or ever had one, as far as the journal knows.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn was_ever_filled(&self, field: FieldId) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM contact_values WHERE field_id = ?1)
+            OR EXISTS (SELECT 1 FROM journal WHERE field_id = ?1)";
+        self.sql(|connection| connection.query_row(SQL, [field.0], |row| row.get(0)))
+    }
 }
 
 impl WriteTransaction<'_> {
@@ -57,7 +67,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written.
     pub fn drop_field(&self, id: FieldId) -> Result<(), WorkspaceError> {
-        // Not `remove_field`: the field was created for an import that then wrote no row, so undo has nothing to
+        // Not `remove_field`: the field was created for an import that then wrote no row, or was not done, so undo has nothing to
         // restore and the history nothing to remember.
         self.sql(|connection| {
             connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;

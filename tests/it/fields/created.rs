@@ -168,6 +168,58 @@ fn a_field_created_on_the_way_to_an_import_is_the_imports() {
 }
 
 #[test]
+fn a_field_of_a_session_that_begins_anew_is_the_imports() {
+    for (csv, status, left) in [(GOOD, 0, vec!["Stage".to_owned()]), (BAD, 3, vec![])] {
+        let env = env(csv);
+        env.run("upload leads.csv --purpose add --id phone").done();
+        env.run("map leads.csv --create-field Stage=Stage:list").done();
+        env.run("upload leads.csv --purpose add --id phone").done();
+        env.run("map leads.csv").done();
+        env.run("review leads.csv").exits(status);
+        env.run("import leads.csv").exits(status);
+        assert_eq!(fields(&env), left);
+        env.run("undo 1 --yes").done();
+        assert_eq!(fields(&env), [""; 0]);
+    }
+}
+
+#[test]
+fn a_field_of_a_session_that_becomes_no_import_is_removed_and_told() {
+    let prepared = || {
+        let env = env(GOOD);
+        env.run("upload leads.csv --purpose add --id phone").done();
+        env.run("map leads.csv --create-field Stage=Stage:list").done();
+        env
+    };
+    let env = prepared();
+    env.run("cancel leads.csv").done().says("Removed the field created for it: 'Stage'");
+    assert_eq!(fields(&env), [""; 0]);
+
+    let env = prepared();
+    let replaced = env.import("leads.csv", "--purpose add --id phone --skip Stage").done();
+    replaced.says("Removed the field created for it: 'Stage'");
+    assert_eq!(fields(&env), [""; 0]);
+
+    let env = prepared();
+    env.run("add 'First Name=Zoe' Stage=Lead --yes").done();
+    assert_eq!(env.run("cancel leads.csv --json").done().json()["removed_fields"], serde_json::json!([]));
+    assert_eq!(fields(&env), ["Stage"]);
+}
+
+#[test]
+fn a_session_that_cannot_be_written_leaves_no_field_behind() {
+    let env = env(GOOD);
+    env.import("leads.csv", &format!("{CREATE} --save crm")).done();
+    env.run("mappings export crm crm.toml").done();
+    env.run("init other.db").done();
+    // Long enough that the manifest has no name.
+    let long = format!("{}.csv", "x".repeat(245));
+    env.write(&long, GOOD);
+    env.run(&format!("-w other.db upload {long} --use ./crm.toml")).exits(4).says("too long");
+    assert_eq!(env.run("-w other.db fields list --json").done().json()["fields"].as_array().map(Vec::len), Some(7));
+}
+
+#[test]
 fn a_field_that_others_filled_meanwhile_is_not_taken_for_the_imports() {
     let env = env(BAD);
     env.run("upload leads.csv --purpose add --id phone").done();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{ContactId, counted, format_thousands};
-use crate::ops::contacts::format_ids;
+use crate::ops::contacts::{format_first_ids, format_ids};
 use crate::ops::forget::{ForgetReport, OutOfReach, OutOfReachKind, People};
 use crate::ui::Table;
 use crate::workspace::Cleanup;
@@ -25,7 +25,7 @@ pub(super) struct Receipt<'a> {
 /// Describes the contacts that are not there any more: `contacts 4, 9, which were merged or removed before`.
 pub(super) fn former(people: &People) -> String {
     let verb = if people.former.len() == 1 { "was" } else { "were" };
-    format!("{}, which {verb} merged or removed before", format_ids(&people.former))
+    format!("{}, which {verb} merged or removed before", format_first_ids(&people.former))
 }
 
 impl Receipt<'_> {
@@ -42,8 +42,9 @@ impl Receipt<'_> {
 
     fn text(&self, context: &Context) -> String {
         let verb = if self.is_dry_run { "Would forget" } else { "Forgot" };
-        let mut text = format!("{verb} {}\n\n{}", format_ids(&self.people.ids()), self.table(context));
+        let mut text = format!("{verb} {}\n\n{}", format_first_ids(&self.people.ids()), self.table(context));
         text += &self.shared_text();
+        text += &self.not_kept_out_text();
         text += &self.out_of_reach_text(context);
         text += &match (self.is_dry_run, &self.cleanup) {
             (true, _) => "\nDry run: nothing was written.\n".to_owned(),
@@ -93,6 +94,17 @@ impl Receipt<'_> {
         }
     }
 
+    fn not_kept_out_text(&self) -> String {
+        match self.report.not_kept_out {
+            0 => String::new(),
+            1 => "1 value is not kept out of imports, because other contacts have it as well.\n".to_owned(),
+            count => format!(
+                "{} are not kept out of imports, because other contacts have them as well.\n",
+                counted(count, "value")
+            ),
+        }
+    }
+
     fn out_of_reach_text(&self, context: &Context) -> String {
         let mut text = String::from("\nOut of reach, and yours to look through:\n");
         for kind in OutOfReachKind::ALL {
@@ -129,6 +141,7 @@ impl Receipt<'_> {
                 "other_rows": counts.other_rows,
             },
             "shared_with": report.shared_with,
+            "not_kept_out": report.not_kept_out,
             "rewritten": matches!(self.cleanup, Cleanup::Done { .. }),
             "out_of_reach": self.out_of_reach.iter().map(file_json).collect::<Vec<_>>(),
         })

@@ -234,12 +234,8 @@ impl<'a> SessionImport<'a> {
     /// Keeps the answers. Planned fields are created now, because the mapping names them.
     fn create_and_keep(&mut self) -> Result<(), CliError> {
         let Some(plan) = self.plan.as_ref().filter(|plan| !plan.is_empty()) else { return Ok(self.session.flush()?) };
-        let change = self.workspace.change()?;
-        plan.write(&change)?;
         self.session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
-        // The manifest first: if it cannot be written, the transaction is dropped and leaves no field behind.
-        self.session.flush()?;
-        Ok(change.commit()?)
+        Ok(self.session.flush_with(|change| plan.write(change))?)
     }
 
     /// Offers to save the mapping, unless it was saved with the import.

@@ -5,6 +5,7 @@ use super::execute::{self, ImportExecution, InTransaction};
 use super::outcome::{self, FinishedImport};
 use crate::cli::commands::map::{KeptAnswers, MapStep, Questions, Ready, Unmapped};
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
 use crate::import::{Import, Outcome};
@@ -144,13 +145,19 @@ fn check_mapping_name(workspace: &Workspace, options: &RunOptions, spec: &Import
 
 /// Reports what became of the session. The import is committed, so a session that could not be replaced is only a
 /// warning.
-fn print_session_replaced(context: &Context, options: &RunOptions, was_open: bool, written: Result<(), OpsError>) {
+fn print_session_replaced(
+    context: &Context,
+    options: &RunOptions,
+    was_open: bool,
+    written: Result<Vec<String>, OpsError>,
+) {
     let source = context.shown_path(&options.source);
     match written {
-        Ok(()) if was_open => {
-            context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));
+        Ok(deleted) if was_open => {
+            let fields = created_fields::deleted(&deleted);
+            context.terminal.note(&format!("The prepared import beside {source} is replaced by this one.{fields}"));
         }
-        Ok(()) => {}
+        Ok(_) => {}
         Err(failure) => {
             let failure = CliError::from(failure);
             context.terminal.warn(&format!("the prepared import beside {source} could not be ended: {failure}"));

@@ -108,7 +108,7 @@ impl<'a> ImportQuestions<'a, '_> {
     /// on again, with the answers as they are now.
     fn begin(&mut self) -> Result<(), CliError> {
         if let Some(upload) = &self.upload {
-            self.session.begin(self.context.clock.as_ref(), upload.source(), upload.recipe()?)?;
+            self.session.begin(self.context.clock.as_ref(), upload.source(), upload.recipe()?, [])?;
         }
         if let Some(map) = &mut self.map {
             let manifest = self.session.active_manifest(self.context.clock.as_ref())?;

@@ -39,7 +39,7 @@ impl<'a> KeptAnswers<'a> {
             return Ok(Self::none(context));
         };
         session.defer_writes();
-        session.begin(context.clock.as_ref(), source, recipe.clone())?;
+        session.begin(context.clock.as_ref(), source, recipe.clone(), [])?;
         Ok(Self { context, session: Some(session), has_answers: false })
     }
 

@@ -93,11 +93,11 @@ impl MapArgs {
         let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
         // What the list shows about its phone numbers belongs to a saved mapping too.
         let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
-        // Fields first: the manifest may name only fields that exist.
-        save(&workspace, context, self.mapping.save(), (&recipe, &spec.job), &plan)?;
         let source = prepared.import.into_source();
+        session.defer_writes();
         session.map(context.clock.as_ref(), &source, recipe.clone(), plan.ids())?;
         session.update(|manifest| manifest.answered_doubts = answered)?;
+        save(&mut session, context, self.mapping.save(), (&recipe, &spec.job), &plan)?;
         let mapped = MappedSource { mapping: ResolvedMapping { recipe, ..mapped.mapping }, notes };
         output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
@@ -144,23 +144,21 @@ impl MapArgs {
     }
 }
 
-/// Creates the new fields and saves the mapping under its name, all or nothing.
+/// Writes the session, creates the new fields and saves the mapping under its name, all or nothing.
 fn save(
-    workspace: &Workspace,
+    session: &mut SessionHandle<'_>,
     context: &Context,
     name: Option<&str>,
     decided: (&Recipe, &JobSettings),
     plan: &NewFields,
 ) -> Result<(), CliError> {
     if plan.is_empty() && name.is_none() {
-        return Ok(());
+        return Ok(session.flush()?);
     }
-    let change = workspace.change()?;
-    plan.write(&change)?;
-    if let Some(name) = name {
-        saved_mappings::save(&change, name, decided, context.clock.now())?;
-    }
-    change.commit()?;
+    session.flush_with(|change| {
+        plan.write(change)?;
+        name.map_or(Ok(()), |name| saved_mappings::save(change, name, decided, context.clock.now()))
+    })?;
     let Some(name) = name else { return Ok(()) };
     context.terminal.note(&format!("Saved as '{}'; use it with --use.", name.trim()));
     Ok(())

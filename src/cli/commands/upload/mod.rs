@@ -105,7 +105,7 @@ impl UploadArgs {
         // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
         match questions.used() {
             Some(used) => begin_with_fields(context, workspace, session, (questions.source(), recipe), used)?,
-            None => session.begin(context.clock.as_ref(), questions.source(), recipe)?,
+            None => session.begin(context.clock.as_ref(), questions.source(), recipe, [])?,
         }
         Ok(questions.into_source())
     }
@@ -143,14 +143,11 @@ fn begin_with_fields(
     notes.extend(decisions::not_followed_in_steps(used));
     context.tell_notes(&notes);
     if plan.is_empty() {
-        return Ok(session.begin(context.clock.as_ref(), source, recipe)?);
+        return Ok(session.begin(context.clock.as_ref(), source, recipe, [])?);
     }
-    let change = workspace.change()?;
-    plan.write(&change)?;
-    // Fields first: the manifest may name only fields that exist.
-    change.commit()?;
-    session.begin(context.clock.as_ref(), source, recipe)?;
-    session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
+    session.defer_writes();
+    session.begin(context.clock.as_ref(), source, recipe, plan.ids())?;
+    session.flush_with(|change| plan.write(change))?;
     prepare::tell_new_fields(context, &plan, (source.columns(), &Mapping::default()), true);
     Ok(())
 }
