@@ -88,21 +88,21 @@ pub fn write_results<E: From<ImportError>>(
     Ok(())
 }
 
-/// Calls `more` with each row in error of an import until it returns false.
+/// Calls `visit` with each row in error of an import.
 ///
 /// # Errors
 /// Returns an error if the results cannot be read.
 pub fn visit_error_rows(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
-    more: &mut dyn FnMut(&ResultRow) -> bool,
+    visit: &mut dyn FnMut(&ResultRow),
 ) -> Result<(), ImportError> {
     let style = csv_style(&entry.begun);
     for chunk in snapshot.result_chunks(entry.id) {
         for row in read_result_rows(style, &chunk?) {
             let row = row?;
-            if row.status == RowStatus::Error && !more(&row) {
-                return Ok(());
+            if row.status == RowStatus::Error {
+                visit(&row);
             }
         }
     }
