@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::files::{Replaced, StagedOutputs, header};
+use crate::files::release_name;
 use crate::import::ImportError;
 use crate::model::RowStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,
-    remove_leftover,
+    remove_orphaned_temp,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -133,10 +134,12 @@ fn select(chunk: &[u8], style: CsvStyle, status: RowStatus, kind: OutputKind) ->
 fn make_files(workspace: &Workspace, entry: &ImportEntry) -> Result<(), ImportError> {
     let snapshot = workspace.snapshot()?;
     let paths = OutputPaths { results: (&entry.begun.results_path).into(), errors: (&entry.begun.errors_path).into() };
-    // A crash just before the rename leaves the staged files behind; they are known by their digest.
     for path in [&paths.results, &paths.errors] {
+        // A crash just before the rename leaves an empty file where the name was reserved (on a disk without links), and
+        // the staged file, which is known by its digest.
+        release_name(path);
         if let Some(written) = snapshot.output_file(path)? {
-            remove_leftover(path, &written);
+            remove_orphaned_temp(path, &written);
         }
     }
     // The source may no longer exist, so the owner of the workspace gets the files.
