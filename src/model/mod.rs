@@ -1,5 +1,5 @@
-//! Floor 0: the plain types that the rooms share. No I/O but the machine's clock, no SQL, no terminal;
-//! every word here is a word of spec section 1.
+//! Floor 0: the plain types that the rooms share. No I/O but the machine's clock and time zone, no SQL, no terminal;
+//! the words of spec section 1 mean here what they mean there.
 //!
 //! | folder | what is there |
 //! |---|---|
