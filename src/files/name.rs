@@ -34,6 +34,14 @@ pub fn take_name(target: &Path) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(target).map(drop)
 }
 
+/// Frees a name that [`take_name`] reserved, as far as the file is still empty.
+pub fn release_name(target: &Path) {
+    let is_reserved = fs::symlink_metadata(target).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0);
+    if is_reserved {
+        let _ = fs::remove_file(target); // the error that is told is the one that came first
+    }
+}
+
 /// Checks that a folder can hold a file of this name with `more` bytes added to it.
 ///
 /// # Errors
@@ -130,6 +138,19 @@ mod tests {
         fs::remove_file(&target).unwrap();
         give_name(&draft, &target).unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), "ours");
+    }
+
+    #[test]
+    fn a_reserved_name_is_freed_and_no_content_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out.csv");
+        take_name(&target).unwrap();
+        release_name(&target);
+        assert!(!target.exists());
+        fs::write(&target, "precious").unwrap();
+        release_name(&target);
+        release_name(folder.path());
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
     }
 
     #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::MappingError;
-use crate::model::{Column, Fields, NameOrder, Target, sanitize};
+use crate::model::{Column, Fields, NameOrder, Target, excerpt, sanitize};
 
 /// Maximum length of a header in a printed option, in characters; a longer one is named by its position.
 const MAX_OPTION_CHARS: usize = 60;
@@ -165,10 +165,7 @@ pub fn option_names(columns: &[Column]) -> Vec<String> {
 
 /// Truncates a header for use in a sentence.
 pub fn shortened(label: &str) -> Cow<'_, str> {
-    match label.char_indices().nth(MAX_OPTION_CHARS) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &label[..end])),
-        None => Cow::Borrowed(label),
-    }
+    excerpt(label, MAX_OPTION_CHARS)
 }
 
 /// Returns true if a header can stand in an option: it is neither blank nor long, holds nothing that is escaped on

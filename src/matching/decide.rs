@@ -4,8 +4,8 @@ use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
     Action, Addition, CellInput, Contact, ContactId, EditedFields, FieldChange, FieldId, Garbled, Issue, IssueCode,
-    Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, RowKeys, Slot, TagInterner, TagRef,
-    TagRefs, Target, Text, Update, is_garbled_form,
+    MAX_QUOTED_CHARS, Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, RowKeys, Slot,
+    TagInterner, TagRef, TagRefs, Target, Text, Update, excerpt, is_garbled_form,
 };
 
 /// A row with parsed cells, before it is matched.
@@ -386,7 +386,8 @@ fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>
 }
 
 fn kept_edit(line: u64, slot: &Slot, change: &FieldChange) -> Issue {
-    let (kept, other) = (change.before.as_deref().unwrap_or("(empty)"), change.after.as_deref().unwrap_or("(empty)"));
+    let shown = |value: Option<&str>| excerpt(value.unwrap_or("(empty)"), MAX_QUOTED_CHARS).into_owned();
+    let (kept, other) = (shown(change.before.as_deref()), shown(change.after.as_deref()));
     Issue {
         line,
         column: slot.shown_column(),

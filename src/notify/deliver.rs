@@ -66,34 +66,34 @@ type Send = Box<dyn FnOnce(&OutgoingMessage, Instant) -> Result<(), NotifyError>
 
 /// Sends a message by all channels in parallel. Returns within the limit plus 0.3 seconds in any case; what has not
 /// arrived by then is abandoned.
-pub fn deliver(ways: &Channels, notice: OutgoingMessage, limit: Duration) -> Vec<Delivery> {
+pub fn deliver(channels: &Channels, message: OutgoingMessage, limit: Duration) -> Vec<Delivery> {
     let until = Instant::now() + limit;
-    let (notice, ways) = (Arc::new(notice), senders(ways));
-    let started: Vec<_> = ways.into_iter().map(|(way, send)| (way, start(send, &notice, until))).collect();
+    let (message, senders) = (Arc::new(message), senders(channels));
+    let started: Vec<_> = senders.into_iter().map(|(channel, send)| (channel, start(send, &message, until))).collect();
     let outcome = |answer: mpsc::Receiver<Result<(), NotifyError>>| {
         let timeout = (until + EXTRA_TIMEOUT).saturating_duration_since(Instant::now());
         answer.recv_timeout(timeout).unwrap_or(Err(NotifyError::TooLate { seconds: limit.as_secs() }))
     };
-    started.into_iter().map(|(way, answer)| Delivery { channel: way, outcome: outcome(answer) }).collect()
+    started.into_iter().map(|(channel, answer)| Delivery { channel, outcome: outcome(answer) }).collect()
 }
 
-fn senders(ways: &Channels) -> Vec<(String, Send)> {
+fn senders(channels: &Channels) -> Vec<(String, Send)> {
     let mut list: Vec<(String, Send)> = Vec::new();
-    if let Some(mail) = ways.mail.clone() {
-        list.push(("the e-mail".to_owned(), Box::new(move |notice, until| mail.send(notice, until))));
+    if let Some(mail) = channels.mail.clone() {
+        list.push(("the e-mail".to_owned(), Box::new(move |message, until| mail.send(message, until))));
     }
-    if let Some(command) = ways.command.clone() {
-        let way = format!("the command {}", command.program);
-        list.push((way, Box::new(move |notice, until| command.run(notice.json.clone(), until))));
+    if let Some(command) = channels.command.clone() {
+        let channel = format!("the command {}", command.program);
+        list.push((channel, Box::new(move |message, until| command.run(message.json.clone(), until))));
     }
     list
 }
 
 /// Starts a sender thread. One that hangs in the network is abandoned and ends with the process.
-fn start(send: Send, notice: &Arc<OutgoingMessage>, until: Instant) -> mpsc::Receiver<Result<(), NotifyError>> {
+fn start(send: Send, message: &Arc<OutgoingMessage>, until: Instant) -> mpsc::Receiver<Result<(), NotifyError>> {
     let (answer, receiver) = mpsc::channel();
-    let notice = Arc::clone(notice);
+    let message = Arc::clone(message);
     // Not a scoped thread: its scope would wait for name resolution, which has no timeout.
-    std::thread::spawn(move || answer.send(send(&notice, until)));
+    std::thread::spawn(move || answer.send(send(&message, until)));
     receiver
 }

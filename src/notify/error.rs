@@ -3,6 +3,7 @@
 use crate::model::shown_path;
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitStatus;
 
 /// Reason why a notification could not be sent. The import that it reports is not affected.
 #[derive(Debug, thiserror::Error)]
@@ -80,8 +81,8 @@ pub enum NotifyError {
     Ended {
         /// The program.
         program: String,
-        /// Status as the system words it: `exit status: 1`.
-        status: String,
+        /// Status, which the system words: `exit status: 1`.
+        status: ExitStatus,
         /// What it printed, on one line, where its output is kept.
         said: Option<String>,
     },
@@ -105,6 +106,11 @@ fn quoted(said: Option<&str>) -> String {
     said.map(|said| format!(" and said: {said}")).unwrap_or_default()
 }
 
+#[cfg(feature = "mail")]
+fn is_sysexit(code: i32) -> bool {
+    (64..=78).contains(&code)
+}
+
 /// How `smtp-security` does not fit the port of the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecurityMismatch {
@@ -120,8 +126,15 @@ impl NotifyError {
     /// Returns true if the same mail without its attachment may be taken: it was refused, and perhaps for its size.
     #[cfg(feature = "mail")]
     pub(super) fn may_be_of_size(&self) -> bool {
-        // A sendmail program says in words alone why it refused.
-        matches!(self, Self::TooLarge { .. } | Self::Ended { .. })
+        match self {
+            Self::TooLarge { .. } => true,
+            // Of the codes in sysexits.h, a refusal ends with EX_DATAERR or EX_UNAVAILABLE. After others the mail may be in
+            // the queue (EX_TEMPFAIL) or with some recipients (EX_NOUSER). A code that is not there may mean anything.
+            Self::Ended { status, .. } => {
+                status.code().is_some_and(|code| matches!(code, 65 | 69) || !is_sysexit(code))
+            }
+            _ => false,
+        }
     }
 
     /// Returns a stable name for scripts.

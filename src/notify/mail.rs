@@ -16,7 +16,7 @@ pub struct Mail {
     /// Addresses of the recipients; at least one.
     pub to: Vec<String>,
     /// Transport of the mail.
-    pub carrier: Transport,
+    pub transport: Transport,
 }
 
 /// Transport of mail.

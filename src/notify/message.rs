@@ -31,7 +31,7 @@ impl Mail {
     }
 
     fn carry(&self, message: &Message, until: Instant) -> Result<(), NotifyError> {
-        match &self.carrier {
+        match &self.transport {
             Transport::Server(server) => server.send(message.envelope(), &message.formatted(), until),
             Transport::Sendmail(_) if !cfg!(unix) => Err(NotifyError::NoSendmail),
             Transport::Sendmail(command) => command.run(message.formatted(), until),

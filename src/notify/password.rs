@@ -48,7 +48,7 @@ impl fmt::Debug for Password {
     /// Omits the password, which must not get into a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Inline(_) => f.write_str("Given(…)"),
+            Self::Inline(_) => f.write_str("Inline(…)"),
             Self::File(path) => f.debug_tuple("File").field(path).finish(),
         }
     }

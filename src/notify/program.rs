@@ -44,9 +44,7 @@ impl HookCommand {
         }
         match wait(&mut child, until) {
             Ok(Some(status)) if status.success() => Ok(()),
-            Ok(Some(status)) => {
-                Err(NotifyError::Ended { program: program(), status: status.to_string(), said: said() })
-            }
+            Ok(Some(status)) => Err(NotifyError::Ended { program: program(), status, said: said() }),
             Ok(None) => Err(NotifyError::Killed { program: program(), said: said() }),
             Err(cause) => Err(not_run(cause)),
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use lettre::address::Envelope;
+use lettre::address::{Address, Envelope};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
@@ -34,6 +34,16 @@ pub(super) enum SmtpError {
     /// The server takes no message of this size, as it said by its answer, or before by the limit that it offers.
     #[error("{0}")]
     TooLarge(String),
+    /// The server took the message, but not for all recipients.
+    #[error("it took the message for {taken} of {all} recipients; {refusal}")]
+    NotForAll {
+        /// Number of recipients whose address it took.
+        taken: usize,
+        /// Number of all recipients.
+        all: usize,
+        /// Its answer to the first address that it refused.
+        refusal: Box<SmtpError>,
+    },
     /// The answer is not SMTP.
     #[error("it does not speak SMTP: {0}")]
     NoSmtp(&'static str),
@@ -104,7 +114,7 @@ impl Conversation {
         self.ask("AUTH", &BASE64.encode(password), '2')
     }
 
-    /// Sends a message; when this returns without an error, the server has accepted it.
+    /// Sends a message; when this returns without an error, the server has accepted it for all recipients.
     pub(super) fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), SmtpError> {
         let needs_utf8 = !message.is_ascii() || envelope.to().iter().any(|address| !address.to_string().is_ascii());
         if needs_utf8 && !self.offers("SMTPUTF8") {
@@ -117,14 +127,33 @@ impl Conversation {
         }
         let from = envelope.from().map(ToString::to_string).unwrap_or_default();
         self.ask("MAIL", &format!("MAIL FROM:<{from}>{parameters}"), '2')?;
-        for address in envelope.to() {
-            self.ask("RCPT", &format!("RCPT TO:<{address}>"), '2')?;
-        }
+        let missed = self.name_recipients(envelope.to())?;
         self.ask("DATA", "DATA", '3')?;
         self.write(&with_stuffed_dots(message))?;
         self.expect("the message", '2')?;
         let _ = self.ask("QUIT", "QUIT", '2'); // the message is taken already
-        Ok(())
+        missed.map_or(Ok(()), Err)
+    }
+
+    /// Names the recipients to the server. One that it refuses does not keep the message from the others: the refusal is
+    /// returned, for when the message is sent.
+    fn name_recipients(&mut self, recipients: &[Address]) -> Result<Option<SmtpError>, SmtpError> {
+        let (mut taken, mut first) = (0, None);
+        for address in recipients {
+            match self.ask("RCPT", &format!("RCPT TO:<{address}>"), '2') {
+                Ok(()) => taken += 1,
+                Err(refusal @ (SmtpError::Refused { .. } | SmtpError::TooLarge(_))) => first = first.or(Some(refusal)),
+                Err(error) => return Err(error),
+            }
+        }
+        match first {
+            Some(refusal) if taken == 0 => Err(refusal),
+            first => Ok(first.map(|refusal| SmtpError::NotForAll {
+                taken,
+                all: recipients.len(),
+                refusal: Box::new(refusal),
+            })),
+        }
     }
 
     /// Checks a message against the limit that the server offers (RFC 1870); 0 is none.

@@ -22,7 +22,7 @@ fn with_attachment(path: &Path) -> OutgoingMessage {
 
 fn mail(to: &str) -> Mail {
     let command = HookCommand { program: "true".to_owned(), arguments: Vec::new(), hidden: Vec::new(), is_heard: true };
-    Mail { from: "cron@example.com".to_owned(), to: vec![to.to_owned()], carrier: Transport::Sendmail(command) }
+    Mail { from: "cron@example.com".to_owned(), to: vec![to.to_owned()], transport: Transport::Sendmail(command) }
 }
 
 fn text(notice: &OutgoingMessage) -> String {
@@ -90,8 +90,8 @@ fn a_server_is_a_name_and_a_port() {
 #[test]
 fn plain_is_for_this_machine() {
     let server = |name: &str| SmtpServer { name: name.parse().unwrap(), security: Security::Plain, user: None };
-    let carrier = Transport::Server(server("mail.example.com"));
-    let error = Mail { carrier, ..mail("ann@example.com") }.send(&notice("x"), Instant::now()).unwrap_err();
+    let transport = Transport::Server(server("mail.example.com"));
+    let error = Mail { transport, ..mail("ann@example.com") }.send(&notice("x"), Instant::now()).unwrap_err();
     assert_eq!(error.code(), "notify-plain-elsewhere");
 }
 
@@ -134,5 +134,5 @@ fn a_password_file_must_be_closed_to_others() {
     }
     set_mode(0o600);
     assert_eq!(Password::File(path.clone()).read().unwrap(), "[package]");
-    assert_eq!(format!("{:?}", Password::Inline("secret".to_owned())), "Given(…)");
+    assert_eq!(format!("{:?}", Password::Inline("secret".to_owned())), "Inline(…)");
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{Draft, set_mode};
 use super::{ExistingFile, ReportError, carried_digest};
-use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
+use crate::files::{give_to_owner_of, name_open_file, release_name, sync_folder_of, take_name};
 use crate::model::{FileDigest, to_hex};
 
 /// Mode of public files (Unix): the owner may write, everybody may read.
@@ -138,7 +138,8 @@ impl StagedFile {
         }
         // Without links: an empty file reserves the name, and the rename then replaces that file.
         take_name(&self.path).map_err(unwritable)?;
-        self.publish()
+        let path = self.path.clone();
+        self.publish().inspect_err(|_| release_name(&path))
     }
 
     /// Gives the file its name: a free one where nothing existed, else in place of the file that was checked there.
@@ -158,7 +159,7 @@ impl StagedFile {
         // Taken before the commit, which consumes the file.
         let identity = file.metadata();
         file.commit().map_err(|error| {
-            remove_leftover(&path, identity);
+            remove_temporary_name(&path, identity);
             ReportError::unwritable(&path, error)
         })
     }
@@ -185,7 +186,7 @@ impl Hasher {
 /// Removes the temporary name of a file that could not get its own, which `atomic-write-file` leaves behind. The file
 /// is identified by its inode, so that no other file can be hit.
 #[cfg(unix)]
-fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
+fn remove_temporary_name(path: &Path, identity: io::Result<Metadata>) {
     use std::os::unix::fs::MetadataExt as _;
 
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -203,7 +204,7 @@ fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
 }
 
 #[cfg(not(unix))]
-fn remove_leftover(_path: &Path, _identity: io::Result<Metadata>) {}
+fn remove_temporary_name(_path: &Path, _identity: io::Result<Metadata>) {}
 
 #[cfg(test)]
 mod tests {

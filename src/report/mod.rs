@@ -34,11 +34,11 @@ pub use contacts::{
 };
 pub use error::ReportError;
 pub use folder_lock::lock_folder;
-pub use orphaned_temps::{remove_leftover, remove_orphaned_temps};
+pub use orphaned_temps::{remove_orphaned_temp, remove_orphaned_temps};
 pub use ownership::{ExistingFile, OutputKind, check_replaceable, digest_of, remove_stale_errors};
 pub use page::{
-    Changes, ChartRow, ChartTable, CommandForm, ContactChange, Detail, FieldLabels, GrowthChart, GrowthMonth, Head,
-    Headline, Page, PeopleList, Reason, ReasonList, StatsPage, check_page_replaceable,
+    Changes, ChartRow, ChartTable, CommandForm, Detail, FieldLabels, GrowthChart, GrowthMonth, Head, Headline, Page,
+    PeopleList, PersonChange, Reason, ReasonList, StatsPage, check_page_replaceable,
 };
 pub use paths::{OutputPaths, check_output_name, is_output_name, is_results_name};
 pub use results_reader::{ResultRow, read_result_rows};

@@ -23,8 +23,8 @@ pub fn remove_orphaned_temps(path: &Path, is_ours: impl Fn(&Path) -> bool) {
     }
 }
 
-/// Does the same for a file that is identified by its bytes.
-pub fn remove_leftover(path: &Path, written: &FileDigest) {
+/// Removes the temporary files that were to become `path` and hold the bytes that were written.
+pub fn remove_orphaned_temp(path: &Path, written: &FileDigest) {
     remove_orphaned_temps(path, |leftover| digest_of(leftover).is_ok_and(|digest| digest == *written));
 }
 

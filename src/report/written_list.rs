@@ -36,7 +36,7 @@ pub fn add_to_written_list(list: &Path, output: &Path, written: &FileDigest) -> 
 /// Returns the digests of what was written to a path, as far as the list goes back; none where it cannot be read.
 pub fn written_digests(list: &Path, output: &Path) -> Vec<String> {
     let text = match companion(list).open_to_read() {
-        Ok(Some(file)) => read(&file).unwrap_or_default(),
+        Ok(Some(file)) => file.lock_shared().and_then(|()| read(&file)).unwrap_or_default(),
         _ => return Vec::new(),
     };
     let begin = format!("{} ", digest_of_path(output));
@@ -55,13 +55,16 @@ fn read(file: &File) -> io::Result<String> {
     Ok(text)
 }
 
+/// Drops the older lines, so that half of the list is left. The newer half is copied over the beginning before the end is
+/// cut off: after a crash in between it is there twice, and never gone.
 fn drop_older_half(file: &mut File) -> io::Result<()> {
-    // What is no list of ours, or was cut off, is begun anew: nothing but convenience is lost.
+    // What is no list of ours is begun anew.
     let text = read(file).unwrap_or_default();
-    let newer = text.get(LINE_BYTES * (MAX_LINES / 2)..).unwrap_or_default();
-    file.set_len(0)?;
+    let newer = text.get(text.len().saturating_sub(LINE_BYTES * (MAX_LINES / 2))..).unwrap_or_default();
     file.seek(SeekFrom::Start(0))?;
-    file.write_all(newer.as_bytes())
+    file.write_all(newer.as_bytes())?;
+    file.sync_data()?;
+    file.set_len(newer.len() as u64)
 }
 
 fn digest_of_path(path: &Path) -> String {
@@ -95,6 +98,25 @@ mod tests {
         let known = written_digests(&list, other);
         assert_eq!((known.len(), known.last()), (MAX_LINES / 2 + 1, Some(&written(MAX_LINES + 1).digest)));
         assert!(std::fs::metadata(&list).unwrap().len() <= (LINE_BYTES * MAX_LINES) as u64);
+    }
+
+    #[test]
+    fn a_reader_waits_for_a_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let (list, output) = (folder.path().join("written"), Path::new("/x"));
+        add_to_written_list(&list, output, &written(1)).unwrap();
+        let mut file = companion(&list).open().unwrap().unwrap();
+        file.lock().unwrap();
+        let text = read(&file).unwrap();
+        file.set_len(0).unwrap();
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| written_digests(&list, output));
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            file.seek(SeekFrom::Start(0)).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            drop(file);
+            assert_eq!(reader.join().unwrap(), [written(1).digest]);
+        });
     }
 
     #[cfg(unix)]

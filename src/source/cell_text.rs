@@ -1,9 +1,6 @@
 //! Small helpers for cell text: blank cells, excerpts and delimiter names for messages.
 
-use crate::model::{self, escape_bytes};
-
-/// Maximum length of a value in a message, in characters.
-const MAX_EXCERPT_CHARS: usize = 200;
+use crate::model::{self, MAX_QUOTED_CHARS, escape_bytes};
 
 /// Returns true if a cell shows nothing. Bytes that are not valid text count as something.
 pub(super) fn is_blank(cell: &[u8]) -> bool {
@@ -13,13 +10,9 @@ pub(super) fn is_blank(cell: &[u8]) -> bool {
 /// Returns a value as shown in a message: cut, with invalid bytes escaped.
 pub(super) fn excerpt(cell: &[u8]) -> String {
     // A character has at most four bytes, so nothing beyond these can be shown.
-    let shown = cell.get(..MAX_EXCERPT_CHARS * 4).unwrap_or(cell);
+    let shown = cell.get(..MAX_QUOTED_CHARS * 4).unwrap_or(cell);
     let escaped = escape_bytes(shown);
-    let text = String::from_utf8_lossy(&escaped);
-    match text.char_indices().nth(MAX_EXCERPT_CHARS) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.into_owned(),
-    }
+    model::excerpt(&String::from_utf8_lossy(&escaped), MAX_QUOTED_CHARS).into_owned()
 }
 
 /// Returns a delimiter for messages: `';'` or `tab`.

@@ -3,16 +3,18 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::truncate::split;
+use crate::model::mask_quoted;
 
 /// Wraps text to lines of at most `width` columns, with `indent` more blanks before lines after the first. A word
-/// longer than a line stays whole, so that a command or a path can be copied. Line ends of the text are kept, and so
-/// are the blanks at the beginning of its lines.
+/// longer than a line stays whole, so that a command or a path can be copied, and so does what stands in quotes, such as
+/// an argument. Line ends of the text are kept, and so are the blanks at the beginning of its lines.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let lines: Vec<String> = text.split('\n').map(|line| wrap_line(line, width, indent)).collect();
+    let lines: Vec<String> = text.split('\n').map(|line| wrap_line(line, &mask_quoted(line), width, indent)).collect();
     lines.join("\n")
 }
 
-fn wrap_line(line: &str, width: usize, indent: usize) -> String {
+/// Wraps a line, which may break at the blanks of its mask.
+fn wrap_line(line: &str, mask: &str, width: usize, indent: usize) -> String {
     if line.width() <= width {
         return line.to_owned();
     }
@@ -20,7 +22,7 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
     let (begin, words) = line.split_at(begin);
     let (mut text, mut used) = (begin.to_owned(), begin.width());
     let mut is_first = true;
-    for word in words.split(' ') {
+    for word in split_at_blanks(words, &mask[begin.len()..]) {
         let needed = word.width() + usize::from(!is_first);
         if !is_first && used + needed > width {
             text.push('\n');
@@ -38,10 +40,22 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
     text
 }
 
+/// Splits a text where its mask has blanks.
+fn split_at_blanks<'t>(text: &'t str, mask: &str) -> Vec<&'t str> {
+    let (mut words, mut start) = (Vec::new(), 0);
+    for (blank, _) in mask.match_indices(' ') {
+        words.push(&text[start..blank]);
+        start = blank + 1;
+    }
+    words.push(&text[start..]);
+    words
+}
+
 /// Wraps text to lines of which none is wider than `width`. A word longer than a line is broken too; nothing is lost.
 pub(super) fn wrap_hard(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for line in wrap(text, width, 0).split('\n') {
+    let wrapped: Vec<String> = text.split('\n').map(|line| wrap_line(line, line, width, 0)).collect();
+    for line in wrapped.iter().flat_map(|line| line.split('\n')) {
         let mut rest = line;
         while rest.width() > width {
             let (part, more) = split(rest, width);
@@ -70,6 +84,17 @@ mod tests {
     #[test]
     fn a_long_word_stays_whole() {
         assert_eq!(wrap("see contacts-import-of-leads now", 10, 2), "see\n  contacts-import-of-leads\n  now");
+    }
+
+    #[test]
+    fn an_argument_in_quotes_stays_whole() {
+        assert_eq!(
+            wrap("give --map '#3=Phone Number' or --skip 'a b'", 20, 2),
+            "give --map\n  '#3=Phone Number'\n  or --skip 'a b'"
+        );
+        assert_eq!(wrap("--map='It'\\''s me' here", 8, 0), "--map='It'\\''s me'\nhere");
+        assert_eq!(wrap("the list's rows, not theirs", 10, 0), "the list's\nrows, not\ntheirs");
+        assert_eq!(wrap_hard("see 'Big Company'", 8), ["see 'Big", "Company'"]);
     }
 
     #[test]

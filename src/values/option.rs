@@ -1,7 +1,7 @@
 //! Values of list fields, and what is said about options that a field does not have.
 
 use super::{ParseResult, Value, choices, field_name, trim};
-use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Text, quote, sanitize, shell_argument};
+use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Text, excerpt, quote, sanitize, shell_argument};
 
 /// Maximum number of options that an error names.
 const MAX_NAMED_OPTIONS: usize = 10;
@@ -33,11 +33,7 @@ pub(super) fn unknown(wrong: &str, options: &ListOptions, separator: &str) -> Di
 
 /// Returns names as an error shows them: `'Red', 'Blue' and 'Green'`.
 pub(super) fn named(names: &[&str]) -> String {
-    let shown = |name: &&str| {
-        let short: String = name.chars().take(MAX_SHOWN_CHARS).collect();
-        let dots = if short.len() < name.len() { "…" } else { "" };
-        format!("'{}{dots}'", sanitize(&short))
-    };
+    let shown = |name: &&str| format!("'{}'", sanitize(&excerpt(name, MAX_SHOWN_CHARS)));
     let mut quoted: Vec<String> = names.iter().take(MAX_NAMED_OPTIONS).map(shown).collect();
     let more = names.len().saturating_sub(MAX_NAMED_OPTIONS);
     if more > 0 {

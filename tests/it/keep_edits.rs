@@ -97,3 +97,13 @@ fn a_saved_mapping_keeps_the_option_and_a_purpose_that_only_adds_refuses_it() {
             .contains("--keep-edits goes with")
     );
 }
+
+#[test]
+fn what_is_told_of_a_long_value_is_bounded() {
+    let env = env();
+    let long = "x".repeat(60_000);
+    env.write("night.csv", NIGHT.replace("Tann", &long));
+    env.run("import night.csv --purpose add-update --id email --keep-edits").done();
+    let results = env.read("night.results.csv");
+    assert!(results.contains(&format!("the list says {}…", &long[..200])), "{} bytes", results.len());
+}

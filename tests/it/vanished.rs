@@ -386,6 +386,21 @@ fn a_session_keeps_the_source_and_its_review_is_of_the_same_contacts() {
 }
 
 #[test]
+fn the_page_tells_that_missing_contacts_are_tagged_where_nothing_else_changes() {
+    let env = env();
+    env.write("crm.csv", list(&ALL[..3]));
+    env.run("upload crm.csv --purpose update --id email --source crm --missing tag=gone --max-missing 2").done();
+    env.run("map crm.csv").done();
+    env.run("review crm.csv --html review.html").done();
+    let page = env.read("review.html");
+    assert!(page.contains("<strong>would be tagged</strong>") && !page.contains("Nothing would change"), "{page}");
+    let id = env.run("import crm.csv --json").done().json()["import_id"].as_u64().unwrap();
+    env.run(&format!("history {id} --html import.html")).done();
+    let page = env.read("import.html");
+    assert!(page.contains("<strong>tagged</strong>") && !page.contains("Nothing changed"), "{page}");
+}
+
+#[test]
 fn the_history_and_the_page_tell_who_was_missing_and_notifications_name_nobody() {
     let env = env();
     env.run("edit 4 'Last Name=Baker'").done();

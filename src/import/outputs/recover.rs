@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::files::{Replaced, StagedOutputs, header};
+use crate::files::release_name;
 use crate::import::ImportError;
 use crate::model::RowStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,
-    remove_leftover,
+    remove_orphaned_temp,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -88,21 +89,21 @@ pub fn write_results<E: From<ImportError>>(
     Ok(())
 }
 
-/// Calls `more` with each row in error of an import until it returns false.
+/// Calls `visit` with each row in error of an import.
 ///
 /// # Errors
 /// Returns an error if the results cannot be read.
 pub fn visit_error_rows(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
-    more: &mut dyn FnMut(&ResultRow) -> bool,
+    visit: &mut dyn FnMut(&ResultRow),
 ) -> Result<(), ImportError> {
     let style = csv_style(&entry.begun);
     for chunk in snapshot.result_chunks(entry.id) {
         for row in read_result_rows(style, &chunk?) {
             let row = row?;
-            if row.status == RowStatus::Error && !more(&row) {
-                return Ok(());
+            if row.status == RowStatus::Error {
+                visit(&row);
             }
         }
     }
@@ -133,10 +134,12 @@ fn select(chunk: &[u8], style: CsvStyle, status: RowStatus, kind: OutputKind) ->
 fn make_files(workspace: &Workspace, entry: &ImportEntry) -> Result<(), ImportError> {
     let snapshot = workspace.snapshot()?;
     let paths = OutputPaths { results: (&entry.begun.results_path).into(), errors: (&entry.begun.errors_path).into() };
-    // A crash just before the rename leaves the staged files behind; they are known by their digest.
     for path in [&paths.results, &paths.errors] {
+        // A crash just before the rename leaves an empty file where the name was reserved (on a disk without links), and
+        // the staged file, which is known by its digest.
+        release_name(path);
         if let Some(written) = snapshot.output_file(path)? {
-            remove_leftover(path, &written);
+            remove_orphaned_temp(path, &written);
         }
     }
     // The source may no longer exist, so the owner of the workspace gets the files.

@@ -142,7 +142,7 @@ impl fmt::Display for Identifiers {
     }
 }
 
-/// Phone number packed into 8 bytes: the digits of its E.164 form, at most 17 and never with a leading 0; 0 if the text
+/// Phone number packed into 8 bytes: the digits of its E.164 form, at most 18 and never with a leading 0; 0 if the text
 /// is no such form. The two highest bits are flags until the number is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 // One number of every row stays in memory between prescan and plan: 8 bytes instead of a `Text` of 24.

@@ -103,7 +103,6 @@ impl KnownFields {
 /// The meaning of a field by its name and kind.
 fn meaning(field: &Field) -> Option<KnownField> {
     let name: String = folded(&field.name).chars().filter(|c| c.is_alphanumeric()).collect();
-    let name = name.replace('ß', "ss");
     let found = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(meaning, _)| *meaning)?;
     let is_day = matches!(found, KnownField::Birthday | KnownField::Anniversary);
     // Readers take nothing but a day for a birthday, and no address in a field of phone numbers.

@@ -102,7 +102,7 @@ pub struct ParseSettings {
     /// Texts that count as blank where a cell is exactly one of them, upper and lower case aside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blank: Vec<String>,
-    /// Separator of tags in a cell, if neither `,` nor `;`.
+    /// The only separator of tags in a cell; `None`: the usual ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
     /// Formats of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY` for all columns, `Born=DD/MM/YYYY` for one.

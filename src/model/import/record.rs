@@ -71,7 +71,7 @@ pub struct ImportOptions {
     /// neither did, because no number could begin with a country code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bare_phones: Option<BarePhones>,
-    /// Separator of tags in a cell, if neither `,` nor `;`.
+    /// The only separator of tags in a cell; `None`: the usual ones.
     pub tag_separator: Option<char>,
     /// Formats of dates, if not `YYYY-MM-DD`: for all columns, or `COLUMN=FORMAT`.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::in_local_zone;
 
-/// Moment in UTC. The workspace stores whole seconds since 1970; people see local time.
+/// Moment in UTC; people see local time. The workspace stores it since 1970, in milliseconds in the history and in whole
+/// seconds elsewhere.
 pub type Timestamp = DateTime<Utc>;
 
 /// Time since the machine was started. Unlike the wall clock, it cannot be set back.

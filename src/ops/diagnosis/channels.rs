@@ -55,7 +55,7 @@ pub(super) fn check(channels: &Channels) -> Vec<Finding> {
 }
 
 fn mail(mail: &Mail) -> ChannelFinding {
-    match &mail.carrier {
+    match &mail.transport {
         _ if !cfg!(feature = "mail") => ChannelFinding::WithoutMail,
         Transport::Server(server) => password_of(server),
         Transport::Sendmail(hook) => ChannelFinding::Sendmail { exists: exists(&hook.program) },

@@ -90,11 +90,11 @@ impl NotificationSettings {
 fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<Mail>, OpsError> {
     let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
     let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
-    let carrier = match server(kept, password)? {
+    let transport = match server(kept, password)? {
         Some(server) => Transport::Server(server),
         None => Transport::Sendmail(sendmail(kept, &from)),
     };
-    Ok(Some(Mail { from, to, carrier }))
+    Ok(Some(Mail { from, to, transport }))
 }
 
 fn server(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<SmtpServer>, OpsError> {

@@ -1,6 +1,6 @@
 //! Contacts as vCards, version 4.0 (RFC 6350) or 3.0 (RFC 2426).
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
@@ -44,7 +44,7 @@ impl VCards {
     /// one in every export.
     pub fn new(version: VCardVersion, workspace: &str, fields: &[Field]) -> Self {
         let known = KnownFields::of(fields);
-        let mut names = PropertyNames::default();
+        let mut names = PropertyNames::beside_those_of(version);
         let custom = fields.iter().filter(|field| field.id.is_custom() && known.meaning(field.id).is_none());
         let others = custom.map(|field| {
             let (property, form) = names.property(field);
@@ -173,11 +173,20 @@ fn push_address(property: &str, address: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Names of the properties of custom fields, each given once.
-#[derive(Default)]
-struct PropertyNames(HashMap<String, FieldId>);
+/// Names behind `X-` that are taken, each by one property.
+struct PropertyNames(HashSet<String>);
 
 impl PropertyNames {
+    /// Those that the fields with a place of their own have in a version, for languages, days and addresses that it has no
+    /// property for.
+    fn beside_those_of(version: VCardVersion) -> Self {
+        let taken: &[&str] = match version {
+            VCardVersion::V3 => &["LANG", "ANNIVERSARY", "URL"],
+            VCardVersion::V4 => &["URL"],
+        };
+        Self(taken.iter().map(|name| (*name).to_owned()).collect())
+    }
+
     /// The property of a custom field without a known meaning. Phone numbers, e-mail and web addresses have one by their
     /// kind, of which a card may hold several; all others are `X-` and the name.
     fn property(&mut self, field: &Field) -> (String, Form) {
@@ -194,7 +203,7 @@ impl PropertyNames {
         let words = folded(&field.name);
         let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let name = words.collect::<Vec<_>>().join("-").to_ascii_uppercase();
-        let is_taken = name.is_empty() || *self.0.entry(name.clone()).or_insert(field.id) != field.id;
+        let is_taken = !self.0.insert(name.clone());
         match (name.as_str(), is_taken) {
             ("", _) => format!("X-FIELD-{}", field.id.0),
             (name, true) => format!("X-{name}-{}", field.id.0),
@@ -215,6 +224,40 @@ fn of_type(name: &str) -> &'static str {
         ("private", ";TYPE=home"),
         ("mobile", ";TYPE=cell"),
         ("cell", ";TYPE=cell"),
+        ("cellphone", ";TYPE=cell"),
     ];
-    types.into_iter().find(|(word, _)| name.contains(word)).map_or("", |(_, parameter)| parameter)
+    let is_named = |word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    types.into_iter().find(|(word, _)| is_named(word)).map_or("", |(_, parameter)| parameter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_a_whole_word_of_the_name() {
+        for (name, parameter) in [
+            ("Work phone", ";TYPE=work"),
+            ("phone (HOME)", ";TYPE=home"),
+            ("Cellphone", ";TYPE=cell"),
+            ("Work fax", ";TYPE=fax"),
+            ("Network contact", ""),
+            ("Cancelled line", ""),
+        ] {
+            assert_eq!(of_type(name), parameter, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_custom_field_takes_no_property_of_another_field() {
+        let own = |version, name: &str| {
+            let field = Field { id: FieldId(101), name: name.to_owned(), kind: FieldKind::Text };
+            PropertyNames::beside_those_of(version).own(&field)
+        };
+        for name in ["Lang", "Anniversary", "URL"] {
+            assert_eq!(own(VCardVersion::V3, name), format!("X-{}-101", name.to_uppercase()));
+        }
+        assert_eq!(own(VCardVersion::V4, "Lang"), "X-LANG");
+        assert_eq!(own(VCardVersion::V4, "Shoe size"), "X-SHOE-SIZE");
+    }
 }

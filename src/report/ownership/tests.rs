@@ -1,7 +1,7 @@
 //! Tests of which files an output may replace.
 
 use super::*;
-use crate::report::{AtomicFile, remove_leftover};
+use crate::report::{AtomicFile, remove_orphaned_temp};
 use std::io::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -168,7 +168,7 @@ fn what_a_killed_process_left_is_known_by_its_bytes() {
     for (name, text) in [(".leads.results.csv.a1B2c3", OURS), (".leads.results.csv.backup", "mine"), ("copy", OURS)] {
         File::options().write(true).create_new(true).open(beside(name)).unwrap().write_all(text.as_bytes()).unwrap();
     }
-    remove_leftover(&place.path, &written);
+    remove_orphaned_temp(&place.path, &written);
     assert!(!beside(".leads.results.csv.a1B2c3").exists());
     assert!(place.path.exists() && beside(".leads.results.csv.backup").exists() && beside("copy").exists());
 }

@@ -24,7 +24,7 @@ pub struct Changes {
 
 /// Changes of one contact.
 #[derive(Debug, Clone, Default)]
-pub struct ContactChange<'a> {
+pub struct PersonChange<'a> {
     /// The contact.
     pub contact: ContactId,
     /// Line of the file, from 1.
@@ -67,7 +67,7 @@ impl Changes {
     }
 
     /// Adds a contact.
-    pub fn add(&mut self, change: &ContactChange<'_>) {
+    pub fn add(&mut self, change: &PersonChange<'_>) {
         self.tally(change);
         let list = if change.is_tagged_only() { &mut self.tagged_only } else { &mut self.people };
         if !list.has_room() {
@@ -83,7 +83,7 @@ impl Changes {
         list.add(change.head(), details);
     }
 
-    fn tally(&mut self, change: &ContactChange<'_>) {
+    fn tally(&mut self, change: &PersonChange<'_>) {
         for (field, before, after) in &change.fields {
             self.fields.entry(*field).or_default().count(before, after);
         }
@@ -156,7 +156,7 @@ impl Changes {
     }
 }
 
-impl ContactChange<'_> {
+impl PersonChange<'_> {
     /// Returns true if nothing changes.
     pub fn is_empty(&self) -> bool {
         self.is_tagged_only() && self.common_tags.is_empty()
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
     use crate::model::Fields;
 
-    fn summary(changes: &[ContactChange<'_>]) -> Vec<(String, u64, String)> {
+    fn summary(changes: &[PersonChange<'_>]) -> Vec<(String, u64, String)> {
         let mut list = Changes::new("", "", &FieldLabels::of(&Fields::standard()));
         for change in changes {
             list.add(change);
@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn fields_are_summed_up_by_how_they_change() {
-        let email = |before, after| ContactChange {
+        let email = |before, after| PersonChange {
             fields: vec![(FieldId::EMAIL, before, after), (FieldId::LAST_NAME, "Lim", "Tan")],
-            ..ContactChange::default()
+            ..PersonChange::default()
         };
         let summary = summary(&[email("", "a@example.com"), email("a@example.com", ""), email("", "b@example.com")]);
         let expected = [("Last Name", 3, "3 replaced"), ("Email", 3, "2 filled in · 1 emptied")];
@@ -231,11 +231,11 @@ mod tests {
 
     #[test]
     fn the_most_frequent_tags_are_named_and_those_that_all_get_are_not() {
-        let tagged = |added: &[&'static str]| ContactChange {
+        let tagged = |added: &[&'static str]| PersonChange {
             tags_added: added.to_vec(),
             tags_removed: vec!["old"],
             common_tags: vec!["fair"],
-            ..ContactChange::default()
+            ..PersonChange::default()
         };
         let summary = summary(&[tagged(&["vip", "a", "b", "c", "d"]), tagged(&["vip"]), tagged(&[])]);
         let detail =

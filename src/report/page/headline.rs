@@ -1,6 +1,6 @@
 //! What a page says first: how many people come, change, stay and need fixing.
 
-use crate::model::{Counts, Purpose, counted, format_thousands};
+use crate::model::{Counts, MissingCounts, Purpose, counted, format_thousands};
 
 /// Width of the bar under the figures, in the units of its drawing (`templates/headline.html`).
 const BAR: u64 = 1_000;
@@ -96,15 +96,18 @@ impl Headline {
         Self { nothing, figures, rest: String::new() }
     }
 
-    /// Adds missing contacts that an import deletes, before the rows to fix.
+    /// Adds missing contacts that an import deletes or tags, before the rows to fix. The labels are those of both.
     #[must_use]
-    pub fn with_deleted(mut self, deleted: u64, label: &'static str) -> Self {
-        if deleted > 0 {
-            let at = self.figures.iter().position(|figure| figure.kind == Kind::Errors).unwrap_or(self.figures.len());
-            let note = "missing from the list".to_owned();
-            self.figures.insert(at, Figure { kind: Kind::Removed, count: deleted, label, note });
+    pub fn with_missing(mut self, missing: Option<&MissingCounts>, [deleted, tagged]: [&'static str; 2]) -> Self {
+        let Some(missing) = missing else { return self };
+        let figure = |kind, count, label| Figure { kind, count, label, note: "missing from the list".to_owned() };
+        let figures = [figure(Kind::Removed, missing.deleted, deleted), figure(Kind::Changed, missing.tagged, tagged)];
+        let figures: Vec<Figure> = figures.into_iter().filter(|figure| figure.count > 0).collect();
+        if !figures.is_empty() {
             self.nothing = None;
         }
+        let at = self.figures.iter().position(|figure| figure.kind == Kind::Errors).unwrap_or(self.figures.len());
+        self.figures.splice(at..at, figures);
         self
     }
 

@@ -44,7 +44,7 @@ use std::path::Path;
 use super::ReportError;
 use crate::model::Note;
 
-pub use changes::{Changes, ContactChange};
+pub use changes::{Changes, PersonChange};
 #[cfg(feature = "pages")]
 use escaper::VisibleHtml;
 pub use headline::Headline;

@@ -91,7 +91,7 @@ impl PeopleList {
         for detail in &details {
             detail.push_json(&mut json);
         }
-        self.details.push(json);
+        self.details.push_part(json, head.json().len());
         self.heads.push(head);
         if self.first.len() < FIRST {
             self.first.push(details);

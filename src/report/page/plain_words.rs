@@ -1,55 +1,72 @@
 //! Messages without their advice for a shell: the reader of a page has none.
 
+use crate::model::mask_quoted;
+
 /// Between clauses of a message. The advice is always a clause of its own.
 const SEPARATORS: [&str; 4] = ["; ", ": ", ", ", " ("];
 
 /// Returns a message without the clauses that name an option or a command: `the country code is missing: write it in
 /// front with +, or give the country with --region` becomes `the country code is missing: write it in front with +`.
+/// The first clause is what the message says, and stays. Nothing in quotes begins or ends a clause.
 pub(super) fn without_advice(message: &str) -> String {
-    let mut kept = message.to_owned();
-    while let Some((start, end)) = advice(&kept) {
-        kept.replace_range(start..end, "");
+    let masked = mask_quoted(message);
+    let mut kept = Clauses::default();
+    let mut at = 0;
+    while let Some(c) = message[at..].chars().next() {
+        let dropped = if is_advice(&masked, at) { kept.drop_last() } else { None };
+        if let Some(dropped) = dropped {
+            at = end_of_advice(&masked, at, dropped.contains(" ("));
+        } else {
+            kept.push(c, SEPARATORS.iter().any(|separator| masked[at..].starts_with(separator)));
+            at += c.len_utf8();
+        }
     }
-    kept
+    kept.text
 }
 
-/// Returns where the first clause of advice begins and ends. The first clause of a message is what it says, and stays.
-fn advice(message: &str) -> Option<(usize, usize)> {
-    let named = message.match_indices(" --").map(|(at, _)| at + 1);
-    let in_parentheses = message.match_indices("(--").map(|(at, _)| at + 1);
-    let commands = message.match_indices(": contacts ").map(|(at, _)| at + 2);
-    let mut places: Vec<usize> = named.chain(in_parentheses).chain(commands).collect();
-    places.sort_unstable();
-    places.into_iter().filter(|at| is_advice(&message[*at..])).find_map(|at| {
-        let start = last_separator(&message[..at])?;
-        Some((condition(&message[..start]).unwrap_or(start), end(message, start, at)))
-    })
+/// The clauses of a message that are kept.
+#[derive(Default)]
+struct Clauses {
+    text: String,
+    /// Where each clause but the first begins, with the separator before it.
+    starts: Vec<usize>,
 }
 
-fn last_separator(text: &str) -> Option<usize> {
-    SEPARATORS.iter().filter_map(|separator| text.rfind(separator)).max()
+impl Clauses {
+    fn push(&mut self, c: char, is_separator: bool) {
+        if is_separator {
+            self.starts.push(self.text.len());
+        }
+        self.text.push(c);
+    }
+
+    /// Drops the last clause, with the one before if that is only said for it: `; to add it` of `; to add it: contacts
+    /// fields …`, `; if not` of `; if not, --region …`. Returns what it dropped; `None` if the only clause is the first.
+    fn drop_last(&mut self) -> Option<String> {
+        let last = self.starts.pop()?;
+        let condition = self.starts.pop_if(|start| is_condition(&self.text[*start..last]));
+        Some(self.text.split_off(condition.unwrap_or(last)))
+    }
 }
 
-/// Returns where the clause before a piece of advice begins, if it is only said for the advice: `; to add it` of `; to add
-/// it: contacts fields …`, `; if not` of `; if not, --region …`.
-fn condition(before: &str) -> Option<usize> {
-    let start = last_separator(before)?;
-    let clause = before[start..].trim_start_matches([';', ':', ',', ' ', '(']);
-    (clause.starts_with("to ") || clause.starts_with("if ")).then_some(start)
+fn is_condition(clause: &str) -> bool {
+    let clause = clause.trim_start_matches([';', ':', ',', ' ', '(']);
+    clause.starts_with("to ") || clause.starts_with("if ")
 }
 
-/// Returns true for `--region …` and `contacts undo …`, but not for `-- a dash`.
-fn is_advice(text: &str) -> bool {
-    let name = text.strip_prefix("--").or_else(|| text.strip_prefix("contacts "));
+/// Returns true where `--region …` or `contacts undo …` begins, but not at `-- a dash`.
+fn is_advice(masked: &str, at: usize) -> bool {
+    let (before, text) = masked.split_at(at);
+    let option = text.strip_prefix("--").filter(|_| before.ends_with([' ', '(']));
+    let name = option.or_else(|| text.strip_prefix("contacts ").filter(|_| before.ends_with(": ")));
     name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-/// Returns the end of a clause: behind its closing parenthesis if it is in parentheses, else before the next clause that
-/// stands by itself, before the end of the parentheses around it, or at the end of the message.
-fn end(message: &str, start: usize, at: usize) -> usize {
-    let is_in_parentheses = message[start..].starts_with(" (");
+/// Returns the end of a clause of advice: behind its closing parenthesis if it is in parentheses, else before the next
+/// clause that stands by itself, before the end of the parentheses around it, or at the end of the message.
+fn end_of_advice(masked: &str, at: usize, is_in_parentheses: bool) -> usize {
     let mut depth = 0;
-    for (offset, c) in message[at..].char_indices() {
+    for (offset, c) in masked[at..].char_indices() {
         match c {
             '(' => depth += 1,
             ')' if depth > 0 => depth -= 1,
@@ -59,7 +76,7 @@ fn end(message: &str, start: usize, at: usize) -> usize {
             _ => {}
         }
     }
-    message.len()
+    masked.len()
 }
 
 #[cfg(test)]
@@ -106,6 +123,12 @@ mod tests {
                 "phone numbers read without a country code: 2 by their row's Country, 3 as numbers of MY (--region)",
                 "phone numbers read without a country code: 2 by their row's Country, 3 as numbers of MY",
             ),
+            (
+                "not an option: it takes Gold; to add it: contacts fields option add Level 'Silver; B' --x; check it",
+                "not an option: it takes Gold; check it",
+            ),
+            ("'a; b --c' was probably 'a; b (--d': write it", "'a; b --c' was probably 'a; b (--d': write it"),
+            ("'Notes' is left out (to add it: --map takes it)", "'Notes' is left out"),
         ] {
             assert_eq!(without_advice(message), kept);
         }
@@ -118,5 +141,12 @@ mod tests {
         {
             assert_eq!(without_advice(message), message);
         }
+    }
+
+    #[test]
+    fn a_long_message_is_read_once() {
+        // It took minutes when each clause was looked for from the beginning again.
+        let clauses = " --a;".repeat(100_000);
+        assert_eq!(without_advice(&format!("it is wrong:{clauses}")), "it is wrong;");
     }
 }

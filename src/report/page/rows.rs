@@ -16,7 +16,12 @@ impl Rows {
     }
 
     pub(super) fn push(&mut self, row: String) {
-        self.bytes += row.len();
+        self.push_part(row, 0);
+    }
+
+    /// Adds a row of which another list holds so many bytes.
+    pub(super) fn push_part(&mut self, row: String, more: usize) {
+        self.bytes += row.len() + more;
         self.rows.push(row);
     }
 

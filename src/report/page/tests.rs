@@ -48,11 +48,11 @@ fn data(page: &str) -> serde_json::Value {
 fn with_changes(contacts: i64, name: &str) -> Page {
     let mut changes = Changes::new("Changed", "", &FieldLabels::of(&Fields::standard()));
     for id in 1..=contacts {
-        changes.add(&ContactChange {
+        changes.add(&PersonChange {
             contact: ContactId(id),
             line: Some(id.cast_unsigned() + 1),
             fields: vec![(FieldId::LAST_NAME, "Tan", name)],
-            ..ContactChange::default()
+            ..PersonChange::default()
         });
     }
     Page { changes: Some(changes), ..Page::default() }
@@ -127,6 +127,17 @@ fn a_page_is_bounded_and_says_what_it_leaves_out() {
     }
     assert!(page.contains("<td class=\"number\">40,000</td>"), "what is left out is counted");
     assert!(page.contains("… (65,536 characters)"));
+}
+
+#[test]
+fn names_alone_fill_a_list_too() {
+    let mut people = PeopleList::new("added", "", "", Vec::new());
+    let mut name = ContactName::default();
+    name.set(FieldId::FIRST_NAME, &"x".repeat(200));
+    while people.has_room() && people.entries() < 100_000 {
+        people.add(Head { name: name.clone(), ..Head::default() }, Vec::new());
+    }
+    assert!((20_000..30_000).contains(&people.entries()), "{}", people.entries());
 }
 
 #[test]

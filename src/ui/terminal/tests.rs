@@ -52,6 +52,21 @@ fn results_go_to_stdout_and_messages_to_stderr() {
 }
 
 #[test]
+fn an_option_to_paste_is_broken_nowhere_in_its_quotes() {
+    let Scene { terminal, stdout, stderr } = watched();
+    let (before, option) = ("x ".repeat(40), "--map '#3=Phone Number' --map 'Mobile Phone=Phone Number'");
+    let message = format!("{before}{option}");
+    terminal.note(&message);
+    terminal.warn(&message);
+    terminal.error(&message, None);
+    terminal.out_report(&message).unwrap();
+    let shown = format!("{}{}", stdout.text(), stderr.text());
+    for argument in ["'#3=Phone Number'", "'Mobile Phone=Phone Number'"] {
+        assert_eq!(shown.matches(argument).count(), 4, "{shown}");
+    }
+}
+
+#[test]
 fn quiet_leaves_out_notes_and_nothing_else() {
     let Scene { terminal, stderr, .. } =
         scene(false, TerminalOptions { quiet: true, ..TerminalOptions::default() }, TerminalEnv::default());

@@ -6,7 +6,7 @@ mod entities;
 mod lost;
 mod pages;
 
-use crate::model::{FieldKind, Garbled, Text};
+use crate::model::{FieldKind, Garbled, MAX_QUOTED_CHARS, Text, excerpt};
 
 /// Maximum number of wrong decodings that are undone; text may have been decoded wrongly more than once.
 const MAX_DECODINGS: usize = 3;
@@ -40,6 +40,7 @@ fn decoded(text: &str) -> (String, Option<String>) {
     }
     let reason = first.map(|cause| {
         let (wrong, right) = difference(text, &likely);
+        let (wrong, right) = (excerpt(wrong, MAX_QUOTED_CHARS), excerpt(right, MAX_QUOTED_CHARS));
         format!("'{wrong}' was probably '{right}': {cause}")
     });
     (likely, reason)

@@ -152,3 +152,11 @@ proptest::proptest! {
         let _ = likely(&text);
     }
 }
+
+#[test]
+fn what_is_quoted_of_a_long_text_is_bounded() {
+    let text = format!("&eacute;{}&eacute;", " --a;".repeat(13_000));
+    let garbled = garbled(&FieldKind::Text, &text, false).unwrap();
+    assert!(garbled.reason.contains("…' was probably 'é --a;") && garbled.reason.len() < 600, "{}", garbled.reason);
+    assert_eq!(garbled.likely.chars().count(), 13_000 * 5 + 2);
+}

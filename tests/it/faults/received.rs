@@ -127,6 +127,16 @@ fn owed_files_are_written_for_the_user_who_began_the_import_alone() {
     assert!(!other.has("a.results.csv"));
 }
 
+/// On a disk without links an empty file reserves the name, and stays when the process is killed there.
+#[test]
+fn an_empty_file_under_its_name_does_not_stop_an_owed_file() {
+    let env = sent();
+    env.write("a.results.csv", "");
+    tamper(&env, "UPDATE imports SET files_pending = 1");
+    env.run("-w sent.db list").done().says("made its files");
+    assert!(env.read("a.results.csv").contains("Import Status"));
+}
+
 #[test]
 fn owed_files_replace_nothing_of_the_users() {
     let env = sent();

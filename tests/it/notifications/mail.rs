@@ -272,6 +272,20 @@ fn a_password_file_is_closed_to_others_or_refused() {
 }
 
 #[test]
+fn a_recipient_who_is_refused_does_not_keep_the_mail_from_the_others() {
+    let env = env();
+    let server = MailServer::refusing(&["bob@example.com", "cid@example.com"]);
+    send_to(&env, &server, "plain");
+    set(&env, "notify-email", "bob@example.com, ann@example.com, cid@example.com");
+    let said = "it took the message for 1 of 3 recipients; it answered RCPT with: 550 5.1.1 unknown";
+    env.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning: the e-mail was not delivered", said]);
+    assert_eq!(server.received().messages.len(), 1);
+    set(&env, "notify-email", "bob@example.com, cid@example.com");
+    env.run("notifications --test").exits(1).says("it answered RCPT with: 550 5.1.1 unknown").never_says("it took");
+    assert_eq!(server.received().messages.len(), 1);
+}
+
+#[test]
 fn sendmail_gets_the_mail_on_its_stdin() {
     let env = env();
     let sendmail = script(&env, "sendmail", "echo \"$@\" > arguments; cat > mail");
@@ -331,6 +345,18 @@ fn a_mail_that_is_too_large_goes_without_the_file_and_says_where_it_is() {
     set(&env, "sendmail", &sendmail.display().to_string());
     env.run(&format!("import leads.csv {ADD}")).done().never_says("was not delivered");
     assert!(env.read("mail").contains("not attached"));
+}
+
+/// 75 is that of a mail that waits in the queue, and 67 that of one which others have got.
+#[test]
+fn sendmail_is_run_again_only_where_the_size_may_be_the_reason() {
+    for (status, runs) in [(69, 2), (65, 2), (1, 2), (75, 1), (67, 1)] {
+        let env = sending_results(1_000);
+        let sendmail = script(&env, "sendmail", &format!("cat > mail; echo run >> runs; exit {status}"));
+        set(&env, "sendmail", &sendmail.display().to_string());
+        env.run(&format!("import leads.csv {ADD}")).done().says("was not delivered");
+        assert_eq!(env.read("runs").lines().count(), runs, "{status}");
+    }
 }
 
 #[test]

@@ -91,3 +91,16 @@ fn changes_of_a_field_that_is_gone_are_told_as_such() {
         "{page}"
     );
 }
+
+#[test]
+fn the_page_of_an_import_knows_its_tags_in_any_case_and_fields_by_their_new_names() {
+    let env = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
+    env.run("fields add Shoe --type number").done();
+    env.write("new.csv", "First Name,Phone Number,Shoe\nBob,+60123000002,38\n");
+    env.import("new.csv", "--purpose add --id phone --tag VIP").done();
+    env.run("fields rename Shoe Boots").done();
+    env.run("history 2 --html import.html").done();
+    let page = env.read("import.html");
+    assert!(page.contains("“VIP”") && !page.contains("\"vip\""), "{page}");
+    assert!(page.contains("Boots") && page.contains("\"38\""), "{page}");
+}

@@ -94,3 +94,19 @@ fn the_page_of_a_long_import_has_all_its_changes_and_errors() {
         assert!(page.len() < 1_000_000, "{}", page.len());
     }
 }
+
+#[test]
+fn reasons_count_all_rows_in_error_also_those_that_have_no_room() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    let letters = (1..=14_000).map(|n| format!("Person {n},{}\n", "x".repeat(300))).collect::<String>();
+    let short = (1..=500).map(|n| format!("Short {n},12\n")).collect::<String>();
+    env.write("long.csv", format!("First Name,Phone Number\n{letters}{short}"));
+    env.run("import long.csv --purpose add --id phone").exits(3);
+    env.run("history 1 --html import.html").done();
+    let page = env.read("import.html");
+    assert!(page.contains("of 14,500."), "not all have room");
+    for count in ["],14000]", "],500]"] {
+        assert!(page.contains(count), "{count} is not on the page");
+    }
+}

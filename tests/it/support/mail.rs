@@ -108,6 +108,15 @@ impl MailServer {
         })
     }
 
+    /// One that takes no mail for these addresses.
+    pub(crate) fn refusing(refused: &'static [&'static str]) -> Self {
+        Self::start(move |stream, received| {
+            let mut talk = Talk { refused, ..Talk::new(Box::new(stream), &[], received) };
+            talk.say("220 mail.example.com ESMTP");
+            talk.go_on();
+        })
+    }
+
     /// One that is encrypted from the first byte.
     pub(crate) fn encrypted(certificate: &Certificate) -> Self {
         let config = Arc::clone(&certificate.config);
@@ -209,11 +218,13 @@ struct Talk<'a> {
     extensions: &'a [&'a str],
     received: &'a Mutex<Received>,
     limit: SizeLimit,
+    /// Addresses of recipients that are not known here.
+    refused: &'a [&'a str],
 }
 
 impl<'a> Talk<'a> {
     fn new(wire: Box<dyn Wire>, extensions: &'a [&'a str], received: &'a Mutex<Received>) -> Self {
-        Self { wire: BufReader::new(wire), extensions, received, limit: SizeLimit::Offered(99_999_999) }
+        Self { wire: BufReader::new(wire), extensions, received, limit: SizeLimit::Offered(99_999_999), refused: &[] }
     }
 
     /// Hears and answers until the other side has nothing more to say.
@@ -223,6 +234,7 @@ impl<'a> Talk<'a> {
             match line.split(' ').next().unwrap_or_default().to_ascii_uppercase().as_str() {
                 "EHLO" => self.introduce(),
                 "AUTH" => self.say("235 welcome"),
+                "RCPT" if self.refused.iter().any(|address| line.contains(address)) => self.say("550 5.1.1 unknown"),
                 "DATA" => self.take_message(),
                 "STARTTLS" => {
                     self.say("220 go on");

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::visit_error_rows;
-use crate::model::{Contact, ContactId, ContactName, Field, FieldId, Fields};
+use crate::model::{Contact, ContactId, FieldId, Fields, name_key};
 use crate::report::{Detail, FieldLabels, Head, PeopleList, Reason, ReasonList};
 use crate::workspace::{ImportEntry, Snapshot, TagIds};
 
@@ -20,6 +20,8 @@ pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fiel
     let tags = snapshot.tags()?;
     let labels = FieldLabels::of(fields);
     let mut people = PeopleList::new("added", "Contacts that were added", ADDED, labels.names());
+    let own_tags: Vec<String> =
+        import.outcome.import_tag.iter().chain(&import.begun.options.tags).map(|tag| name_key(tag)).collect();
     let mut finder = snapshot.finder()?;
     // An import stores the first and the last ID of the contacts that it added, because its journal does not list them.
     // `(1, 0)` is an empty range.
@@ -32,35 +34,23 @@ pub(super) fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fiel
         }
         // Deleted or merged since.
         let Some(contact) = finder.load(id, &tags)? else { continue };
-        people.add(head_of(&contact), details_of(&contact, fields, &labels, &tags, import));
+        let head = Head { contact: Some(id), line: None, name: contact.name() };
+        people.add(head, details_of(&contact, fields, &labels, &tags, &own_tags));
     }
     Ok(people)
 }
 
-fn head_of(contact: &Contact) -> Head {
-    let mut name = ContactName::default();
-    for field in [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::EMAIL, FieldId::PHONE] {
-        contact.value(field).into_iter().for_each(|value| name.set(field, value));
-    }
-    Head { contact: Some(contact.id), line: None, name }
-}
-
-/// Returns the values of the fields that an import wrote, and the tags without its own.
+/// Returns the values of a contact, and its tags without those whose keys are `own_tags`: its import gave them to everyone.
 fn details_of(
     contact: &Contact,
     fields: &Fields,
     labels: &FieldLabels,
     tags: &TagIds,
-    import: &ImportEntry,
+    own_tags: &[String],
 ) -> Vec<Detail> {
-    let is_own = |tag: &str| {
-        import.outcome.import_tag.as_deref() == Some(tag) || import.begun.options.tags.iter().any(|given| given == tag)
-    };
-    let names = contact.tags.iter().map(|tag| tags.interner.name(*tag)).filter(|tag| !is_own(tag));
-    let names = names.collect::<Vec<_>>().join(", ");
-    let is_written = |field: &&Field| import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str());
-    let values = fields.iter().filter(is_written).filter_map(|field| Some((field.id, contact.value(field.id)?)));
-    let values = values.filter_map(|(field, value)| labels.detail(field, value));
+    let names = contact.tags.iter().map(|tag| tags.interner.name(*tag));
+    let names = names.filter(|tag| !own_tags.contains(&name_key(tag))).collect::<Vec<_>>().join(", ");
+    let values = fields.iter().filter_map(|field| labels.detail(field.id, contact.value(field.id)?));
     values.chain(labels.detail(FieldId::TAGS, &names)).collect()
 }
 
@@ -77,8 +67,8 @@ pub(super) fn errors(context: &Context, snapshot: &Snapshot<'_>, import: &Import
     visit_error_rows(snapshot, import, &mut |row| {
         let reasons = error_reasons::reasons(row, &columns);
         let reasons: Vec<Reason<'_>> = reasons.iter().map(of_reason).collect();
+        // Also when the list is full: every row counts for its reasons.
         list.add(0, || render::format_row(row.cells()), &reasons);
-        list.has_room()
     })?;
     list.count_all(import.outcome.counts.errors);
     Ok(list)

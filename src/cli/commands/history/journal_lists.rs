@@ -2,7 +2,7 @@
 
 use crate::cli::error::CliError;
 use crate::model::{ContactId, ContactName, FieldId, Fields, Text, name_key};
-use crate::report::{Changes, ContactChange, Detail, FieldLabels, Head, PeopleList};
+use crate::report::{Changes, Detail, FieldLabels, Head, PeopleList, PersonChange};
 use crate::workspace::{Changed, EntryChange, Snapshot};
 
 const CHANGED: &str = "Each contact with what changed in it, as it was before and after this entry.";
@@ -80,7 +80,7 @@ impl JournalLists {
     }
 
     fn change(&mut self, contact: ContactId, changes: &[EntryChange]) {
-        let mut change = ContactChange { contact, ..ContactChange::default() };
+        let mut change = PersonChange { contact, ..PersonChange::default() };
         for EntryChange { what, .. } in changes {
             match what {
                 Changed::Field { field, before, after } => {

@@ -38,7 +38,7 @@ fn of_import(
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
         headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose != "update")
-            .with_deleted(outcome.missing.as_ref().map_or(0, |missing| missing.deleted), "deleted"),
+            .with_missing(outcome.missing.as_ref(), ["deleted", "tagged"]),
         bookkeeping: render::common_tags(
             "Everyone who was added or updated also got",
             &tags,

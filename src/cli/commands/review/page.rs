@@ -30,8 +30,10 @@ pub(super) fn page(
             "Nothing has been imported: this is what an import would do, as it was seen on {}.",
             format_local_with_zone(now)
         ),
-        headline: Headline::of_review(counts, blank_rows, import.request().purpose)
-            .with_deleted(review.missing.as_ref().map_or(0, |missing| missing.counts.deleted), "would be deleted"),
+        headline: Headline::of_review(counts, blank_rows, import.request().purpose).with_missing(
+            review.missing.as_ref().map(|missing| &missing.counts),
+            ["would be deleted", "would be tagged"],
+        ),
         bookkeeping: render::common_tags(
             "Everyone who is added or updated would also get",
             &rows.common_tags(review.import_tag.as_deref()),

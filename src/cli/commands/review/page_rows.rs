@@ -6,7 +6,7 @@ use crate::import::{Import, RowObserver};
 use crate::model::{
     Action, Addition, ContactName, Field, FieldId, Fields, Issue, NearMiss, PlannedRow, TagInterner, TagRef, Update,
 };
-use crate::report::{Changes, ContactChange, Detail, FieldLabels, Head, PeopleList, Reason, ReasonList};
+use crate::report::{Changes, Detail, FieldLabels, Head, PeopleList, PersonChange, Reason, ReasonList};
 use crate::source::Row;
 use crate::workspace::Snapshot;
 
@@ -69,7 +69,7 @@ impl<'a> PageRows<'a> {
             (change.field, change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or_default())
         });
         let (common, added) = self.part(&update.tags_added, tags);
-        self.changes.add(&ContactChange {
+        self.changes.add(&PersonChange {
             contact: update.contact,
             line: Some(line),
             fields: fields.collect(),
