@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{Companion, CompanionError, create_private, give_to_owner_of, make_private_folder};
+use super::{Companion, CompanionError, give_name, give_to_owner_of, make_private_folder, sync_folder_of};
 use crate::model::to_hex;
 
 /// Size of the key in bytes: that of the digests it signs.
@@ -19,19 +19,27 @@ const LENGTH: usize = 32;
 pub struct UserKey([u8; LENGTH]);
 
 impl UserKey {
-    /// Reads the key; `None` if there is none yet.
+    /// Reads the key; `None` if there is none yet, or an empty file in its place.
     ///
     /// # Errors
     /// [`CompanionError`] when something else has its name, or it is not a key.
     pub fn read(path: &Path) -> Result<Option<Self>, CompanionError> {
         let folder = folder_of(path);
-        let Some(file) = (Companion { path, main: &folder }).open_to_read()? else { return Ok(None) };
+        match (Companion { path, main: &folder }).open_to_read()? {
+            Some(file) => Ok(Self::read_from(&file)?),
+            None => Ok(None),
+        }
+    }
+
+    fn read_from(file: &File) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         // One byte more than a key, so that a longer file is recognised without reading all of it.
         file.take(LENGTH as u64 + 1).read_to_end(&mut bytes)?;
-        let key =
-            bytes.try_into().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no key of contacts"))?;
-        Ok(Some(Self(key)))
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let no_key = |_| io::Error::new(io::ErrorKind::InvalidData, "it is no key of contacts");
+        bytes.try_into().map(|key| Some(Self(key))).map_err(no_key)
     }
 
     /// Reads the key, or creates it from `secret`, with its folder.
@@ -43,13 +51,25 @@ impl UserKey {
             return Ok(key);
         }
         make_private_folder(&folder_of(path))?;
-        // Synced before it is used: a signature made with a key that a power cut took away could never be checked.
-        match create(path).and_then(|mut file| file.write_all(&secret).and_then(|()| file.sync_all())) {
+        match create(path, &secret) {
             Ok(()) => Ok(Self(secret)),
-            // Another process created it first; its key counts.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(path)?.ok_or_else(|| error.into()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read_or_fill(path, secret),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Reads the key of a process that created it first, or writes it into a file that was left empty.
+    fn read_or_fill(path: &Path, secret: [u8; LENGTH]) -> Result<Self, CompanionError> {
+        let file = (Companion { path, main: &folder_of(path) }).open()?;
+        let mut file = file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        // Of two processes that find it empty, the second one reads what the first one wrote.
+        file.lock()?;
+        if let Some(key) = Self::read_from(&file)? {
+            return Ok(key);
+        }
+        file.write_all(&secret)?;
+        file.sync_all()?;
+        Ok(Self(secret))
     }
 
     /// Signs texts, in this order: an HMAC-SHA256 (RFC 2104) in hexadecimal.
@@ -86,10 +106,19 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-fn create(path: &Path) -> io::Result<File> {
-    let file = create_private(path)?;
-    give_to_owner_of(&folder_of(path), &file)?;
-    Ok(file)
+/// Creates the file of a key; it has its name only once it is whole and on disk. Fails if the name is taken.
+// A signature made with a key that a full disk or a power cut took away could never be checked.
+fn create(path: &Path, secret: &[u8; LENGTH]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut draft = tempfile::Builder::new().prefix(".key.").tempfile_in(&folder)?; // Its owner alone can read it.
+    give_to_owner_of(&folder, draft.as_file())?;
+    draft.write_all(secret)?;
+    draft.as_file().sync_all()?;
+    give_name(draft.path(), path)?;
+    // A name that was given by a link leaves the temporary one, which goes before the key is used: it would be a second
+    // name, which no key may have.
+    drop(draft);
+    sync_folder_of(path)
 }
 
 #[cfg(test)]
@@ -111,6 +140,39 @@ mod tests {
         }
         for wrong in ["", "00", "zz", &seal[..62], "é"] {
             assert!(!key.has_sealed(&["notify-command", "tell"], wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "a file that a full disk left empty")]
+    fn an_empty_file_is_no_key_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        std::fs::write(&path, "").unwrap();
+        assert!(UserKey::read(&path).unwrap().is_none());
+        let seal = UserKey::read_or_make(&path, [7; 32]).unwrap().seal(&["text"]);
+        assert!(UserKey::read_or_make(&path, [8; 32]).unwrap().has_sealed(&["text"], &seal));
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "a file that a full disk left empty")]
+    fn processes_that_need_the_first_key_in_one_instant_get_the_same_one() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..50 {
+            let path = folder.path().join(format!("{round}/key"));
+            if round % 2 == 0 {
+                make_private_folder(path.parent().unwrap()).unwrap();
+                std::fs::write(&path, "").unwrap();
+            }
+            let seals: Vec<String> = std::thread::scope(|scope| {
+                let path = &path;
+                let make = |secret| UserKey::read_or_make(path, [secret; LENGTH]).unwrap().seal(&["text"]);
+                let threads: Vec<_> = (0..4).map(|secret| scope.spawn(move || make(secret))).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert!(seals.iter().all(|seal| *seal == seals[0]), "{round}: {seals:?}");
+            let files = path.parent().unwrap().read_dir().unwrap();
+            assert_eq!(files.count(), 1, "no draft is left");
         }
     }
 

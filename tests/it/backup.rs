@@ -347,6 +347,50 @@ fn a_workspace_that_is_missing_names_the_good_copies_beside_it() {
     env.run("-w elsewhere/team.db list").exits(1).says("contacts init");
 }
 
+/// The log of the old file would go into the copy that takes its place.
+#[test]
+fn the_copy_that_is_put_back_gets_no_log_of_the_file_that_was_there() {
+    let env = env();
+    env.run("backup monday.db").done();
+    env.run("backup 'my team.db'").done();
+    // A writer that was killed: its log stays, and the file is moved away without it.
+    let killed = rusqlite::Connection::open(env.path("my team.db")).unwrap();
+    killed.execute_batch("UPDATE contacts SET first_name = 'Zoe'").unwrap();
+    fs::copy(env.path("my team.db-wal"), env.path("log")).unwrap();
+    drop(killed);
+    env.shell("mv 'my team.db' broken && mv log 'my team.db-wal'").done();
+    let told = env.run("-w 'my team.db' list").exits(1);
+    let command = told.stderr.split("put it back with: ").nth(1).unwrap().trim();
+    env.shell(command).done();
+    env.run("-w 'my team.db' list").done().says("Ann").never_says("Zoe");
+    assert!(env.has("my team.db-wal.old"));
+    // A damaged one is moved away with its log.
+    damage(&env, "my team.db");
+    env.write("my team.db-wal", "a log");
+    let told = env.run("-w 'my team.db' list").exits(1);
+    let command = told.stderr.split("in its place with: ").nth(1).unwrap().trim();
+    env.shell(command).done();
+    env.run("-w 'my team.db' list").done().says("Ann");
+    assert!(env.has("my team.db.old"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_name_is_not_utf8_holds_workspaces_and_copies_like_any_other() {
+    let env = env();
+    let at = |line: &str| env.shell(&format!("cd \"$(printf 'caf\\351')\" && {line}"));
+    env.shell("mkdir \"$(printf 'caf\\351')\"").done();
+    at("contacts backup team.db && contacts -w team.db backup --replace team-copy.db && mkdir copies").done();
+    at("contacts -w team.db backup --replace team-copy.db").done();
+    for hour in 1..=3 {
+        at(&format!("CONTACTS_NOW=2026-11-22T0{hour}:00:00Z contacts -w team.db backup --keep 2 copies")).done();
+    }
+    assert_eq!(at("ls copies | wc -l").done().stdout.trim(), "2");
+    at("contacts -w team.db forget 1 --yes --json").done().says("\"rewritten\": true");
+    at("chmod 500 . && contacts -w team-copy.db list").done().says("Ann");
+    at("chmod 700 . && rm -r copies && mv team.db away && contacts -w team.db list").exits(1).says("put it back with");
+}
+
 /// A new and empty workspace would hide that the old one is gone.
 #[test]
 fn a_default_workspace_that_is_gone_is_not_made_anew_beside_its_copies() {

@@ -11,6 +11,7 @@ mod reporter;
 pub use job::{JobProgress, LockHolder};
 pub use reporter::JobReporter;
 
+use super::header::side_file;
 use crate::files::Companion;
 use crate::model::Clock;
 use crate::workspace::WorkspaceError;
@@ -198,9 +199,7 @@ fn is_unlocked(file: &File) -> io::Result<bool> {
 
 /// Path of the lock file: `workspace.db-lock`.
 fn lock_path(workspace: &Path) -> PathBuf {
-    let mut name = workspace.as_os_str().to_owned();
-    name.push("-lock");
-    PathBuf::from(name)
+    side_file(workspace, "-lock")
 }
 
 fn companion<'a>(lock: &'a Path, workspace: &'a Path) -> Companion<'a> {

@@ -22,11 +22,12 @@ mod workspace;
 
 pub(super) use cleanup::with_overwriting;
 pub use cleanup::{Cleanup, CleanupObstacle};
-pub(super) use connection::{connect_to_read, database_of, open_existing, open_immutable, use_large_cache};
+pub(super) use connection::{connect_to_read, file_of, open_existing, open_immutable, use_large_cache};
 pub use disk::{Disk, DiskKind};
-pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, side_file};
+pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, page_size, side_file};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use reading::Reading;
-pub(super) use staging_file::{StagingFile, check_companions_fit, check_free};
+pub use staging_file::leftover_logs;
+pub(super) use staging_file::{StagingFile, check_companions_fit, check_free, is_draft_name};
 pub use workspace::Workspace;
 pub(super) use workspace::sync_file;

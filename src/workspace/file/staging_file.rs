@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::header::side_file;
 #[cfg(unix)]
 use super::header::{HEADER, is_of_workspace};
+use super::header::{has_log, side_file};
 use crate::files::{
     Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
 };
@@ -67,12 +67,14 @@ impl StagingFile {
 
     /// Gives the finished file a name that another file has, which it replaces; on disk when this returns.
     pub(in crate::workspace) fn publish_over(self, target: &Path) -> Result<(), WorkspaceError> {
+        self.check_whole(target)?;
         fs::rename(&self.path, target).map_err(|error| WorkspaceError::io(target, error))?;
         sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
     }
 
     /// Gives the finished file its final name, on disk when this returns, unless that name has been taken since.
     pub(in crate::workspace) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
+        self.check_whole(target)?;
         give_name(&self.path, target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
             _ => WorkspaceError::io(target, error),
@@ -81,21 +83,41 @@ impl StagingFile {
         drop(self);
         sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
     }
+
+    /// Checks that no log of the file is left: it would not get the new name, and what is in it would be lost.
+    fn check_whole(&self, target: &Path) -> Result<(), WorkspaceError> {
+        let not_whole = || WorkspaceError::io(target, io::Error::other("its log could not be written into it"));
+        if has_log(&self.path) { Err(not_whole()) } else { Ok(()) }
+    }
 }
 
 /// Checks that no log of an earlier file of that name exists: SQLite would apply it to the new one.
 fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
-    // A `-shm` alone and an empty log have no effect.
-    for companion in ["-journal", "-wal"] {
-        let log = side_file(target, companion);
-        match fs::symlink_metadata(&log) {
-            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => {}
-            Ok(_) => return Err(WorkspaceError::Leftover { log }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+    for log in logs_of(target) {
+        match is_leftover(&log) {
+            Ok(false) => {}
+            Ok(true) => return Err(WorkspaceError::Leftover { log }),
             Err(error) => return Err(WorkspaceError::io(&log, error)),
         }
     }
     Ok(())
+}
+
+/// Returns the logs at the name of a database that SQLite would apply to a file put there.
+pub fn leftover_logs(database: &Path) -> Vec<PathBuf> {
+    logs_of(database).into_iter().filter(|log| is_leftover(log).unwrap_or(false)).collect()
+}
+
+fn logs_of(database: &Path) -> [PathBuf; 2] {
+    ["-journal", "-wal"].map(|ending| side_file(database, ending)) // A `-shm` alone has no effect.
+}
+
+fn is_leftover(log: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(log) {
+        Ok(metadata) => Ok(!metadata.is_file() || metadata.len() > 0), // An empty log has no effect.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Checks that the names of all files beside a new workspace are short enough for the file system.
@@ -203,14 +225,17 @@ fn begins_as_draft(file: &File) -> bool {
 #[cfg(not(unix))]
 pub(super) fn remove_orphans(_target: &Path) {}
 
-/// Returns true for regular files named like `.workspace.db.4711.draft` or `.workspace.db.4711-1.draft`.
+/// Returns true for regular files named as staging files.
 #[cfg(unix)]
 fn is_named_as_draft(entry: &fs::DirEntry) -> bool {
-    let name = entry.file_name();
-    let process = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".draft")?.rsplit_once('.'));
+    is_draft_name(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Returns true for `.workspace.db.4711.draft` and `.workspace.db.4711-1.draft`.
+pub(in crate::workspace) fn is_draft_name(name: &str) -> bool {
+    let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".draft")?.rsplit_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    process.is_some_and(|(name, process)| !name.is_empty() && process.split('-').all(is_number))
-        && entry.file_type().is_ok_and(|kind| kind.is_file())
+    parts.is_some_and(|(target, process)| !target.is_empty() && process.split('-').all(is_number))
 }
 
 /// Checks that nothing has this name, not even a dangling link.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::files::Companion;
 use crate::model::{Notification, to_json};
 use crate::workspace::WorkspaceError;
+use crate::workspace::file::side_file;
 
 /// Maximum size of the file, in bytes.
 // A job that fails every minute must not fill the disk.
@@ -57,18 +58,36 @@ fn unlocked_bytes(workspace: &Path) -> Vec<u8> {
 pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
     let path = path(workspace);
     let file = companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
-    let add = |mut file: &File| -> io::Result<()> {
-        let mut line = to_json(notification)?;
-        line.push('\n');
+    let add = |file: &File| -> io::Result<()> {
+        let line = to_json(notification)?;
         lock(file)?;
-        if file.metadata()?.len() + line.len() as u64 > MAX_BYTES {
+        let length = file.metadata()?.len();
+        if length + line.len() as u64 + 2 > MAX_BYTES {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
         }
-        file.seek(SeekFrom::End(0))?;
-        file.write_all(line.as_bytes())?;
-        file.sync_data()
+        add_line(file, length, &line).inspect_err(|_| {
+            let _ = file.set_len(length); // The error of the writing is the one to tell.
+        })
     };
     add(&file).map_err(|error| WorkspaceError::io(&path, error))
+}
+
+/// Writes a line behind the end of the file, on a line of its own.
+fn add_line(mut file: &File, end: u64, line: &str) -> io::Result<()> {
+    // A line that a crash of the machine cut off would swallow the one that follows it.
+    let separator = if is_at_line_start(file, end)? { "" } else { "\n" };
+    file.seek(SeekFrom::Start(end))?;
+    file.write_all(format!("{separator}{line}\n").as_bytes())?;
+    file.sync_data()
+}
+
+/// Returns true if the file ends with a line end, or is empty.
+fn is_at_line_start(mut file: &File, end: u64) -> io::Result<bool> {
+    let Some(last) = end.checked_sub(1) else { return Ok(true) };
+    let mut byte = [0];
+    file.seek(SeekFrom::Start(last))?;
+    file.read_exact(&mut byte)?;
+    Ok(byte == *b"\n")
 }
 
 /// Opens and locks the file; `None` if there is none.
@@ -127,7 +146,40 @@ fn lock(file: &File) -> io::Result<()> {
 }
 
 fn path(workspace: &Path) -> PathBuf {
-    let mut name = workspace.as_os_str().to_owned();
-    name.push("-notifications.jsonl");
-    PathBuf::from(name)
+    side_file(workspace, "-notifications.jsonl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{NotificationStatus, Timestamp};
+
+    fn notification(source: &str) -> Notification {
+        Notification {
+            created_at: Timestamp::default(),
+            status: NotificationStatus::Failed,
+            source: source.to_owned(),
+            import_id: None,
+            code: None,
+            message: String::new(),
+            counts: None,
+            exit_code: Some(1),
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_off_costs_no_other_notification() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("w.db");
+        append(&workspace, &notification("first.csv")).unwrap();
+        let spool = open(&workspace).unwrap().unwrap();
+        spool.file.set_len(spool.file.metadata().unwrap().len() - 5).unwrap();
+        drop(spool);
+        for source in ["second.csv", "third.csv"] {
+            append(&workspace, &notification(source)).unwrap();
+        }
+        let read = open(&workspace).unwrap().unwrap().read().unwrap();
+        let sources: Vec<_> = read.iter().map(|notification| notification.source.as_str()).collect();
+        assert_eq!(sources, ["second.csv", "third.csv"]);
+    }
 }
