@@ -47,6 +47,17 @@ fn other_kinds_of_files_are_refused_by_what_they_are() {
 }
 
 #[test]
+fn a_workspace_in_place_of_a_list_is_told_with_the_command_that_makes_a_list_of_it() {
+    let env = TestEnv::new();
+    env.run("-w other.db init").done();
+    env.run(&format!("import other.db {ADD_ALL}"))
+        .exits(1)
+        .says("'other.db' is a workspace of contacts, not a CSV file");
+    env.run("-w other.db export contacts.csv").done();
+    env.run(&format!("import other.db {ADD_ALL}")).exits(1).says("contacts -w other.db export contacts.csv");
+}
+
+#[test]
 fn a_delimiter_that_another_one_could_replace_is_told() {
     let env = TestEnv::new();
     env.write("leads.csv", "First Name,Company;Last Name\nAnn,Moe;Lee\n");
