@@ -1,6 +1,10 @@
-//! Identity and secret key of a workspace.
+//! Identity and secret key of a workspace, and the mark of its file.
 
 use std::fmt;
+
+/// `application_id` of a workspace's SQLite file: "CNTC" in ASCII (spec section 10).
+// It tells a workspace from the SQLite files of other programs.
+pub const APPLICATION_ID: i32 = 0x434E_5443;
 
 /// Random ID of a workspace, valid wherever the file is moved, and its secret signing key.
 #[derive(Clone, PartialEq, Eq)]

@@ -42,7 +42,7 @@ pub use fields::{
     TagInterner, TagRef, TagRefs, Target, ValueOrder, ascii_domain, email_key, join_tags, join_tags_by, join_tags_with,
     other_cases, split_choices, split_tag_cell, split_tags,
 };
-pub use identity::WorkspaceIdentity;
+pub use identity::{APPLICATION_ID, WorkspaceIdentity};
 pub use import::{
     AddedOptions, CellFormat, Column, ColumnChoice, Constant, CreatedField, FieldDefinition, FileDigest, Guards,
     ImportOptions, ImportTag, JobSettings, MAX_MISSING, MappedColumn, Mapping, MissingAction, MissingCounts, Overwrite,

@@ -211,8 +211,9 @@ impl TypedColumn {
             (Some(given), _) => {
                 let format = self.dates.contradiction(Some(given))?;
                 let fitting = self.dates.fitting_message(label, format);
-                let message =
-                    format!("{given} does not read all dates of '{label}', so none of them is taken; {fitting}");
+                let message = format!(
+                    "{given} does not read all dates of '{label}', so none that needs a format is taken; {fitting}"
+                );
                 told("date-format-contradicted", message, format)
             }
             (None, Some(format)) => told("date-format-fits", self.dates.fitting_message(label, format), format),

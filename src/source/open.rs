@@ -81,8 +81,8 @@ impl Source {
         let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
             // One byte more than before is a change already; reading on would be pointless.
             .smaller_than(self.facts.size + 1);
-        let checks = RowValidator::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
-        Batches::start(stream, self.dialect, checks, limits, self.fingerprint)
+        let validator = RowValidator::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
+        Batches::start(stream, self.dialect, validator, limits, self.fingerprint)
     }
 }
 

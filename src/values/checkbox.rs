@@ -30,8 +30,8 @@ const OTHER_YES: [&str; 17] = [
 const OTHER_NO: [&str; 15] =
     ["0.0", "0,0", "✗", "✘", "❌", "☐", "nein", "falsch", "non", "faux", "falso", "nao", "nee", "tidak", "salah"];
 
-/// Asks for a coloured picture of the sign before it: `☑️`.
-const PICTURE_SELECTOR: char = '\u{FE0F}';
+/// Characters that ask for a black sign or a coloured picture of the sign before them: `☑︎` and `☑️`.
+const PRESENTATION_SELECTORS: [char; 2] = ['\u{FE0E}', '\u{FE0F}'];
 
 /// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
@@ -57,7 +57,7 @@ fn is_checked(text: &str) -> Option<bool> {
     if is_among(&NO) {
         return Some(false);
     }
-    let folded = folded(text.trim_end_matches(PICTURE_SELECTOR));
+    let folded = folded(text.trim_end_matches(PRESENTATION_SELECTORS));
     let is_other = |words: &[&str]| words.contains(&&*folded);
     if is_other(&OTHER_YES) { Some(true) } else { is_other(&OTHER_NO).then_some(false) }
 }
@@ -68,9 +68,25 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_understood_in_many_words() {
-        for text in
-            ["yes", "Yes", "Y", "TRUE", "t", "On", "1", "x", "X", "1.0", "1,0", "✓", "✔", "☑", "☑\u{FE0F}", "✅"]
-        {
+        for text in [
+            "yes",
+            "Yes",
+            "Y",
+            "TRUE",
+            "t",
+            "On",
+            "1",
+            "x",
+            "X",
+            "1.0",
+            "1,0",
+            "✓",
+            "✔",
+            "☑",
+            "☑\u{FE0E}",
+            "☑\u{FE0F}",
+            "✅",
+        ] {
             assert_eq!(read(text), Ok(Value::plain("yes")), "{text}");
         }
         for text in ["no", "NO", "n", "False", "F", "off", "0", "0.0", "0,0", "✗", "✘", "❌", "☐"] {

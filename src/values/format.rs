@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{full_name, trim};
+use super::{date, full_name, trim};
 use crate::model::{CellFormat, Diagnostic, IssueCode, join_tags_by};
 
 /// Separator of the values in one of Google's cells.
@@ -16,7 +16,7 @@ pub fn decode_cell(cell: &str, format: CellFormat, tag_separator: Option<char>) 
         CellFormat::Joined => first_of(cell),
         CellFormat::Labels => (Cow::Owned(labels(cell, tag_separator)), None),
         CellFormat::NamePart(part, order) => full_name::part_of(cell, part, order),
-        CellFormat::BlankDate => (Cow::Borrowed(if is_no_date(cell) { "" } else { cell }), None),
+        CellFormat::BlankDate => (Cow::Borrowed(if date::is_zero_date(trim::trim(cell)) { "" } else { cell }), None),
     }
 }
 
@@ -47,16 +47,6 @@ fn dropped_values(others: usize) -> Diagnostic {
 fn labels(cell: &str, tag_separator: Option<char>) -> String {
     let unstarred = |label| trim::trim(str::strip_prefix(label, "* ").unwrap_or(label));
     join_tags_by(values(cell).map(unstarred), tag_separator)
-}
-
-/// Returns true for `0/0/00`, `0.0.00`, `00.00.0000`: three groups of zeros, as Outlook writes an empty date.
-fn is_no_date(cell: &str) -> bool {
-    let mut groups = 0;
-    let is_zeros = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte == b'0');
-    trim::trim(cell).split(['/', '.', '-']).all(|group| {
-        groups += 1;
-        is_zeros(group.trim())
-    }) && groups == 3
 }
 
 #[cfg(test)]
@@ -100,7 +90,7 @@ mod tests {
 
     #[test]
     fn dates_of_zeros_are_none() {
-        for cell in ["0/0/00", "0.0.00", "00.00.0000", "0/0/0000", " 0-0-00 ", "0000-00-00"] {
+        for cell in ["0/0/00", "0.0.00", "00.00.0000", "0/0/0000", " 0-0-00 ", "0000-00-00", "0000.00.00."] {
             assert_eq!(decode_cell(cell, CellFormat::BlankDate, None).0, "", "{cell}");
         }
         for cell in ["1/0/00", "0/0", "0", "00000", "31.12.2000", "0/0/0/0", "//"] {

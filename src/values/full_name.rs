@@ -6,7 +6,10 @@ use std::borrow::Cow;
 
 use super::trim;
 use crate::model::{Diagnostic, IssueCode, NameOrder, NamePart};
-use words::{is_capitals, is_company, is_connector, is_particle, is_patronymic, is_suffix, is_title, is_unspaced};
+use words::{
+    is_capitals, is_company, is_connector, is_last_name_too, is_particle, is_patronymic, is_suffix, is_title,
+    is_unspaced,
+};
 
 /// Parts of a full name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +64,7 @@ const COMPANY: &str = "this looks like a company, not like a person";
 const UNSPACED: &str = "in this script nothing shows where the last name ends";
 const SEVERAL: &str = "this looks like several people, or like more than a name";
 const ONE_SIDED: &str = "only a title, a particle or a last name stands here";
+const PARTICLE_OR_NAME: &str = "the first word may be a last name by itself, or begin a longer one";
 
 /// Returns why a name cannot be split, whatever its order is.
 fn indivisible(name: &str) -> Option<&'static str> {
@@ -94,17 +98,18 @@ fn at_comma(before: &str, after: &str, order: NameOrder) -> Parts {
         pieces.iter().filter(|it| !is_all_suffix(it)).copied().collect(),
     );
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    let before = joined(&before.split_whitespace().collect::<Vec<_>>());
+    let before: Vec<&str> = before.split_whitespace().collect();
     match names[..] {
         // `Lee,` and `Bob Moe, Jr.`
-        [] => {
-            let words: Vec<&str> = before.split_whitespace().chain(suffixes).collect();
-            by_words(&words, order)
-        }
-        [_] if before.is_empty() => Ok((joined(&names), String::new())),
+        [] => by_words(&[before, suffixes].concat(), order),
         [first] => {
-            let first = joined(&first.split_whitespace().collect::<Vec<_>>());
-            Ok((first, joined(&[&[before.as_str()][..], &suffixes].concat())))
+            let first: Vec<&str> = first.split_whitespace().collect();
+            // Without a last name, as in `, Ann, Jr.`, the suffix stays with the first one.
+            Ok(if before.is_empty() {
+                (joined(&[first, suffixes].concat()), String::new())
+            } else {
+                (joined(&first), joined(&[before, suffixes].concat()))
+            })
         }
         _ => Err(SEVERAL),
     }
@@ -123,10 +128,7 @@ fn by_words(words: &[&str], order: NameOrder) -> Parts {
     let start = titles + last_name_start(&words[titles..names]);
     let has_patronymic = words[titles..names].iter().skip(1).any(|word| is_patronymic(word));
     if order == NameOrder::LastFirst && !has_patronymic {
-        let end = titles + last_name_end(&words[titles..names]);
-        if end >= names {
-            return Err(ONE_SIDED);
-        }
+        let end = titles + last_name_end(&words[titles..names])?;
         let first = [&words[..titles], &words[end..names]].concat();
         return Ok((joined(&first), joined(&[&words[titles..end], &words[names..]].concat())));
     }
@@ -156,12 +158,19 @@ fn last_name_start(words: &[&str]) -> usize {
 }
 
 /// Returns the index behind the last name where it is first: `van der Berg Jan`, `LEE KIM Ann`.
-fn last_name_end(words: &[&str]) -> usize {
+fn last_name_end(words: &[&str]) -> Result<usize, &'static str> {
     let capitals = leading_capitals(words);
     if (1..words.len()).contains(&capitals) {
-        return capitals;
+        return Ok(capitals);
     }
-    words.iter().take_while(|word| is_particle(word)).count() + 1
+    let end = words.iter().take_while(|word| is_particle(word)).count() + 1;
+    match (is_last_name_too(words[0]), end < words.len()) {
+        (false, true) => Ok(end),
+        (false, false) => Err(ONE_SIDED),
+        // `Du Xiaoming`: with a particle no first name would be left.
+        (true, false) => Ok(1),
+        (true, true) => Err(PARTICLE_OR_NAME),
+    }
 }
 
 fn leading_capitals(words: &[&str]) -> usize {
@@ -223,6 +232,7 @@ mod tests {
                 ("Moe, Jr., Bob", "Bob", "Moe Jr."),
                 ("Lee,", "Lee", ""),
                 (", Ann", "Ann", ""),
+                (", Ann, Jr.", "Ann Jr.", ""),
             ] {
                 assert_eq!(split(name, order), (first.to_owned(), last.to_owned()), "{name}");
             }
@@ -238,6 +248,13 @@ mod tests {
             ("van der Berg Cor", "Cor", "van der Berg"),
             ("LEE KIM Ann", "Ann", "LEE KIM"),
             ("LEE ANN", "ANN", "LEE"),
+            ("Van der Berg Cor", "Cor", "Van der Berg"),
+            ("Van Damme Jean", "Jean", "Van Damme"),
+            ("De Souza Maria", "Maria", "De Souza"),
+            ("le Gall Yann", "Yann", "le Gall"),
+            ("LE GALL Yann", "Yann", "LE GALL"),
+            ("Du Xiaoming", "Xiaoming", "Du"),
+            ("Le Van An", "Van An", "Le"),
             ("Ahmad bin Abdullah", "Ahmad", "bin Abdullah"),
             ("Ann", "Ann", ""),
         ] {
@@ -269,6 +286,9 @@ mod tests {
             let split = split_full_name(name, NameOrder::FirstLast);
             assert_eq!((split.first.as_str(), split.last.as_str()), (name, ""));
             assert!(split.unsplit.is_some(), "{name}");
+        }
+        for name in ["Do Thi Lan", "Lo Kok Wai", "Du Wei Ming", "Le Gall Yann", "LE THI LAN"] {
+            assert_eq!(split_full_name(name, NameOrder::LastFirst).unsplit, Some(PARTICLE_OR_NAME), "{name}");
         }
         // Names of people that hold what companies hold in capitals.
         assert_eq!(split("LI SA", NameOrder::FirstLast).1, "SA");

@@ -14,9 +14,9 @@
 //! Before that, `format` decodes what programs pack into cells; `classify_value` guesses quickly what a value may be,
 //! and `shape` shows what it looks like without what it says.
 //!
-//! Nothing here knows where the cell stands: a [`Diagnostic`] has no line and does not repeat the value, except a word
-//! before or behind a phone number. Parsing is pure and may be done by several threads at once; tables are built when
-//! the first value needs them.
+//! Nothing here knows where the cell stands: a [`Diagnostic`] has no line. Of the value it names at most the part that
+//! is wrong: a character, a word before or behind a phone number, choices that the field does not have. Parsing is pure
+//! and may be done by several threads at once; tables are built when the first value needs them.
 
 mod blank_words;
 mod checkbox;

@@ -9,8 +9,9 @@ const MAX_NAME_CHARS: usize = 100;
 
 /// Checks the names in a Tags cell. The value is the cell as written: the workspace splits it by the same rule.
 pub(super) fn read(text: &str, separator: Option<char>) -> ParseResult {
-    // Most cells are short and clean, and then none of their names can be wrong. A JSON array may hold escapes.
-    if text.len() <= MAX_NAME_CHARS && !text.contains(['#', '[']) && !text.chars().any(char::is_control) {
+    // Most cells are short and clean, and then none of their names can be wrong. A JSON array may hold escapes; `#N/A`
+    // and `Err:502` are a spreadsheet's errors.
+    if text.len() <= MAX_NAME_CHARS && !text.contains(['#', '[', ':']) && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
     // The spreadsheet's errors are looked for in each name: one cell may hold `VIP, #N/A`.
@@ -64,6 +65,14 @@ mod tests {
         assert!(typed_tag_fault("New\u{A0}York").unwrap().contains("looks like a plain one (U+00A0)"));
         assert!(typed_tag_fault("a\nb").unwrap().contains("line break"));
         assert_eq!(typed_tag_fault("New York 👩\u{200D}🚀"), None);
+    }
+
+    #[test]
+    fn a_spreadsheets_error_is_found_among_other_names() {
+        for cell in ["VIP, #N/A", "VIP; Err:502", "Fehler:502|VIP"] {
+            assert_eq!(read(cell, None).unwrap_err()[0].code, IssueCode::SpreadsheetError, "{cell}");
+        }
+        assert_eq!(read("team: sales", None), Ok(Value::plain("team: sales")));
     }
 
     #[test]

@@ -24,6 +24,9 @@ fn fault(text: &str) -> Option<&'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || trim::is_invisible(c)) {
         return Some("a blank or an invisible character stands in the web address: delete it, or write %20");
     }
+    if names_two(rest) {
+        return Some("two web addresses stand in the cell: keep one, or write %2C for a comma within it");
+    }
     if rest.starts_with(['/', '?', '#', ':', '@']) || rest.is_empty() || !has_host(text) {
         return Some("the web address has no host that could exist: write it as https://example.com");
     }
@@ -34,6 +37,19 @@ fn fault(text: &str) -> Option<&'static str> {
 fn after_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)
+}
+
+/// Returns true for `a.example,b.example` and `a.example/x;https://b.example`. No host has these signs, but a path may.
+fn names_two(rest: &str) -> bool {
+    let signs = [',', ';', '|'];
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.contains(signs) || rest.match_indices(signs).any(|(at, _)| begins_with_scheme(&rest[at + 1..]))
+}
+
+/// Returns true if a text begins with `http://` or `https://`. Looks at its beginning alone, however long it is.
+fn begins_with_scheme(text: &str) -> bool {
+    let begins_with = |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    begins_with("http://") || begins_with("https://")
 }
 
 /// Returns true if the address has a host. Browsers read `https://5` as `0.0.0.5`, which no user means.
@@ -63,6 +79,7 @@ mod tests {
             "https://[::1]/",
             "https://user@example.com/",
             "https://web.archive.org/web/2020/https://example.com/",
+            "https://example.com/a,b;c?q=d,e#f;g",
         ] {
             assert_eq!(read(text), Ok(Value::plain(text)), "{text}");
         }
@@ -85,6 +102,10 @@ mod tests {
             ("https://5", "no host"),
             ("https://a b.example", "blank"),
             ("https://example.com, https://example.org", "blank"),
+            ("https://example.com,https://example.org", "two web addresses"),
+            ("https://example.com/x;http://example.org/y", "two web addresses"),
+            ("https://example.com/x|HTTPS://example.org", "two web addresses"),
+            ("https://example.com;www.example.org", "two web addresses"),
             ("https://exam\u{200B}ple.com", "invisible"),
             ("https://example.com:99999", "no host"),
             ("https://exa<mple.com", "no host"),

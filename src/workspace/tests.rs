@@ -6,11 +6,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::schema::APPLICATION_ID;
 use super::*;
 use crate::model::{
-    Action, Addition, Cancel, ContactId, FieldId, FileDigest, Key, Notification, NotificationStatus, PlannedRow,
-    TagRefs, Timestamp,
+    APPLICATION_ID, Action, Addition, Cancel, ContactId, FieldId, FileDigest, Key, Notification, NotificationStatus,
+    PlannedRow, TagRefs, Timestamp,
 };
 
 const FIRST_SCHEMA: &str = include_str!("schema/migrations/0001_first_schema.sql");

@@ -132,3 +132,11 @@ fn the_errors_file_of_a_list_without_a_header_comes_in_as_it_is() {
     env.run(&format!("import fixed.csv {options}")).done();
     assert_eq!(env.values("first_name"), ["Somebody", "Ann", "Bob"]);
 }
+
+#[test]
+fn rows_of_a_list_without_a_header_are_compared_with_most_rows() {
+    let env = env("ann@example.com,Ann,x\nbob@example.com,Bob\ncid@example.com,Cid,Moe, Sons\neve@example.com,Eve,x\n");
+    let options = "--purpose add --id email --header-line none --map '#1=Email' --map '#2=First Name'";
+    let outcome = env.run(&format!("import leads.csv {options}")).exits(3);
+    outcome.says("1 of 4 rows has fewer cells than most rows (line 2)").says("the row has 4 cells and most rows 3:");
+}

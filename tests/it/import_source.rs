@@ -47,6 +47,33 @@ fn other_kinds_of_files_are_refused_by_what_they_are() {
 }
 
 #[test]
+fn a_workspace_in_place_of_a_list_is_told_with_the_command_that_makes_a_list_of_it() {
+    let env = TestEnv::new();
+    env.run("-w other.db init").done();
+    env.run(&format!("import other.db {ADD_ALL}"))
+        .exits(1)
+        .says("'other.db' is a workspace of contacts, not a CSV file");
+    env.run("-w other.db export contacts.csv").done();
+    env.run(&format!("import other.db {ADD_ALL}")).exits(1).says("contacts -w other.db export contacts.csv");
+}
+
+#[test]
+fn a_delimiter_that_another_one_could_replace_is_told() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Company;Last Name\nAnn,Moe;Lee\n");
+    let notes = &env.import("leads.csv", &format!("{ADD_ALL} --dry-run")).json()["notes"];
+    let told = notes.as_array().unwrap().iter().find(|note| note["code"] == "delimiter-detected").expect("a note");
+    assert_eq!(
+        (told["level"].as_str(), told["option"].as_str()),
+        (Some("warning"), Some("--delimiter ';'")),
+        "{notes}"
+    );
+    env.write("leads.csv", "First Name, Company;Last Name\nAnn, Moe;Lee\n");
+    env.run(&format!("import leads.csv {ADD_ALL} --map #1='First Name'")).done().says("cells are separated by ';'");
+    assert_eq!(env.values("last_name"), ["Lee"]);
+}
+
+#[test]
 fn a_source_without_rows_is_refused() {
     for content in
         ["", "\u{feff}", "\n\n\n", "First Name,Phone Number\n", "First Name,Phone Number", "First Name\n\n,\n \n"]

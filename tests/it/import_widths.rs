@@ -67,6 +67,19 @@ fn a_header_that_ends_with_a_delimiter_shows_shifted_rows_that_do_not() {
 }
 
 #[test]
+fn each_filled_column_without_a_name_is_told_so_that_mapping_one_hides_no_other() {
+    let rows = (1..=3).map(|n| format!("p{n}@example.com,P{n},,\n")).collect::<String>();
+    let csv = format!("Email,First Name,,\n{rows}bob@example.com,Bob,Moe,x\n");
+    let (_, outcome) = assert_errors(&csv, BY_EMAIL, &["5 too-many-cells", "5 too-many-cells"]);
+    let columns: Vec<_> = outcome.issues_at(5).iter().map(|issue| issue["column"].clone()).collect();
+    assert_eq!(columns, ["#3", "#4"]);
+    let (_, outcome) = assert_errors(&csv, &format!("{BY_EMAIL} --map '#3=Last Name'"), &["5 too-many-cells"]);
+    assert_eq!(outcome.issues_at(5)[0]["column"], "#4");
+    let both = format!("{BY_EMAIL} --map '#3=Last Name' --map '#4=Tags'");
+    assert_errors(&csv, &both, &[]);
+}
+
+#[test]
 fn blank_cells_that_nearly_all_rows_have_too_many_are_fine() {
     let row = |n: usize| format!("P{n},p{n}@example.com,,\n");
     let list = |wide: usize, usual: usize| {

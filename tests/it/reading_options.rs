@@ -111,6 +111,14 @@ mod dates {
     }
 
     #[test]
+    fn dates_that_need_no_format_come_in_although_another_format_contradicts_the_given_one() {
+        let cells = ["1990-05-06", "1991-05-06", "25/12/1985"];
+        let outcome = born(&TestEnv::new(), &cells, "--date-format MM/DD/YYYY").exits(3);
+        assert_eq!(outcome.errors(), ["4 date-format-contradicted"], "{outcome}");
+        outcome.says("so none that needs a format is taken");
+    }
+
+    #[test]
     fn columns_may_have_formats_of_their_own() {
         let env = TestEnv::new();
         env.write("leads.csv", "First Name,Born,Joined\nAnn,31/12/1990,12/31/2020\nBob,01/02/1990,01/31/2020\n");

@@ -11,6 +11,10 @@ use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, lefto
 impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::NotCsv { path, kind } if kind.is_workspace() => {
+                let workspace = quote(&path.to_string_lossy()).into_owned();
+                format!("{}: contacts -w {workspace} export contacts.csv", kind.advice())
+            }
             Self::NotCsv { kind, .. } => kind.advice().to_owned(),
             Self::NotAFile { .. } => {
                 "name a CSV file; what a pipe delivers is imported with: … | contacts import - --name leads.csv".to_owned()

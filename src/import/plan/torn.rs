@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::model::{Issue, IssueCode, Misfit};
+use crate::model::{Issue, IssueCode};
 use crate::source::{Row, Widths};
 
 /// Maximum number of pieces that are joined: few cells have more lines, and rows must not wait for long.
@@ -83,7 +83,7 @@ impl<'w> TornRows<'w> {
     /// Removes and returns the issue of a row if it is a piece.
     pub(in crate::import) fn issue(&mut self, index: u64, row: Row<'_>) -> Option<Issue> {
         let (first, last) = self.pieces.remove(&index)?;
-        let misfit = Misfit { cells: row.len(), columns: self.widths.columns };
+        let misfit = self.widths.misfit(row.len());
         let message = format!(
             "{misfit}, but lines {first} to {last} together make a whole row: a line break within a cell cut it; join these \
              lines, and write that cell in quotes"

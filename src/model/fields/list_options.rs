@@ -1,5 +1,6 @@
 //! Options of lists and choices, and the form in which several of them are stored.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::tags::CELL_SEPARATORS;
@@ -19,8 +20,9 @@ pub fn split_choices(value: &str) -> impl Iterator<Item = &str> {
 pub struct ListOptions {
     names: Vec<Text>,
     by_key: HashMap<String, usize>,
-    /// Maximum number of separators of cells in one option.
-    separators: usize,
+    /// For each first piece of options with separators of cells, as a key: the numbers of these separators, each once,
+    /// the largest first.
+    separators: HashMap<String, Vec<usize>>,
     /// Number of names at the end that the field does not have yet: an import is to add them.
     new: usize,
 }
@@ -42,9 +44,17 @@ impl ListOptions {
             return false;
         }
         self.by_key.insert(key, self.names.len());
-        self.separators = self.separators.max(name.matches(CELL_SEPARATORS).count());
+        self.note_separators(&name);
         self.names.push(name);
         true
+    }
+
+    fn note_separators(&mut self, name: &str) {
+        let Some((first, rest)) = name.split_once(CELL_SEPARATORS) else { return };
+        let counts = self.separators.entry(Self::key(first)).or_default();
+        counts.push(1 + rest.matches(CELL_SEPARATORS).count());
+        counts.sort_unstable_by_key(|count| Reverse(*count));
+        counts.dedup();
     }
 
     /// Returns the option of this name, in its stored spelling.
@@ -57,9 +67,13 @@ impl ListOptions {
         self.by_key.get(&Self::key(name)).copied()
     }
 
-    /// Returns the maximum number of separators of cells, such as commas, in one option.
-    pub fn separators(&self) -> usize {
-        self.separators
+    /// Returns the numbers of separators of cells, such as commas, in the options that begin with this piece and a
+    /// separator, the largest first.
+    pub fn separators_behind(&self, piece: &str) -> &[usize] {
+        if self.separators.is_empty() {
+            return &[];
+        }
+        self.separators.get(&Self::key(piece)).map_or(&[], Vec::as_slice)
     }
 
     /// Returns these options and, behind them, those that an import is to add.
@@ -99,6 +113,9 @@ mod tests {
         assert_eq!(options.find("Silver"), None);
         let more = options.with_new(&["Tin".into(), "GOLD".into()]);
         assert_eq!((more.names().len(), more.known_names()), (3, options.names()));
+        let with_commas = ListOptions::new(["Oil, Gas & Coal", "oil|water", "Oil", "Oil, Gas, Coal"]);
+        assert_eq!(with_commas.separators_behind(" OIL "), [2, 1]);
+        assert!(with_commas.separators_behind("Gas").is_empty() && options.separators_behind("Gold").is_empty());
         assert_eq!(options.find("G\u{AD}old\u{200B}").map(Text::as_str), Some("Gold"), "invisible characters aside");
     }
 }

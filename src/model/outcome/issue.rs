@@ -212,7 +212,7 @@ impl Serialize for IssueCode {
 pub struct Diagnostic {
     /// Code of the problem.
     pub code: IssueCode,
-    /// The problem and what to do, for a person.
+    /// The problem and what to do, for a person. Of the value it names at most the part that is wrong.
     pub message: String,
 }
 

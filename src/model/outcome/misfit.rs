@@ -5,18 +5,22 @@ use std::fmt;
 
 use super::IssueCode;
 
-/// Cell counts of a row that does not fit its header. Displayed as `the row has 6 cells and the header 5`: each message
-/// about such a row begins so, and a re-imported errors file is recognised by these words (spec section 5).
+/// Cell counts of a row that does not fit its header. Displayed as `the row has 6 cells and the header 5`, in a list
+/// without a header as `the row has 6 cells and most rows 5`: each message about such a row begins so, and a re-imported
+/// errors file is recognised by these words (spec section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Misfit {
     /// Number of cells of the row.
     pub cells: usize,
-    /// Number of columns of the header.
+    /// Number of columns of the header, or, without one, of cells of most rows.
     pub columns: usize,
+    /// True if the list has a header.
+    pub has_header: bool,
 }
 
 const BEFORE: &str = "the row has ";
-const BETWEEN: &str = " and the header ";
+const AND_HEADER: &str = " and the header ";
+const AND_ROWS: &str = " and most rows ";
 
 impl Misfit {
     /// Finds the phrase in a text, such as the `Error` cell of an errors file.
@@ -27,9 +31,13 @@ impl Misfit {
     /// Parses `6 cells and the header 5`, whatever follows.
     fn read(text: &str) -> Option<Self> {
         let (cells, rest) = text.split_once(' ')?;
-        let columns = rest.trim_start_matches("cell").trim_start_matches('s').strip_prefix(BETWEEN)?;
+        let rest = rest.trim_start_matches("cell").trim_start_matches('s');
+        let (has_header, columns) = match rest.strip_prefix(AND_HEADER) {
+            Some(columns) => (true, columns),
+            None => (false, rest.strip_prefix(AND_ROWS)?),
+        };
         let digits = columns.find(|c: char| !c.is_ascii_digit()).unwrap_or(columns.len());
-        Some(Self { cells: cells.parse().ok()?, columns: columns[..digits].parse().ok()? })
+        Some(Self { cells: cells.parse().ok()?, columns: columns[..digits].parse().ok()?, has_header })
     }
 
     /// Returns the code of an issue about such a row.
@@ -44,7 +52,8 @@ impl Misfit {
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let noun = if self.cells == 1 { "cell" } else { "cells" };
-        write!(f, "{BEFORE}{} {noun}{BETWEEN}{}", self.cells, self.columns)
+        let and = if self.has_header { AND_HEADER } else { AND_ROWS };
+        write!(f, "{BEFORE}{} {noun}{and}{}", self.cells, self.columns)
     }
 }
 
@@ -54,8 +63,9 @@ mod tests {
 
     #[test]
     fn a_written_misfit_is_found_in_an_error_cell() {
-        for (cells, columns, code) in [(1, 4, IssueCode::TooFewCells), (6, 5, IssueCode::TooManyCells)] {
-            let misfit = Misfit { cells, columns };
+        let cases = [(1, 4, true, IssueCode::TooFewCells), (6, 5, true, IssueCode::TooManyCells)];
+        for (cells, columns, has_header, code) in cases.into_iter().chain([(6, 5, false, IssueCode::TooManyCells)]) {
+            let misfit = Misfit { cells, columns, has_header };
             let cell = format!("Email: 'x' is no address; {misfit}: quote the cell");
             assert_eq!(Misfit::find(&cell), Some(misfit));
             assert_eq!(misfit.code(), code);
@@ -65,7 +75,7 @@ mod tests {
     #[test]
     fn errors_files_of_earlier_editions_are_understood() {
         let cell = "the row has 1 cells and the header 7: perhaps a cell with a line break is not quoted";
-        assert_eq!(Misfit::find(cell), Some(Misfit { cells: 1, columns: 7 }));
+        assert_eq!(Misfit::find(cell), Some(Misfit { cells: 1, columns: 7, has_header: true }));
     }
 
     #[test]

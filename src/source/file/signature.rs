@@ -4,6 +4,8 @@ use std::fmt;
 
 use memchr::memmem;
 
+use crate::model::APPLICATION_ID;
+
 /// Kind of a file that is not CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileKind {
@@ -15,6 +17,11 @@ impl FileKind {
     /// Returns advice on how to get a CSV from such a file.
     pub fn advice(&self) -> &'static str {
         self.advice
+    }
+
+    /// Returns true for a workspace of this program.
+    pub fn is_workspace(&self) -> bool {
+        *self == WORKSPACE
     }
 }
 
@@ -33,11 +40,16 @@ const ADVICE_ADDRESS_BOOK: &str =
 const ADVICE_DOWNLOAD: &str =
     "a web page, often one that asks to sign in, was saved in place of the file: download it again";
 const ADVICE_REAL_FILE: &str = "name the file itself: the one without ._ in front of its name";
-const ADVICE_QUERY: &str = "export its table: sqlite3 -header -csv FILE 'SELECT * FROM …' > contacts.csv";
+const ADVICE_QUERY: &str =
+    "save the table that holds the contacts as a new CSV file, with its program or one that opens SQLite databases";
 
 const fn kind(name: &'static str, advice: &'static str) -> FileKind {
     FileKind { name, advice }
 }
+
+/// First bytes of an SQLite database, and where its `application_id` stands (SQLite file format, section 1.3).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+const SQLITE_APPLICATION_ID: std::ops::Range<usize> = 68..72;
 
 /// First bytes that no CSV file has.
 const SIGNATURES: [(&[u8], FileKind); 20] = [
@@ -53,7 +65,7 @@ const SIGNATURES: [(&[u8], FileKind); 20] = [
     (b"%PDF-", kind("a PDF document", ADVICE_EXPORT)),
     (b"%!PS", kind("a PostScript document", ADVICE_EXPORT)),
     (b"{\\rtf", kind("a rich text document (.rtf)", ADVICE_EXPORT)),
-    (b"SQLite format 3\0", kind("an SQLite database", ADVICE_QUERY)),
+    (SQLITE, kind("an SQLite database", ADVICE_QUERY)),
     (b"\x89PNG\r\n\x1A\n", kind("a PNG picture", ADVICE_EXPORT)),
     (b"\xFF\xD8\xFF", kind("a JPEG picture", ADVICE_EXPORT)),
     (b"GIF87a", kind("a GIF picture", ADVICE_EXPORT)),
@@ -67,7 +79,7 @@ const SIGNATURES: [(&[u8], FileKind); 20] = [
 ];
 
 /// First words, in any case, that no CSV file has.
-const TEXT_SIGNATURES: [(&str, FileKind); 12] = [
+const TEXT_SIGNATURES: [(&str, FileKind); 14] = [
     ("<!doctype html", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
     ("<html", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
     ("<head", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
@@ -77,11 +89,14 @@ const TEXT_SIGNATURES: [(&str, FileKind); 12] = [
     ("begin:vcard", kind("a vCard address book (.vcf)", ADVICE_ADDRESS_BOOK)),
     ("begin:vcalendar", kind("a calendar (.ics)", ADVICE_EXPORT)),
     ("dn: ", LDIF),
+    ("dn:: ", LDIF),
     ("version: 1\n", LDIF),
+    ("version: 1\r", LDIF),
     ("mime-version:", kind("a web archive or an e-mail", ADVICE_EXPORT)),
     ("version https://git-lfs", kind("a pointer of Git LFS to the file", "fetch the file itself with: git lfs pull")),
 ];
 
+const WORKSPACE: FileKind = kind("a workspace of contacts", "export its contacts as CSV");
 const LDIF: FileKind = kind("an LDIF address book", ADVICE_ADDRESS_BOOK);
 const XML: FileKind = kind("an XML document", ADVICE_EXPORT);
 const JSON: FileKind = kind("a JSON document", ADVICE_EXPORT);
@@ -89,10 +104,12 @@ const BINARY: FileKind = kind("binary data", ADVICE_EXPORT);
 
 /// Returns the kind of a file by its first bytes; `None` if it may be CSV.
 pub(in crate::source) fn of_bytes(head: &[u8]) -> Option<FileKind> {
-    zip(head).or_else(|| bzip2(head)).or_else(|| tar(head)).or_else(|| riff(head)).or_else(|| {
-        let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
-        Some(*kind)
-    })
+    zip(head).or_else(|| bzip2(head)).or_else(|| tar(head)).or_else(|| riff(head)).or_else(|| workspace(head)).or_else(
+        || {
+            let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
+            Some(*kind)
+        },
+    )
 }
 
 /// Returns the kind of a file by its first text, without a byte order mark; `None` if it may be CSV.
@@ -180,6 +197,11 @@ fn riff(head: &[u8]) -> Option<FileKind> {
     is_riff.then_some(kind("a picture, sound or film", ADVICE_EXPORT))
 }
 
+fn workspace(head: &[u8]) -> Option<FileKind> {
+    let is_ours = head.get(SQLITE_APPLICATION_ID) == Some(&APPLICATION_ID.to_be_bytes());
+    (head.starts_with(SQLITE) && is_ours).then_some(WORKSPACE)
+}
+
 /// Recognises a bzip2 archive; `BZh` alone could begin a header.
 fn bzip2(head: &[u8]) -> Option<FileKind> {
     let is_bzip2 = head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY");
@@ -196,7 +218,7 @@ mod tests {
 
     #[test]
     fn other_kinds_are_known_by_their_content() {
-        let cases: [(&[u8], &str); 17] = [
+        let cases: [(&[u8], &str); 20] = [
             (b"PK\x03\x04\x14\0[Content_Types].xml....xl/workbook.xml", ".xlsx"),
             (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", ".ods"),
             (b"PK\x03\x04\x14\0[Content_Types].xml....word/document.xml", ".docx"),
@@ -210,6 +232,9 @@ mod tests {
             (b"<HTML lang=en>", "HTML"),
             (b"<?xml version='1.0'?>", "XML"),
             (b"begin:VCARD\r\nVERSION:3.0", "vCard"),
+            (b"dn: cn=Ann Lee\r\nobjectclass: top", "LDIF"),
+            (b"dn:: Y249SsO8cmdlbg==\n", "LDIF"),
+            (b"version: 1\r\n\r\ndn: cn=Ann Lee", "LDIF"),
             (b"[\n  {\"name\": \"Nur\"}]", "JSON"),
             (b"{\"name\": \"Nur\"}", "JSON"),
             (b"SQLite format 3\0", "SQLite"),

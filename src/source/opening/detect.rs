@@ -53,7 +53,7 @@ pub(super) fn detect(
 /// Trusts the encoding that the user gave, but notes where the file is certainly UTF-8.
 fn from_option(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
     let mut detected = Detected::certain(given);
-    if !given.is_utf8() && census(file, cancel)?.is_certainly_utf8() {
+    if !given.is_utf8() && utf8_stats(file, cancel)?.is_certainly_utf8() {
         let message = format!("read as {given}, as you said, though all of it is valid utf-8: check the names");
         detected.note = Some(Note::warning("encoding-perhaps-utf-8", message));
     }
@@ -61,7 +61,7 @@ fn from_option(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Res
 }
 
 fn from_utf8_stats(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected, SourceError> {
-    match census(file, cancel)?.verdict() {
+    match utf8_stats(file, cancel)?.verdict() {
         Utf8Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
         Utf8Verdict::DamagedUtf8(places) => {
             let message = format!("read as utf-8, although bytes at {places} place(s) are not; their rows are errors");
@@ -72,11 +72,11 @@ fn from_utf8_stats(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<De
     }
 }
 
-fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceError> {
+fn utf8_stats(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceError> {
     // Over the whole file: its first letter beyond ASCII may be on the last line.
-    let mut census = Utf8Stats::default();
-    file.for_each_chunk(cancel, |chunk, last| census.update(chunk, last))?;
-    Ok(census)
+    let mut stats = Utf8Stats::default();
+    file.for_each_chunk(cancel, |chunk, last| stats.update(chunk, last))?;
+    Ok(stats)
 }
 
 /// Checks the byte order mark against the encoding given: the mark decides, and another encoding is an error.

@@ -13,7 +13,7 @@ use crate::source::{BatchLimits, CHUNK_BYTES, SourceError};
 pub struct Batches<'s> {
     records: Records<'s>,
     splitter: Splitter,
-    checks: RowValidator<'s>,
+    validator: RowValidator<'s>,
     limits: BatchLimits,
     /// Fingerprint of the preflight.
     fingerprint: u64,
@@ -26,14 +26,14 @@ impl<'s> Batches<'s> {
     pub(in crate::source) fn start(
         stream: TextStream<'s>,
         dialect: Dialect,
-        checks: RowValidator<'s>,
+        validator: RowValidator<'s>,
         limits: BatchLimits,
         fingerprint: u64,
     ) -> Result<Self, SourceError> {
         let path = stream.file().path();
         let records = skip_header(stream, dialect).map_err(|error| as_changed_file(error, path))?;
         let splitter = Splitter::new(dialect.delimiter);
-        Ok(Self { records, splitter, checks, limits, fingerprint, next_row: 0, ended: false })
+        Ok(Self { records, splitter, validator, limits, fingerprint, next_row: 0, ended: false })
     }
 
     /// Fills the batch with the next rows, reusing its buffers. Returns false at the end, when no row was left.
@@ -64,7 +64,7 @@ impl<'s> Batches<'s> {
         if batch.push(&record, &mut self.splitter).is_err() {
             return Err(self.records.disagreement(line));
         }
-        self.checks.finish_row(&record, batch);
+        self.validator.finish_row(&record, batch);
         Ok(())
     }
 

@@ -28,32 +28,32 @@ pub(in crate::source) fn read(
     opening: &[OpeningLine],
     observer: &dyn Observer,
 ) -> Result<Preflight, SourceError> {
-    let mut oddities = AnomalyNotes::default();
+    let mut anomalies = AnomalyNotes::default();
     let header = match dialect.header {
         Some(HeaderLine::None) => None,
-        _ => Some(read_header(&mut records, dialect, &mut oddities)?),
+        _ => Some(read_header(&mut records, dialect, &mut anomalies)?),
     };
     let columns = match &header {
         Some(header) => header::columns(header, records.path())?,
         None => header::columns_without_names(usual_width(opening), records.path())?,
     };
-    let mut census = WidthStats::new(&columns, dialect.delimiter);
-    count_rows(&mut records, &mut census, &mut oddities, observer)?;
-    let rows = census.rows();
+    let mut width_stats = WidthStats::new(&columns, header.is_some(), dialect.delimiter);
+    count_rows(&mut records, &mut width_stats, &mut anomalies, observer)?;
+    let rows = width_stats.rows();
     if rows == 0 {
         return Err(no_rows(
             &records,
             if header.is_some() { "there is nothing below its header" } else { "it is empty" },
         ));
     }
-    refuse_wrapped_lines(&records, header.as_ref(), &census)?;
-    let (widths, short_rows) = census.finish();
+    refuse_wrapped_lines(&records, header.as_ref(), &width_stats)?;
+    let (widths, short_rows) = width_stats.finish();
     let about_header = match &header {
         None => Some(header::no_header(columns.len())),
         Some(header) if dialect.header.is_some() => header::lines_above(header.row(0).line()),
         Some(header) => header::looks_like_data(header.row(0)),
     };
-    let notes = about_header.into_iter().chain(oddities.into_notes()).chain(short_rows).collect();
+    let notes = about_header.into_iter().chain(anomalies.into_notes()).chain(short_rows).collect();
     Ok(Preflight {
         columns,
         rows,
@@ -72,7 +72,11 @@ fn usual_width(opening: &[OpeningLine]) -> usize {
     widths().max_by_key(|width| (widths().filter(|other| other == width).count(), *width)).unwrap_or_default()
 }
 
-fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut AnomalyNotes) -> Result<Batch, SourceError> {
+fn read_header(
+    records: &mut Records<'_>,
+    dialect: Dialect,
+    anomalies: &mut AnomalyNotes,
+) -> Result<Batch, SourceError> {
     let mut batch = Batch::default();
     let Some(record) = records.next_record()? else {
         return Err(match dialect.header {
@@ -80,7 +84,7 @@ fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut Anoma
             _ => no_rows(records, "it is empty"),
         });
     };
-    oddities.add(record.line, record.oddities);
+    anomalies.add(record.line, record.anomalies);
     let line = record.line;
     batch.push(&record, &mut Splitter::new(dialect.delimiter)).map_err(|_| records.disagreement(line))?;
     match dialect.header {
@@ -99,14 +103,14 @@ fn bad_header(records: &Records<'_>, line: u64, problem: &str) -> SourceError {
 /// Counts rows and their cells to the end, even beyond the limit, so that the user learns how many rows there are.
 fn count_rows(
     records: &mut Records<'_>,
-    census: &mut WidthStats,
-    oddities: &mut AnomalyNotes,
+    width_stats: &mut WidthStats,
+    anomalies: &mut AnomalyNotes,
     observer: &dyn Observer,
 ) -> Result<(), SourceError> {
     let mut told = 0;
     while let Some(record) = records.next_row()? {
-        census.update(&record);
-        oddities.add(record.line, record.oddities);
+        width_stats.update(&record);
+        anomalies.add(record.line, record.anomalies);
         let done = records.bytes_read();
         // The position moves a chunk at a time, so this reports once a chunk and not once a row.
         if done > told {
@@ -117,9 +121,13 @@ fn count_rows(
     Ok(())
 }
 
-fn refuse_wrapped_lines(records: &Records<'_>, header: Option<&Batch>, census: &WidthStats) -> Result<(), SourceError> {
+fn refuse_wrapped_lines(
+    records: &Records<'_>,
+    header: Option<&Batch>,
+    width_stats: &WidthStats,
+) -> Result<(), SourceError> {
     let Some(header) = header.map(|header| header.row(0)) else { return Ok(()) };
-    match census.first_row().and_then(|row| cells_on_lines(header, row)) {
+    match width_stats.first_row().and_then(|row| cells_on_lines(header, row)) {
         None => Ok(()),
         Some(cells) => Err(SourceError::WrappedLines { path: records.path().to_owned(), line: header.line(), cells }),
     }

@@ -2,7 +2,7 @@
 
 use super::head::HeadRecords;
 use super::scanner::first_line;
-use crate::model::{HeaderLine, Note};
+use crate::model::{self, HeaderLine, Note, quote};
 use crate::source::cell_text::delimiter_name;
 
 /// Dialect of a source.
@@ -85,27 +85,73 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
     let shapes = CANDIDATES.map(|candidate| (candidate, shapes(text, candidate, whole)));
     let is_shared = shapes.iter().any(|(_, shapes)| is_shared_with_header(shapes));
     let cells = |shapes: &[RecordShape]| if is_shared { first_cells(shapes) } else { header_cells(shapes) };
-    // A list of one column has no delimiter at all, and is then read with commas.
-    let mut best = (b',', 0);
-    for (candidate, shapes) in &shapes {
-        let score = score(shapes, cells(shapes));
-        if score > best.1 {
-            best = (*candidate, score);
-        }
-    }
-    let (delimiter, _) = best;
-    let message = || format!("cells are separated by {}, as far as the first rows show", delimiter_name(delimiter));
-    let note = (delimiter != b',').then(|| Note::info("delimiter-detected", message()));
-    (delimiter, note)
+    let fits = shapes.map(|(candidate, shapes)| Fit::new(candidate, &shapes, cells(&shapes)));
+    let best = best_of(fits);
+    let other = fits.iter().find(|fit| fit.delimiter != best.delimiter && fit.ties_with(best));
+    (best.delimiter, note(best, other))
 }
 
-/// Scores how well a delimiter explains the text: the number of further columns it gives the header, times the share
-/// (in a thousand) of rows that are as wide and properly quoted. Semicolons in a note column fail both ways: the header
-/// has none, and the rows have varying numbers.
-fn score(shapes: &[RecordShape], header_cells: usize) -> usize {
-    let alike = shapes.iter().filter(|shape| shape.cells == header_cells && !shape.is_odd).count();
-    // At least one, so that a delimiter of the header counts even where hardly a row fits it.
-    header_cells.saturating_sub(1) * (alike * 1000 / shapes.len().max(1)).max(1)
+/// How well a delimiter explains the first records.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    delimiter: u8,
+    /// Number of columns of the header besides the first.
+    further_columns: usize,
+    /// Share of the records that are as wide as the header and properly quoted, in a thousand. At least one, so that a
+    /// delimiter of the header counts even where hardly a row fits it.
+    alike: usize,
+    /// True if a blank follows it wherever it occurs, as a text has it: `Lee, Ann`.
+    is_spaced: bool,
+}
+
+impl Fit {
+    fn new(delimiter: u8, shapes: &[RecordShape], header_cells: usize) -> Self {
+        let alike = shapes.iter().filter(|shape| shape.cells == header_cells && !shape.has_anomalies).count();
+        Self {
+            delimiter,
+            further_columns: header_cells.saturating_sub(1),
+            alike: (alike * 1000 / shapes.len().max(1)).max(1),
+            is_spaced: shapes.iter().all(|shape| shape.is_spaced),
+        }
+    }
+
+    /// Semicolons in a note column fail both ways: the header has none, and the rows have varying numbers.
+    fn score(self) -> usize {
+        self.further_columns * self.alike
+    }
+
+    /// Returns true if this delimiter separates cells in whose text the other one may stand.
+    fn leaves_to_text(self, other: Self) -> bool {
+        other.is_spaced && !self.is_spaced && self.further_columns > 0 && self.alike >= other.alike
+    }
+
+    fn ties_with(self, best: Self) -> bool {
+        self.score() == best.score() && self.score() > 0 && !best.leaves_to_text(self)
+    }
+}
+
+/// Returns the fit with the highest score, unless its delimiter may belong to the text of cells that another one
+/// separates as well: `Lee, Ann;+60123456789`.
+fn best_of(fits: [Fit; CANDIDATES.len()]) -> Fit {
+    // A list of one column has no delimiter at all, and is then read with commas: the first of equals.
+    let higher = |best: Fit, fit: Fit| if fit.score() > best.score() { fit } else { best };
+    let [commas, ..] = fits;
+    let best = fits.into_iter().fold(commas, higher);
+    fits.into_iter().filter(|fit| fit.leaves_to_text(best)).reduce(higher).unwrap_or(best)
+}
+
+/// Returns the note on a delimiter that was found, where it is not a comma or another one fits as well.
+fn note(best: Fit, other: Option<&Fit>) -> Option<Note> {
+    const CODE: &str = "delimiter-detected";
+    let delimiter = delimiter_name(best.delimiter);
+    if let Some(other) = other {
+        let option = format!("--delimiter {}", quote(&model::delimiter_name(char::from(other.delimiter))));
+        let other = delimiter_name(other.delimiter);
+        let message = format!("cells are separated by {delimiter}, but {other} fits the first rows as well: {option}");
+        return Some(Note::warning(CODE, message).option(option));
+    }
+    let message = || format!("cells are separated by {delimiter}, as far as the first rows show");
+    (best.delimiter != b',').then(|| Note::info(CODE, message()))
 }
 
 fn first_cells(shapes: &[RecordShape]) -> usize {
@@ -130,28 +176,31 @@ fn header_cells(shapes: &[RecordShape]) -> usize {
         Some(usual) if first == 1 => {
             let alike = shapes.iter().filter(|shape| shape.cells == usual).count();
             let titles = shapes.len() - alike;
-            if alike >= 2 && alike >= titles && titles <= (shapes.len() / 5).max(MAX_TITLES) { usual } else { 1 }
+            if alike >= 2 && alike >= titles && titles <= (shapes.len() / 5).max(TITLE_LINES) { usual } else { 1 }
         }
         _ => first,
     }
 }
 
-/// Maximum number of lines of a title.
-const MAX_TITLES: usize = 20;
+/// Number of lines that a title may have in any list; in a long one a fifth of the records may belong to it.
+const TITLE_LINES: usize = 20;
 
 /// Shape of a record under some delimiter.
 struct RecordShape {
     cells: usize,
     /// True if quotes occur where a cell neither begins nor ends, which suggests the wrong delimiter.
-    is_odd: bool,
+    has_anomalies: bool,
+    /// True if a blank follows each delimiter.
+    is_spaced: bool,
 }
 
 /// Returns the shapes of the first records.
 fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<RecordShape> {
     let (mut records, mut shapes) = (HeadRecords::start(text, 1, delimiter, whole), Vec::new());
     while shapes.len() < SAMPLE_RECORDS {
-        let Some(cells) = records.next_record().map(|row| row.len()) else { break };
-        shapes.push(RecordShape { cells, is_odd: records.is_odd() });
+        let Some(row) = records.next_record() else { break };
+        let (cells, is_spaced) = (row.len(), row.cells().skip(1).all(|cell| cell.starts_with(b" ")));
+        shapes.push(RecordShape { cells, has_anomalies: records.has_anomalies(), is_spaced });
     }
     shapes
 }
@@ -182,6 +231,25 @@ mod tests {
         assert_eq!(delimiter("Name;Amount, in EUR\nNur;1,5\nMei;2\nBo;3,1,4\n"), ';');
         assert_eq!(delimiter("Name,Note\nNur,\"a;b\nc;d\"\nMei,\"e;f;g\"\n"), ',');
         assert_eq!(delimiter("\"a;b\";\"c,d\"\n\"Nur;x\";\"1,2\"\n"), ';');
+    }
+
+    #[test]
+    fn a_delimiter_before_blanks_belongs_to_the_text_where_another_one_fits() {
+        assert_eq!(delimiter("Nachname, Vorname;Telefon\nM\u{FC}ller, Anna;0301234567\n"), ';');
+        assert_eq!(delimiter("Last, First, Title|Phone\nLee, Ann, Dr|1\nMoe, Bob, Mr|2\n"), '|');
+        assert_eq!(delimiter("Name, Phone\nNur, 1\nMei, 2\n"), ',');
+    }
+
+    #[test]
+    fn a_choice_between_two_that_fit_alike_is_told() {
+        let (dialect, note) = find(b"Last,First;Phone\nLee,Ann;1\n", GivenDialect::default(), true);
+        let note = note.unwrap();
+        assert_eq!((dialect.delimiter, note.is_warning()), (b',', true));
+        assert_eq!(note.option.as_deref(), Some("--delimiter ';'"));
+        assert!(
+            note.message.starts_with("cells are separated by ',', but ';' fits the first rows as well"),
+            "{note:?}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(in crate::source) struct HeadRecords<'t> {
     line: u64,
     splitter: Splitter,
     cells: Batch,
-    oddities: QuoteAnomalies,
+    anomalies: QuoteAnomalies,
 }
 
 impl<'t> HeadRecords<'t> {
@@ -27,7 +27,7 @@ impl<'t> HeadRecords<'t> {
             line,
             splitter: Splitter::new(delimiter),
             cells: Batch::default(),
-            oddities: QuoteAnomalies::default(),
+            anomalies: QuoteAnomalies::default(),
         }
     }
 
@@ -36,7 +36,7 @@ impl<'t> HeadRecords<'t> {
         let (length, breaks) = line_breaks(self.rest, self.whole);
         self.rest = &self.rest[length..];
         self.line += breaks;
-        let Scan::Record(extent) = scan(self.rest, self.delimiter, self.whole, &mut self.oddities) else {
+        let Scan::Record(extent) = scan(self.rest, self.delimiter, self.whole, &mut self.anomalies) else {
             return None;
         };
         let (bytes, behind) = self.rest.split_at(extent.length);
@@ -58,14 +58,14 @@ impl<'t> HeadRecords<'t> {
 
     /// Returns true if quotes of the record that was read last stand where a cell neither begins nor ends, which
     /// suggests the wrong delimiter.
-    pub(in crate::source) fn is_odd(&self) -> bool {
-        !self.oddities.is_empty()
+    pub(in crate::source) fn has_anomalies(&self) -> bool {
+        !self.anomalies.is_empty()
     }
 
     /// Makes a record the only row of the batch.
     fn push(&mut self, bytes: &[u8], quoted_cells: Option<usize>) -> Option<()> {
-        let oddities = QuoteAnomalies::NONE;
-        let record = Record { bytes, line: self.line, quoted_cells, oddities, ends_file: false };
+        let anomalies = QuoteAnomalies::NONE;
+        let record = Record { bytes, line: self.line, quoted_cells, anomalies, ends_file: false };
         self.cells.clear(0);
         (!bytes.is_empty() && self.cells.push(&record, &mut self.splitter).is_ok()).then_some(())
     }

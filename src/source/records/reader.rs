@@ -31,7 +31,7 @@ pub(in crate::source) struct Records<'f> {
     at: usize,
     /// Physical line of that position.
     line: u64,
-    oddities: QuoteAnomalies,
+    anomalies: QuoteAnomalies,
     blank: BlankDetector,
     blank_rows: u64,
     /// True if the line end of the last record is still to come.
@@ -54,7 +54,7 @@ impl<'f> Records<'f> {
             text: Vec::new(),
             at: 0,
             line: 1,
-            oddities: QuoteAnomalies::default(),
+            anomalies: QuoteAnomalies::default(),
             blank: BlankDetector::new(dialect.delimiter),
             blank_rows: 0,
             within_line: false,
@@ -143,7 +143,7 @@ impl<'f> Records<'f> {
     }
 
     fn record(&self, place: RecordSpan) -> Record<'_> {
-        record_at(place, &self.text, &self.oddities)
+        record_at(place, &self.text, &self.anomalies)
     }
 
     fn is_blank(&mut self, place: RecordSpan) -> bool {
@@ -180,7 +180,7 @@ impl<'f> Records<'f> {
         match &self.text[self.at..] {
             // Possibly half of a line break: see `line_breaks`.
             b"\r" if !last => Scan::Unfinished { open: None },
-            rest => scan(rest, self.delimiter, last, &mut self.oddities),
+            rest => scan(rest, self.delimiter, last, &mut self.anomalies),
         }
     }
 
@@ -221,13 +221,13 @@ impl<'f> Records<'f> {
 }
 
 /// Returns the record at a position of the text. Only the last record of a file may lack a line end.
-fn record_at<'a>(place: RecordSpan, text: &'a [u8], oddities: &'a QuoteAnomalies) -> Record<'a> {
+fn record_at<'a>(place: RecordSpan, text: &'a [u8], anomalies: &'a QuoteAnomalies) -> Record<'a> {
     let end = place.start + place.extent.length;
     Record {
         bytes: &text[place.start..end],
         line: place.line,
         quoted_cells: place.extent.quoted_cells,
-        oddities,
+        anomalies,
         ends_file: end == text.len(),
     }
 }

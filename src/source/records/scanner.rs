@@ -91,11 +91,11 @@ impl QuoteAnomalies {
         self.counts = Default::default();
     }
 
-    fn push(&mut self, oddity: QuoteAnomaly) {
-        for (count, _) in self.counts.iter_mut().zip(KINDS).filter(|(_, code)| *code == oddity.code) {
+    fn push(&mut self, anomaly: QuoteAnomaly) {
+        for (count, _) in self.counts.iter_mut().zip(KINDS).filter(|(_, code)| *code == anomaly.code) {
             *count += 1;
             if *count <= MAX_ANOMALIES {
-                self.first.push(oddity);
+                self.first.push(anomaly);
             }
         }
     }
@@ -103,12 +103,12 @@ impl QuoteAnomalies {
 
 /// Scans the record at the beginning of a text that does not begin with a line break. `last` is true if no text
 /// follows; only then may a record end without a line end.
-pub(in crate::source) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteAnomalies) -> Scan {
-    oddities.clear();
+pub(in crate::source) fn scan(text: &[u8], delimiter: u8, last: bool, anomalies: &mut QuoteAnomalies) -> Scan {
+    anomalies.clear();
     // Most records have no quote: one search finds their end.
     match memchr3(b'"', b'\r', b'\n', text) {
         Some(at) if text[at] == b'"' => {
-            QuotedScanner { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
+            QuotedScanner { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), anomalies }.scan()
         }
         Some(length) => Scan::Record(RecordExtent { length, breaks: 0, quoted_cells: None }),
         None if last => Scan::Record(RecordExtent { length: text.len(), breaks: 0, quoted_cells: None }),
@@ -155,7 +155,7 @@ struct QuotedScanner<'t> {
     /// Quoted cells of several lines that would be rows in a record of so many delimiters: their index, and that
     /// number. A cell is included only if it holds as many delimiters as there are cells before it, so few ever are.
     tall: Vec<(usize, usize)>,
-    oddities: &'t mut QuoteAnomalies,
+    anomalies: &'t mut QuoteAnomalies,
 }
 
 impl QuotedScanner<'_> {
@@ -251,7 +251,7 @@ impl QuotedScanner<'_> {
     fn check_multiline(&mut self) {
         for (cell, delimiters) in std::mem::take(&mut self.tall) {
             if delimiters == self.cell {
-                self.oddities.push(QuoteAnomaly { cell, code: IssueCode::RowsInCell });
+                self.anomalies.push(QuoteAnomaly { cell, code: IssueCode::RowsInCell });
             }
         }
     }
@@ -267,7 +267,7 @@ impl QuotedScanner<'_> {
     }
 
     fn note(&mut self, code: IssueCode) {
-        self.oddities.push(QuoteAnomaly { cell: self.cell, code });
+        self.anomalies.push(QuoteAnomaly { cell: self.cell, code });
     }
 }
 
@@ -304,10 +304,10 @@ mod tests {
     #[test]
     fn rows_in_a_cell_are_told_from_lines_of_text() {
         let odd = |text: &str| {
-            let mut oddities = QuoteAnomalies::default();
-            let scan = scan(text.as_bytes(), b',', true, &mut oddities);
+            let mut anomalies = QuoteAnomalies::default();
+            let scan = scan(text.as_bytes(), b',', true, &mut anomalies);
             assert!(matches!(scan, Scan::Record(extent) if extent.length == text.len()), "{text:?}");
-            oddities.first().iter().any(|oddity| oddity.code == IssueCode::RowsInCell)
+            anomalies.first().iter().any(|anomaly| anomaly.code == IssueCode::RowsInCell)
         };
         for rows in [
             "Ann,\"Lee,1\nBob,Lee\",2",
@@ -332,12 +332,12 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_oddities_the_first_are_kept_and_the_others_counted() {
-        let mut oddities = QuoteAnomalies::default();
+    fn of_very_many_anomalies_the_first_are_kept_and_the_others_counted() {
+        let mut anomalies = QuoteAnomalies::default();
         let row = "\"\"x,".repeat(1000) + " \"x\"";
-        scan(row.as_bytes(), b',', true, &mut oddities);
-        let count = |code| oddities.first().iter().filter(|oddity| oddity.code == code).count();
+        scan(row.as_bytes(), b',', true, &mut anomalies);
+        let count = |code| anomalies.first().iter().filter(|anomaly| anomaly.code == code).count();
         assert_eq!([count(IssueCode::TextAfterQuote), count(IssueCode::BlankBeforeQuote)], [MAX_ANOMALIES, 1]);
-        assert_eq!(oddities.further(), 1000 - MAX_ANOMALIES as u64);
+        assert_eq!(anomalies.further(), 1000 - MAX_ANOMALIES as u64);
     }
 }

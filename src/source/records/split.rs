@@ -13,7 +13,7 @@ pub(in crate::source) struct Record<'a> {
     pub(in crate::source) line: u64,
     /// See [`quoted_cells`](super::scanner::RecordExtent::quoted_cells).
     pub(in crate::source) quoted_cells: Option<usize>,
-    pub(in crate::source) oddities: &'a QuoteAnomalies,
+    pub(in crate::source) anomalies: &'a QuoteAnomalies,
     /// True if the file ends with this record, without a line end.
     pub(in crate::source) ends_file: bool,
 }

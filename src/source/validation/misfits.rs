@@ -2,7 +2,7 @@
 
 use super::widths::Widths;
 use super::wrapped::cells_within;
-use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};
+use crate::model::{Column, Issue, IssueCode, Misfit, RowIssues, sanitize};
 use crate::source::cell_text::{delimiter_name, excerpt, is_blank};
 use crate::source::records::{Record, Row};
 
@@ -18,16 +18,19 @@ pub(super) struct Misfits<'s> {
 }
 
 impl Misfits<'_> {
-    /// Returns the issue of a row from this record, if it does not fit; blank extra cells that nearly all rows have are
+    /// Adds the issues of a row from this record, if it does not fit; blank extra cells that nearly all rows have are
     /// dropped before.
-    pub(super) fn issue(self, record: &Record<'_>, row: Row<'_>) -> Option<Issue> {
+    pub(super) fn add_issues(self, record: &Record<'_>, row: Row<'_>, issues: &mut RowIssues) {
         let cells = row.len();
         if cells > self.widths.columns {
-            Some(self.extra_cells(row))
+            issues.keep(self.extra_cells(row));
         } else if cells < self.widths.fewest {
-            self.torn(record, row)
+            self.torn(record, row).into_iter().for_each(|issue| issues.keep(issue));
         } else {
-            self.unnamed_cell(row)
+            let is_filled = |at: &&usize| row.cell(**at).is_some_and(|cell| !is_blank(cell));
+            for at in self.widths.sparse.iter().filter(is_filled) {
+                issues.add(IssueCode::TooManyCells, || self.unnamed_cell(row, *at));
+            }
         }
     }
 
@@ -39,10 +42,9 @@ impl Misfits<'_> {
 
     /// Returns the issue of a filled cell under a nameless last column that is blank elsewhere: in a list whose header
     /// ends with a delimiter, a row shifted by a bare delimiter looks like that.
-    fn unnamed_cell(self, row: Row<'_>) -> Option<Issue> {
-        let is_filled = |at: &&usize| row.cell(**at).is_some_and(|cell| !is_blank(cell));
-        let at = *self.widths.sparse.iter().find(is_filled)?;
-        let misfit = Misfit { cells: row.len(), columns: self.widths.fewest };
+    // One for each such cell, because the user may map one of the columns.
+    fn unnamed_cell(self, row: Row<'_>, at: usize) -> Issue {
+        let misfit = Misfit { columns: self.widths.fewest, ..self.misfit(row) };
         let other_way = format!("give column #{} a name in the header, or map it", at + 1);
         let message = format!(
             "{misfit}, because column #{} has no name and is blank in nearly all other rows: {}",
@@ -50,11 +52,11 @@ impl Misfits<'_> {
             self.advice(row, &other_way)
         );
         let column = self.columns.get(at).map(Column::shown_label);
-        Some(Issue {
+        Issue {
             column,
             value: row.cell(at).map(excerpt),
             ..Issue::of_row(row.line(), IssueCode::TooManyCells, message)
-        })
+        }
     }
 
     /// Returns the issue of a short row of which the rest is missing. Other short rows lack blank cells alone.
@@ -74,7 +76,7 @@ impl Misfits<'_> {
     }
 
     fn misfit(self, row: Row<'_>) -> Misfit {
-        Misfit { cells: row.len(), columns: self.columns.len() }
+        self.widths.misfit(row.len())
     }
 
     /// Returns the advice for shifted cells, with the cell that seems cut in two.

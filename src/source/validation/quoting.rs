@@ -23,9 +23,9 @@ struct Kind {
 
 impl AnomalyNotes {
     /// Counts a row once for each kind it has.
-    pub(in crate::source) fn add(&mut self, line: u64, oddities: &QuoteAnomalies) {
-        for oddity in oddities.first() {
-            self.kind(oddity.code).add(line);
+    pub(in crate::source) fn add(&mut self, line: u64, anomalies: &QuoteAnomalies) {
+        for anomaly in anomalies.first() {
+            self.kind(anomaly.code).add(line);
         }
     }
 
@@ -75,13 +75,13 @@ mod tests {
     #[test]
     fn a_note_names_the_first_lines_and_counts_the_rest() {
         let mut notes = AnomalyNotes::default();
-        let mut oddities = QuoteAnomalies::default();
+        let mut anomalies = QuoteAnomalies::default();
         for line in [5, 9, 12, 13, 20, 21] {
-            scan(b"\"a\"x,\"b\"x", b',', true, &mut oddities);
-            notes.add(line, &oddities);
+            scan(b"\"a\"x,\"b\"x", b',', true, &mut anomalies);
+            notes.add(line, &anomalies);
         }
-        scan(b"\"a\\\"b\"", b',', true, &mut oddities);
-        notes.add(7, &oddities);
+        scan(b"\"a\\\"b\"", b',', true, &mut anomalies);
+        notes.add(7, &anomalies);
         let notes: Vec<_> = notes.into_notes().collect();
         assert!(notes[0].message.starts_with("lines 5, 9, 12 and 3 more: text after"), "{notes:?}");
         assert!(notes[1].message.starts_with("line 7: a quote after a backslash"), "{notes:?}");

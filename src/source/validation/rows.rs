@@ -39,9 +39,8 @@ impl<'s> RowValidator<'s> {
     fn issues(self, record: &Record<'_>, row: Row<'_>) -> RowIssues {
         let mut issues = RowIssues::default();
         // The misfit comes first: shifted cells explain the issues that follow.
-        if let Some(misfit) = self.misfits.issue(record, row) {
-            issues.keep(misfit);
-        } else if is_plain(record) {
+        self.misfits.add_issues(record, row, &mut issues);
+        if !issues.has_error() && is_plain(record) {
             return issues;
         }
         for (index, cell) in row.cells().enumerate() {
@@ -49,10 +48,11 @@ impl<'s> RowValidator<'s> {
                 issues.add(code, || self.of_cell(row, index, code, self.message(code, cell)));
             }
         }
-        for odd in record.oddities.first() {
-            issues.add(odd.code, || self.of_cell(row, odd.cell, odd.code, advice(odd.code).to_owned()));
+        for anomaly in record.anomalies.first() {
+            let (cell, code) = (anomaly.cell, anomaly.code);
+            issues.add(code, || self.of_cell(row, cell, code, advice(code).to_owned()));
         }
-        issues.add_further_warnings(record.oddities.further());
+        issues.add_further_warnings(record.anomalies.further());
         issues
     }
 
@@ -108,7 +108,7 @@ pub(super) fn advice(code: IssueCode) -> &'static str {
 
 /// Returns true if a record needs no closer look: UTF-8 without NUL, short, properly quoted.
 fn is_plain(record: &Record<'_>) -> bool {
-    record.oddities.is_empty()
+    record.anomalies.is_empty()
         && record.bytes.len() <= MAX_CELL
         && memchr(0, record.bytes).is_none()
         && std::str::from_utf8(record.bytes).is_ok()

@@ -7,6 +7,7 @@ use crate::model::{Note, counted, format_thousands};
 pub(super) struct ShortRows {
     /// Number of cells of a whole row.
     whole: usize,
+    has_header: bool,
     count: u64,
     first_line: u64,
     /// Line and number of cells of the row before, if it is short.
@@ -16,8 +17,8 @@ pub(super) struct ShortRows {
 }
 
 impl ShortRows {
-    pub(super) fn new(whole: usize) -> Self {
-        Self { whole, ..Self::default() }
+    pub(super) fn new(whole: usize, has_header: bool) -> Self {
+        Self { whole, has_header, ..Self::default() }
     }
 
     pub(super) fn update_whole(&mut self) {
@@ -46,8 +47,9 @@ impl ShortRows {
             _ => ("have", "the first on ", "their"),
         };
         let (short, all, line) = (format_thousands(self.count), counted(rows, "row"), self.first_line);
+        let others = if self.has_header { "the header" } else { "most rows" };
         let message = format!(
-            "{short} of {all} {have} fewer cells than the header ({first}line {line}): {their} missing last cells are blank"
+            "{short} of {all} {have} fewer cells than {others} ({first}line {line}): {their} missing last cells are blank"
         );
         let note = match self.halves {
             None => Note::info("short-rows", message),
@@ -68,7 +70,7 @@ mod tests {
     use super::*;
 
     fn note(cells: &[usize]) -> Option<Note> {
-        let mut short = ShortRows::new(5);
+        let mut short = ShortRows::new(5, true);
         for (line, &cells) in (2..).zip(cells) {
             if cells < 5 { short.update(line, cells) } else { short.update_whole() }
         }

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use super::short::ShortRows;
 use super::wrapped::cells_within;
-use crate::model::{Column, Note};
+use crate::model::{Column, Misfit, Note};
 use crate::source::MAX_COLUMNS;
 use crate::source::cell_text::is_blank;
 use crate::source::records::{Batch, Record, Row, Splitter};
 
-/// Number of cells of a row that fits the header, as all rows together show.
+/// Number of cells of a row that fits the header, as all rows together show. Without a header, as many columns count as
+/// most of the first lines have cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Widths {
     /// Number of columns of the header.
     pub columns: usize,
+    /// True if the list has a header.
+    pub has_header: bool,
     /// Minimum number of cells of a row that is not short: nameless columns at the end may be missing.
     pub fewest: usize,
     /// Maximum number of cells of a row whose extra ones are blank: nine in ten rows have as many.
@@ -23,9 +26,14 @@ pub struct Widths {
 }
 
 impl Widths {
+    /// Returns what is said of a row with this number of cells that does not fit.
+    pub fn misfit(&self, cells: usize) -> Misfit {
+        Misfit { cells, columns: self.columns, has_header: self.has_header }
+    }
+
     /// Returns the widths of a source whose rows have as many cells as the header has columns.
     pub const fn of_columns(columns: usize) -> Self {
-        Self { columns, fewest: columns, most: columns, sparse: Vec::new() }
+        Self { columns, has_header: true, fewest: columns, most: columns, sparse: Vec::new() }
     }
 }
 
@@ -33,6 +41,7 @@ impl Widths {
 pub(in crate::source) struct WidthStats {
     delimiter: u8,
     columns: usize,
+    has_header: bool,
     fewest: usize,
     rows: u64,
     /// Number of rows by number of cells, for rows with more cells than columns.
@@ -47,16 +56,17 @@ pub(in crate::source) struct WidthStats {
 }
 
 impl WidthStats {
-    pub(in crate::source) fn new(columns: &[Column], delimiter: u8) -> Self {
+    pub(in crate::source) fn new(columns: &[Column], has_header: bool, delimiter: u8) -> Self {
         let last_name = columns.iter().rposition(|column| !column.name.is_empty());
         let fewest = last_name.map_or(columns.len(), |at| at + 1);
         Self {
             delimiter,
             columns: columns.len(),
+            has_header,
             fewest,
             rows: 0,
             wider: BTreeMap::new(),
-            short: ShortRows::new(fewest),
+            short: ShortRows::new(fewest, has_header),
             filled: vec![0; columns.len() - fewest],
             first_row: Batch::default(),
             splitter: Splitter::new(delimiter),
@@ -129,7 +139,8 @@ impl WidthStats {
     pub(in crate::source) fn finish(self) -> (Widths, Option<Note>) {
         let sparse = (self.fewest..).zip(&self.filled).filter(|(_, filled)| self.is_sparse(**filled));
         let sparse = sparse.map(|(at, _)| at).collect();
-        let widths = Widths { columns: self.columns, fewest: self.fewest, most: self.most(), sparse };
+        let Self { columns, has_header, fewest, .. } = self;
+        let widths = Widths { columns, has_header, fewest, most: self.most(), sparse };
         (widths, self.short.into_note(self.rows))
     }
 
@@ -160,26 +171,26 @@ mod tests {
     use super::*;
     use crate::source::records::QuoteAnomalies;
 
-    fn census(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
+    fn widths(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
         let column = |(name, position): (&&str, usize)| Column { position, name: (*name).into(), raw: (*name).into() };
         let columns: Vec<_> = header.iter().zip(1..).map(column).collect();
-        let mut census = WidthStats::new(&columns, b',');
+        let mut stats = WidthStats::new(&columns, true, b',');
         for (row, line) in rows.iter().zip(2..) {
             let record = Record {
                 bytes: row.as_bytes(),
                 line,
                 quoted_cells: None,
-                oddities: QuoteAnomalies::NONE,
+                anomalies: QuoteAnomalies::NONE,
                 ends_file: false,
             };
-            census.update(&record);
+            stats.update(&record);
         }
-        census.finish()
+        stats.finish()
     }
 
     #[test]
     fn as_many_cells_as_nine_in_ten_rows_have_are_fine() {
-        let most = |rows: &[&str]| census(&["A", "B"], rows).0.most;
+        let most = |rows: &[&str]| widths(&["A", "B"], rows).0.most;
         assert_eq!(most(&["1,2"]), 2);
         assert_eq!(most(&["1,2,"]), 3);
         assert_eq!(most(&["1,2,", "1,2"]), 2);
@@ -197,13 +208,13 @@ mod tests {
 
     #[test]
     fn columns_without_a_name_at_the_end_may_be_missing() {
-        let widths = census(&["A", "", "B", "", ""], &["1,2,3"]).0;
+        let widths = widths(&["A", "", "B", "", ""], &["1,2,3"]).0;
         assert_eq!((widths.columns, widths.fewest, widths.most), (5, 3, 5));
     }
 
     #[test]
     fn a_column_without_a_name_is_sparse_where_nearly_all_others_are_blank() {
-        let sparse = |rows: &[&str]| census(&["A", "B", "", ""], rows).0.sparse;
+        let sparse = |rows: &[&str]| widths(&["A", "B", "", ""], rows).0.sparse;
         assert_eq!(sparse(&["1,2,,", "1,2,x,"]), [2]);
         assert_eq!(sparse(&["1,2,x,", "1,2,x,y", "1,2,x"]), [3]);
         assert!(sparse(&["1,2,x,y"]).is_empty(), "no other row speaks against it");

@@ -139,7 +139,9 @@ fn strip_separator(text: &str, joint: Option<char>) -> Option<&str> {
     match joint {
         None => Some(text),
         Some(' ') => text.starts_with(trim::is_space).then(|| trim::trim(text)),
-        Some(joint) => Some(text.trim_start_matches(' ').strip_prefix(joint)?.trim_start_matches(' ')),
+        Some(joint) => {
+            Some(text.trim_start_matches(trim::is_space).strip_prefix(joint)?.trim_start_matches(trim::is_space))
+        }
     }
 }
 

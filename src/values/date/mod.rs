@@ -12,8 +12,8 @@ pub use format::{DateFormat, DateFormatError};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::time;
 use super::{ParseOptions, ParseResult, Value};
+use super::{time, trim};
 use crate::model::{Diagnostic, IssueCode, Text, quote};
 use behind::without_time;
 
@@ -21,12 +21,16 @@ use behind::without_time;
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// Parses a trimmed cell. Dates that begin with the year are accepted besides the given format, unless that one reads
-/// them. A time behind the date is dropped.
+/// them. A time behind the date is dropped. Where another format reads all dates of the column, only those are accepted
+/// that need no format.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
-    if let Some(other) = rules.dates_contradicted_by {
+    let day = read_day(text, rules.date_format);
+    if let Some(other) = rules.dates_contradicted_by
+        && (day.is_none() || day != read_day(text, None))
+    {
         return invalid_date(IssueCode::DateFormatContradicted, &contradicted(rules.date_format, other));
     }
-    match read_day(text, rules.date_format) {
+    match day {
         Some(day) => match day.date() {
             Some(date) => Ok(with_warning(date)),
             None => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
@@ -35,12 +39,17 @@ pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     }
 }
 
-/// Returns true for a date of zeros, with which databases say that there is none.
+/// Returns true for a date of zeros, with which databases and programs say that there is none: `0000-00-00`, `0/0/00`,
+/// `00. 00. 0000`, `00000000`.
 pub(super) fn is_zero_date(text: &str) -> bool {
+    if !text.starts_with('0') {
+        return false;
+    }
     let day = without_time(text).unwrap_or(text);
-    let groups = || day.split(['-', '/', '.', ' ']);
-    let is_zeros = |group: &str| (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte == b'0');
-    day.starts_with('0') && groups().all(is_zeros) && (groups().count() == 3 || day.len() == 8)
+    let is_separator = |c: char| matches!(c, '-' | '/' | '.') || trim::is_space(c);
+    let is_of_zeros = day.chars().all(|c| c == '0' || is_separator(c));
+    let groups = || day.split(is_separator).map(str::len).filter(|digits| *digits > 0).collect::<Vec<usize>>();
+    is_of_zeros && matches!(groups()[..], [1..=4, 1..=4, 1..=4] | [8])
 }
 
 fn contradicted(given: Option<DateFormat>, other: DateFormat) -> String {
@@ -136,7 +145,9 @@ fn is_without_year(text: &str) -> bool {
     // ISO 8601 wrote it so until 2004, vCard still does.
     let pair = text.strip_prefix("--").unwrap_or(text);
     let day = |part: &str| time::number(part, 1..=2).filter(|day| (1..=31).contains(day));
-    let Some((one, other)) = pair.split_once(['/', '-', '.', ' ']) else { return text.len() == 6 && pair.len() == 4 };
+    let Some((one, other)) = pair.split_once(['/', '-', '.', ' ']) else {
+        return pair.len() < text.len() && time::number(pair, 4..=4).is_some();
+    };
     let one_named = |name: &str, part: &str| months::number(name.trim_matches('.')).is_some() && day(part).is_some();
     let (one, other) = (one.trim(), other.trim());
     day(one).zip(day(other)).is_some_and(|(one, other)| one.min(other) <= 12)
@@ -196,6 +207,8 @@ mod tests {
             ("MM/DD/YYYY", "1/31/2024 12:00:00 AM", "2024-01-31"),
             ("DD.MM.YYYY", "31.12.1999", "1999-12-31"),
             ("D. M. YYYY", "31. 12. 1999", "1999-12-31"),
+            ("D. M. YYYY", "31.\u{A0}12\u{202F}.\u{A0}1999", "1999-12-31"),
+            ("DD. MMM YYYY", "3.\u{A0}M\u{E4}rz\u{A0}1999", "1999-03-03"),
             ("D.M.YYYY", "31. 12. 1999", "1999-12-31"),
             ("YYYY. MM. DD.", "1999. 12. 31.", "1999-12-31"),
             ("YYYY/MM/DD", "1999/12/31", "1999-12-31"),
@@ -229,6 +242,7 @@ mod tests {
             ("", "--01-02", DateInvalid, "year is missing"),
             ("", "--0102", DateInvalid, "year is missing"),
             ("", "2 Jan", DateInvalid, "year is missing"),
+            ("", "--none", DateInvalid, "not a date"),
             ("", "06/1998", DateInvalid, "not a date"),
             ("", "June 1998", DateInvalid, "not a date"),
             ("DDMMYYYY", "20240131", DateInvalid, "no such day"),
@@ -263,7 +277,10 @@ mod tests {
         for text in ["0000-00-00", "00-00-0000", "0/0/00", "00.00.0000", "00000000", "0000-00-00 00:00:00"] {
             assert!(is_zero_date(text), "{text}");
         }
-        for text in ["0", "00", "0-0", "0000-00-01", "", "0000-00-00 x", "-0-0", "1/0/0"] {
+        for text in ["0000.00.00.", "00. 00. 0000", "00.\u{A0}00.\u{A0}0000", "00 00 0000"] {
+            assert!(is_zero_date(text), "{text}");
+        }
+        for text in ["0", "00", "0-0", "0000-00-01", "", "0000-00-00 x", "-0-0", "1/0/0", "0/0/0/0", "00000"] {
             assert!(!is_zero_date(text), "{text}");
         }
     }
@@ -275,6 +292,19 @@ mod tests {
             read("03/04/1990", &ParseOptions { dates_contradicted_by: other, ..rules("MM/DD/YYYY") }).unwrap_err();
         assert_eq!(findings[0].code, IssueCode::DateFormatContradicted);
         assert!(findings[0].message.ends_with("--date-format DD/MM/YYYY"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn a_date_that_needs_no_format_is_taken_from_a_contradicted_column() {
+        let other = "DD/MM/YYYY".parse().ok();
+        let read = |text, given| read(text, &ParseOptions { dates_contradicted_by: other, ..rules(given) });
+        for text in ["1990-04-03", "1990/4/3", "1990-04-03 15:00"] {
+            assert_eq!(read(text, "MM/DD/YYYY"), Ok(Value::plain("1990-04-03")), "{text}");
+        }
+        // Under `YYYY-DD-MM` it is the fourth of March, which the contradiction makes doubtful.
+        for (text, given) in [("1990-04-03", "YYYY-DD-MM"), ("25/12/1985", "MM/DD/YYYY"), ("x", "MM/DD/YYYY")] {
+            assert_eq!(read(text, given).unwrap_err()[0].code, IssueCode::DateFormatContradicted, "{text}");
+        }
     }
 
     proptest! {

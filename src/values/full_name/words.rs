@@ -7,6 +7,9 @@ const PARTICLES: &[&str] = &[
     "av", "ter", "ten", "te", "'t", "st", "st.", "saint", "op", "het", "bint", "ibn",
 ];
 
+/// Particles that are also last names of China, Korea and Vietnam; only in lower case they are certainly particles.
+const LAST_NAMES: [&str; 4] = ["do", "du", "le", "lo"];
+
 /// Words between two last names; in capitals they are initials.
 const CONNECTORS: &[&str] = &["y", "i", "e"];
 
@@ -93,6 +96,11 @@ const CAPITALS: &[&str] = &["AG", "KG", "UG", "SA", "AB", "AS", "BV", "NV", "OY"
 pub(super) fn is_particle(word: &str) -> bool {
     let lower = word.to_lowercase();
     PARTICLES.contains(&lower.as_str()) || is_patronymic(word) || word == "ben"
+}
+
+/// Returns true for a particle that may as well be a whole last name: the first word of `Le Gall Yann`, `Le Thi Lan`.
+pub(super) fn is_last_name_too(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && LAST_NAMES.contains(&word.to_lowercase().as_str())
 }
 
 /// Returns true for a word before the name of the father.

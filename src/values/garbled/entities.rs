@@ -7,7 +7,7 @@ pub(super) const CAUSE: &str = "it is written in HTML codes; export the list as 
 
 /// Maximum length of a reference without `&` and `;`, in bytes.
 // A bound on the search for `;`: without it a cell full of `&` would take quadratic time.
-const MAX_ENTITY_CHARS: usize = 12;
+const MAX_ENTITY_BYTES: usize = 12;
 
 /// Replaces the references in a text; `None` if it has none.
 pub(super) fn decoded(text: &str) -> Option<String> {
@@ -17,7 +17,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
     while let Some(at) = rest.find('&') {
         right.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let end = rest.bytes().take(MAX_ENTITY_CHARS + 1).position(|byte| byte == b';');
+        let end = rest.bytes().take(MAX_ENTITY_BYTES + 1).position(|byte| byte == b';');
         match end.and_then(|end| Some((character(rest.get(..end)?)?, rest.get(end + 1..)?))) {
             Some((character, after)) => {
                 right.push_str(&character);

@@ -69,9 +69,26 @@ fn by_flag(text: &str) -> Option<&'static str> {
 fn by_name(text: &str) -> Option<&'static str> {
     static NAMES: OnceLock<Names> = OnceLock::new();
     let names = NAMES.get_or_init(all_names);
-    let key = key(text);
     let find = |key: &str| names.get(&squeezed(key)).copied();
-    find(&key).or_else(|| find(without_form_of_government(&key)?))
+    let key = key(text);
+    find(&key).or_else(|| {
+        let orders = other_orders(&key);
+        let in_full = orders.iter().find_map(|name| find(name));
+        let mut all = std::iter::once(&key).chain(&orders);
+        in_full.or_else(|| all.find_map(|name| find(without_form_of_government(name)?)))
+    })
+}
+
+/// Maximum length of a name whose words are put in another order, in bytes. Each order is tried, so a longer text would
+/// take time for nothing.
+const MAX_REORDERED_BYTES: usize = 100;
+
+/// Returns the other orders in which a key may be meant whose beginning stands at its end: `korea republic of` may be
+/// `republic of korea`.
+fn other_orders(key: &str) -> Vec<Text> {
+    let is_inverted = key.ends_with(" of") && key.len() <= MAX_REORDERED_BYTES;
+    let blanks = key.match_indices(' ').filter(|_| is_inverted);
+    blanks.map(|(at, _)| Text::from(format!("{} {}", &key[at + 1..], &key[..at]))).collect()
 }
 
 /// Returns a key without blanks: `Cote D Ivoire` is `Côte d’Ivoire`, and `SriLanka` is Sri Lanka.
@@ -79,10 +96,11 @@ fn squeezed(key: &str) -> Text {
     key.split(' ').collect()
 }
 
-/// Words before a country's short name in its full one, or after a comma behind it. `democratic` is missing on purpose:
-/// it distinguishes the Congos and the Koreas.
+/// Words before a country's short name in its full one. `democratic` is missing on purpose: it distinguishes the Congos
+/// and the Koreas. So is `state of`: Georgia and Mexico are also states of a country.
 const FORMS_OF_GOVERNMENT: [&str; 14] = [
     "republic of",
+    "peoples republic of",
     "federal republic of",
     "federative republic of",
     "islamic republic of",
@@ -90,7 +108,6 @@ const FORMS_OF_GOVERNMENT: [&str; 14] = [
     "cooperative republic of",
     "kingdom of",
     "hashemite kingdom of",
-    "state of",
     "independent state of",
     "sultanate of",
     "commonwealth of",
@@ -99,8 +116,7 @@ const FORMS_OF_GOVERNMENT: [&str; 14] = [
 ];
 
 fn without_form_of_government(key: &str) -> Option<&str> {
-    let own_name = |form| key.strip_prefix(form).or_else(|| key.strip_suffix(form)).filter(|name| !name.is_empty());
-    FORMS_OF_GOVERNMENT.into_iter().find_map(own_name).map(str::trim)
+    FORMS_OF_GOVERNMENT.into_iter().find_map(|form| key.strip_prefix(form)?.strip_prefix(' '))
 }
 
 /// Returns the comparison key of a name: folded, without articles, `St.` written out.
@@ -230,6 +246,14 @@ mod tests {
             ("China", "CN"),
             ("People's Republic of China", "CN"),
             ("Republic of China", "TW"),
+            ("China, Republic of", "TW"),
+            ("CHINA REPUBLIC OF", "TW"),
+            ("China, People's Republic of", "CN"),
+            ("Germany, Federal Republic of", "DE"),
+            ("State of Israel", "IL"),
+            ("Kuwait, State of", "KW"),
+            ("Samoa, Independent State of", "WS"),
+            ("Man, Isle of", "IM"),
             ("Yemen, Republic of", "YE"),
             ("Korea, Rep.", "KR"),
             ("Korea, Dem. People's Rep.", "KP"),
@@ -301,9 +325,19 @@ mod tests {
         for text in ["Atlantis", "XX", "ZZZ", "EU", "E-U", "EL", "D", "0", "Virgin Islands", "458", "+60", "-", "the"] {
             assert_eq!(country(text).unwrap_err().code, IssueCode::CountryUnknown, "{text}");
         }
-        for text in
-            ["Republic of", "Japan (citizen)", "Georgia (US)", "Germany, France", "🇲", "🇲🇾🇸🇬", "🇽🇽", "🇲🇾 Singapore"]
-        {
+        for text in [
+            "Republic of",
+            "State of Georgia",
+            "State of Mexico",
+            "Georgia, State of",
+            "Japan (citizen)",
+            "Georgia (US)",
+            "Germany, France",
+            "🇲",
+            "🇲🇾🇸🇬",
+            "🇽🇽",
+            "🇲🇾 Singapore",
+        ] {
             assert!(country(text).is_err(), "{text}");
         }
         assert!(country("60").unwrap_err().message.contains("dialling codes"));

@@ -85,28 +85,38 @@ fn canonical_parts(is_negative: bool, whole: &str, fraction: &str) -> Option<Tex
     Some(number)
 }
 
-/// Returns the reason why a text is no number.
+/// Returns the reason why a text is no number, and how its column takes it.
 fn invalid_reason(text: &str, decimal: DecimalReading) -> String {
-    if let DecimalReading::Mark(mark) = decimal
-        && form(text) != NumberForm::Other
-    {
-        let (mark, example) = match mark {
-            DecimalMark::Comma => ("comma", "1.234,5"),
-            DecimalMark::Point => ("point", "1,234.5"),
-        };
-        return format!("the decimal mark of the column is the {mark}: write the number as {example}");
+    if let Some(reason) = spreadsheet_reason(text) {
+        return reason.to_owned();
     }
-    plain_reason(text).to_owned()
+    match decimal {
+        DecimalReading::Alone => reason_alone(text).to_owned(),
+        DecimalReading::Mark(mark) => reason_with_mark(text, mark),
+        DecimalReading::Mixed | DecimalReading::Open => NO_NUMBER.to_owned(),
+    }
 }
 
-fn plain_reason(text: &str) -> &'static str {
+const NO_NUMBER: &str = "not a number: write it with digits, one decimal mark and a sign at most";
+
+/// Returns the reason if a spreadsheet saved something else than the number.
+fn spreadsheet_reason(text: &str) -> Option<&'static str> {
+    if is_scientific(text) {
+        Some(
+            "scientific notation, in which a spreadsheet loses digits: format the column as a number with all its digits",
+        )
+    } else if text.len() > 1 && text.bytes().all(|byte| byte == b'#') {
+        Some("the spreadsheet's column was too narrow when it was saved: widen it and save again")
+    } else {
+        None
+    }
+}
+
+/// Returns the reason where no column shows what the marks of the text mean.
+fn reason_alone(text: &str) -> &'static str {
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if has_digits && text.contains(',') {
         "a comma may be a decimal point or part thousands: write the number as 1234.5"
-    } else if is_scientific(text) {
-        "scientific notation, in which a spreadsheet loses digits: format the column as a number with all its digits"
-    } else if text.len() > 1 && text.bytes().all(|byte| byte == b'#') {
-        "the spreadsheet's column was too narrow when it was saved: widen it and save again"
     } else if text.bytes().filter(|byte| *byte == b'.').count() > 1 {
         "points that part thousands are not taken: write the number as 1234.5"
     } else {
@@ -114,10 +124,23 @@ fn plain_reason(text: &str) -> &'static str {
     }
 }
 
-/// Returns true for `6.01899E+10`.
+/// Returns the reason in a column with this decimal mark, in the form that the column takes.
+fn reason_with_mark(text: &str, mark: DecimalMark) -> String {
+    let (name, grouped, plain) = match mark {
+        DecimalMark::Comma => ("comma", "1.234,5", "1234,5"),
+        DecimalMark::Point => ("point", "1,234.5", "1234.5"),
+    };
+    if form(text) == NumberForm::Other {
+        format!("not a number: write it as {plain}, with digits, one decimal {name} and a sign at most")
+    } else {
+        format!("the decimal mark of the column is the {name}: write the number as {grouped}")
+    }
+}
+
+/// Returns true for `6.01899E+10` and `6,01899E+10`.
 fn is_scientific(text: &str) -> bool {
     text.split_once(['e', 'E']).is_some_and(|(digits, exponent)| {
-        canonical(digits).is_some() && canonical(exponent).is_some_and(|exponent| !exponent.contains('.'))
+        form(digits) != NumberForm::Other && canonical(exponent).is_some_and(|exponent| !exponent.contains('.'))
     })
 }
 
@@ -206,6 +229,23 @@ mod tests {
         }
         let refused = read("1,234", &rules(DecimalReading::Open)).unwrap_err();
         assert!(refused[0].message.contains("--decimal comma"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_in_the_form_that_the_column_takes() {
+        let (comma, point) = (DecimalReading::Mark(DecimalMark::Comma), DecimalReading::Mark(DecimalMark::Point));
+        for (decimal, text, said) in [
+            (comma, "5,5 kg", "write it as 1234,5, with digits, one decimal comma"),
+            (comma, "1.2.3", "write it as 1234,5"),
+            (comma, "1,234.5", "write the number as 1.234,5"),
+            (point, "1,234 kg", "write it as 1234.5, with digits, one decimal point"),
+            (point, "12,5", "write the number as 1,234.5"),
+            (comma, "6,01899E+10", "scientific"),
+            (DecimalReading::Mixed, "5,5 kg", "one decimal mark"),
+        ] {
+            let message = &read(text, &ParseOptions { decimal, ..ParseOptions::default() }).unwrap_err()[0].message;
+            assert!(message.contains(said), "{decimal:?} {text}: {message}");
+        }
     }
 
     #[test]

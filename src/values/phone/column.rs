@@ -48,7 +48,7 @@ pub struct PhoneColumn {
     mexican_ones: (u64, u64),
     /// Numbers that end in 00000.
     pub rounded: u64,
-    /// First number that ends in 00000, and true if another such number differs from it.
+    /// First number that ends in 00000, in its longest notation, and true if another such number differs from it.
     first_rounded: Option<(u64, bool)>,
     /// Three-digit beginnings after `+` or `00`.
     beginnings: Beginnings,
@@ -80,7 +80,7 @@ impl PhoneColumn {
         if let Some(digits) = rounded {
             self.rounded += 1;
             let (first, differs) = self.first_rounded.unwrap_or((digits, false));
-            self.first_rounded = Some((first, differs || first != digits));
+            self.first_rounded = Some((first.max(digits), differs || !may_be_one(first, digits)));
         }
     }
 
@@ -192,6 +192,15 @@ impl PhoneColumn {
         let national = self.first_bare.iter().filter(|bare| usual.iter().any(|region| bare.may_be_of(*region))).count();
         national * 10 > self.first_bare.len()
     }
+}
+
+/// Returns true if two numbers may be one, written with and without its country code: the digits of one end with those
+/// of the other.
+fn may_be_one(one: u64, other: u64) -> bool {
+    let (short, long) = (one.min(other), one.max(other));
+    let digits = short.checked_ilog10().map(|exponent| exponent + 1);
+    let place = digits.and_then(|digits| 10_u64.checked_pow(digits));
+    short == long || place.is_some_and(|place| long % place == short)
 }
 
 impl Beginnings {

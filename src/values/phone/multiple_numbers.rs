@@ -35,20 +35,26 @@ fn by_words(text: &str) -> bool {
 /// for a number.
 fn by_slashes(text: &str) -> bool {
     let parts: Vec<usize> = text.split(['/', '／']).map(digits::count).collect();
-    let Some((ending, before)) = parts.split_last() else {
-        return false;
-    };
-    let Some((first, middle)) = before.split_first() else {
-        return false;
-    };
+    let [before @ .., ending] = parts.as_slice() else { return false };
+    let [first, middle @ ..] = before else { return false };
     let whole = shortest_whole(text);
     let has_whole_part = *first >= whole || middle.iter().any(|digits| *digits >= SHORTEST_NATIONAL);
-    has_whole_part || (*ending <= LONGEST_ENDING && before.iter().sum::<usize>() >= whole)
+    let last = middle.last().unwrap_or(first);
+    has_whole_part || (is_other_ending(*ending, *last) && before.iter().sum::<usize>() >= whole)
+}
+
+/// Returns true if the digits behind a slash may replace the last ones before it: `123456/57`. Groups of about the same
+/// length belong to one number: `0475/12/34/56`, `02/123/45/67`, `0171/1234/567`.
+fn is_other_ending(ending: usize, before: usize) -> bool {
+    ending <= LONGEST_ENDING && before >= ending + MIN_DIGITS_KEPT
 }
 
 /// Minimum number of digits of a number with its area code, and maximum number of an ending that names another number.
 const SHORTEST_NATIONAL: usize = 7;
 const LONGEST_ENDING: usize = 3;
+
+/// Minimum number of digits that an ending leaves of the group of which it replaces the last ones.
+const MIN_DIGITS_KEPT: usize = 2;
 
 /// Returns the minimum number of digits of a complete number, which is higher with a country code than without.
 // SHORTEST_NATIONAL behind a calling code of up to three digits, and behind `00`.

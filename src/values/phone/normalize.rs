@@ -3,6 +3,7 @@
 
 use super::digits;
 use super::excel_artifacts;
+use super::is_digit;
 use super::label;
 use super::multiple_numbers;
 use super::prefix;
@@ -28,8 +29,8 @@ enum InvalidReason {
     NoDigits,
 }
 
-/// Maximum number of digits of one number; more may be two numbers with only a blank between them.
-const MAX_CELL_CHARS: usize = 15;
+/// Maximum length of one number, in digits and its `+`; a longer one may be two numbers with only a blank between them.
+const MAX_NUMBER_CHARS: usize = 15;
 
 /// Removes the formatting of a trimmed cell.
 ///
@@ -43,7 +44,7 @@ pub(super) fn clean(cell: &str) -> Result<Normalized, Diagnostic> {
     // After the checks, which need the marks to recognise dialling pauses and second numbers.
     let text = text.trim_end_matches([',', ';', '.']);
     let number = collect(text).map_err(explain)?;
-    if number.len() > MAX_CELL_CHARS && multiple_numbers::by_blanks(text) {
+    if number.len() > MAX_NUMBER_CHARS && multiple_numbers::by_blanks(text) {
         return Err(multiple_numbers::finding());
     }
     Ok(Normalized { number, had_prefix })
@@ -120,7 +121,7 @@ fn is_line_break(c: char) -> bool {
 
 /// Returns true for a character that may occur within one written number.
 pub(super) fn is_phone_char(c: char) -> bool {
-    digits::ascii_digit(c).is_some() || is_plus(c) || is_ignorable(c) || is_separator(c)
+    is_digit(c) || is_plus(c) || is_ignorable(c) || is_separator(c)
 }
 
 /// Words before an extension, in lower case.
@@ -144,10 +145,6 @@ fn extension(text: &str) -> Option<Diagnostic> {
             "the number has an extension, which cannot be stored: write the number without it",
         )
     })
-}
-
-fn is_digit(c: char) -> bool {
-    digits::ascii_digit(c).is_some()
 }
 
 fn letters(text: &str) -> Option<Diagnostic> {

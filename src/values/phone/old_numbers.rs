@@ -6,7 +6,8 @@ use crate::model::Text;
 const MEXICAN_DIGITS: usize = 10;
 
 /// Prefixes dialled in Mexico before a number until 2019.
-const MEXICAN_PREFIXES: [&str; 5] = ["01", "02", "044", "045", "1"];
+// Not `1`, which mobiles had behind the country code alone: `1 818 555 1234` is a number of Los Angeles.
+const MEXICAN_PREFIXES: [&str; 4] = ["01", "02", "044", "045"];
 
 /// Returns the number without the 1 that Mexican mobile numbers had after the country code until 2019: `+52 1 55 1234
 /// 5678` is `+52 55 1234 5678`. `None` if it has none.
@@ -51,10 +52,12 @@ mod tests {
         for number in ["+525512345678", "+521551234567", "+52155123456789", "5215512345678", "+1521551234"] {
             assert_eq!(without_mexican_one(number), None, "{number}");
         }
-        for number in ["0445512345678", "0455512345678", "015512345678", "15512345678"] {
+        for number in ["0445512345678", "0455512345678", "015512345678"] {
             assert_eq!(without_mexican_prefix(number), Some("5512345678"), "{number}");
         }
-        assert_eq!(without_mexican_prefix("5512345678"), None);
+        for number in ["5512345678", "15512345678", "18185551234"] {
+            assert_eq!(without_mexican_prefix(number), None, "{number}");
+        }
     }
 
     #[test]

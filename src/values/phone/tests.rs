@@ -126,6 +126,8 @@ fn what_is_no_number_is_refused_by_name() {
         ("+60189988776/7", PhoneSeveral),
         ("018-998 8776/77", PhoneSeveral),
         ("030 / 12 34 56 / 57", PhoneSeveral),
+        ("06201/4711/12", PhoneSeveral),
+        ("+49/30/123456/57", PhoneSeveral),
         ("+60189988776; +60189988777", PhoneSeveral),
         ("+60189988776,+60189988777", PhoneSeveral),
         ("0189988776 or 0189988777", PhoneSeveral),
@@ -217,6 +219,13 @@ fn national_numbers_are_read_in_their_region() {
         ("DE", "0171/1234567", "+491711234567"),
         ("DE", "0171/123/4567", "+491711234567"),
         ("DE", "03535/401 0", "+4935354010"),
+        ("DE", "0171/1234/567", "+491711234567"),
+        ("BE", "0475/12/34/56", "+32475123456"),
+        ("BE", "0475/123/456", "+32475123456"),
+        ("BE", "02/123/45/67", "+3221234567"),
+        ("CH", "079/123/45/67", "+41791234567"),
+        ("FR", "01/23/45/67/89", "+33123456789"),
+        ("-", "+32/475/12/34/56", "+32475123456"),
         ("-", "+49 (0)35242/43 12", "+49352424312"),
         ("-", "0049 (0)30/12345678", "+493012345678"),
         ("IT", "06 1234 5678", "+390612345678"),
@@ -315,6 +324,9 @@ fn numbers_of_mexico_are_read_without_what_is_dialled_no_more() {
     }
     assert_eq!(error(&international("+52155123456789")), PhoneImpossible.as_str());
     assert_eq!(read_in("US", "+52 1 55 1234 5678").unwrap().text, "+525512345678");
+    assert_eq!(error(&read_in("MX", "1 818 555 1234")), PhoneImpossible.as_str(), "a number of Los Angeles");
+    let mexico = ParseOptions { bare_phones: BarePhones::International, ..rules("MX") };
+    assert_eq!(read("1 818 555 1234", &mexico).unwrap().text, "+18185551234");
 }
 
 #[test]

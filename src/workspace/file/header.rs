@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::model::APPLICATION_ID;
 use crate::workspace::WorkspaceError;
-use crate::workspace::schema::{APPLICATION_ID, SCHEMA_VERSION};
+use crate::workspace::schema::SCHEMA_VERSION;
 
 /// Returns true if a file is a workspace of a known version and as long as its header says.
 pub(in crate::workspace) fn looks_complete(path: &Path) -> bool {

@@ -272,7 +272,7 @@ mod tests {
     #[cfg(unix)]
     fn fill_as_workspace(path: &Path) {
         let connection = rusqlite::Connection::open(path).unwrap();
-        connection.pragma_update(None, "application_id", crate::workspace::schema::APPLICATION_ID).unwrap();
+        connection.pragma_update(None, "application_id", crate::model::APPLICATION_ID).unwrap();
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::views;
+use crate::model::APPLICATION_ID;
 
 /// One step of the schema. Steps are only added; a released one is never edited.
 pub(super) struct Migration {
@@ -90,10 +91,6 @@ const MIGRATIONS: &[Migration] = &[
 
 /// Schema version this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
-
-/// `application_id` of a workspace: "CNTC" in ASCII (spec section 10).
-// It tells a workspace from the SQLite files of other programs.
-pub(in crate::workspace) const APPLICATION_ID: i32 = 0x434E_5443;
 
 /// Brings the schema to [`SCHEMA_VERSION`] in one transaction; a current file is left as it is.
 pub(in crate::workspace) fn migrate(connection: &Connection) -> rusqlite::Result<()> {

@@ -16,5 +16,4 @@ pub(super) mod views;
 
 pub(super) use check::{fault, own_tables};
 pub(super) use functions::UNREADABLE;
-pub(super) use migrations::APPLICATION_ID;
 pub use migrations::SCHEMA_VERSION;

@@ -201,6 +201,10 @@ fn a_column_is_rounded_when_most_of_five_numbers_end_in_five_zeros() {
     assert!(!column(["+60123400000"; 9]).is_rounded(false), "all of a company may have the number of its switchboard");
     assert!(column(["60123400000", "60129100000", "+60123456789"]).is_rounded(true), "the others were imported");
     assert!(!column(["60123400000", "60123400000"]).is_rounded(true));
+    let switchboard =
+        ["+49 30 1200000", "+49 30 1200000", "030 1200000", "0049 30 1200000", "030/1200000", "+49301200000"];
+    assert!(!column(switchboard).is_rounded(false), "one number in several notations");
+    assert!(column([&switchboard[1..], &["030 1300000"]].concat()).is_rounded(false));
     assert!(!column(["60123410000", "60129120000", "60167830000", "60173540000", "60138850000"]).is_rounded(false));
 }
 
