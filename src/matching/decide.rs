@@ -237,7 +237,8 @@ impl<'a> Decider<'a> {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
             let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
             let garbled = found.ok().map(|found| &garbled[found].1);
-            if slot.overwrite == Overwrite::Replace && garbles(contact, field, value, garbled) {
+            let may_replace = slot.overwrite != Overwrite::FillOnly && !self.keeps(contact, slot, field);
+            if may_replace && garbles(contact, field, value, garbled) {
                 issues.retain(|issue| {
                     issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
                 });
