@@ -1,8 +1,8 @@
 //! Evidence about Country and Language columns from the prescan: whether they hold names or codes. In a column of
 //! names `NA` is not Namibia but no country at all (spec section 4).
 
-use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, quote};
-use crate::source::{Batch, MAX_CELL, Row};
+use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, shell_option};
+use crate::source::{MAX_CELL, Row};
 use crate::values;
 
 /// Maximum length of a code, in bytes; longer texts are names, or locales such as `pt-BR`.
@@ -68,8 +68,8 @@ impl NameColumns {
         } else {
             "stands for nothing"
         };
-        let option = quote(value);
-        Some(Diagnostic::new(code, format!("{value} {reason}: add --blank {option} to count such cells as blank")))
+        let option = shell_option("--blank", value);
+        Some(Diagnostic::new(code, format!("{value} {reason}: add {option} to count such cells as blank")))
     }
 }
 

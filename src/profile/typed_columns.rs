@@ -1,8 +1,7 @@
 //! Evidence about columns of dates and numbers in all rows: how their values are read, and the notes on them (spec section 4).
 
 use super::{PhoneReading, ReadOptions};
-use crate::mapping::quote;
-use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands};
+use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands, shell_option};
 use crate::values::{DateEvidence, DateFormat, DateSign, DecimalReading, NumberEvidence, NumberSign, ParseOptions};
 
 /// What one cell shows about its column.
@@ -201,7 +200,7 @@ impl TypedColumn {
         let (dates, all) = (self.dates.dates(), self.dates.cells());
         let option = |format: DateFormat| {
             let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
-            format!("--date-format {}", quote(&value))
+            shell_option("--date-format", &value)
         };
         let told = |code, message: String, format: DateFormat| {
             let option = option(format);
