@@ -9,9 +9,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 pub(super) use presence::{Presence, UnreadableRows};
-pub(super) use torn::{MAX_PIECES, TornRows};
 
 use presence::PresenceBuilder;
+use torn::TornRows;
 
 use super::matches::{MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
@@ -82,20 +82,20 @@ impl Import<'_> {
 }
 
 /// Decides the action of each row from its matches.
-pub(super) struct Planner<'a> {
+struct Planner<'a> {
     /// For each identifier.
     duplicates: Cow<'a, [DuplicateKeys]>,
     decider: Decider<'a>,
     /// Columns of the identifiers.
     identifier_columns: Vec<Option<usize>>,
-    /// Lines of the rows that match a contact, by contact, where rows can match one by different identifiers.
-    matched_lines: Option<HashMap<ContactId, u64>>,
+    /// Lines of the rows that update a contact, by contact, where rows can match one by different identifiers.
+    updating_lines: Option<HashMap<ContactId, u64>>,
     /// The contacts that the list holds, where its source is named.
     presence: Option<PresenceBuilder>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(
+    fn new(
         request: &'a ImportRequest,
         prescan: &'a Prescan,
         snapshot: &Snapshot<'_>,
@@ -157,7 +157,7 @@ impl<'a> Planner<'a> {
         for (row, (candidate, matched)) in
             matched_batch.batch.rows().zip(matched_batch.candidates.iter().zip(&matched_batch.matched))
         {
-            torn.observe(row.line(), row.len(), || self.is_valid(candidate, matched));
+            torn.observe(row.line(), row.len(), || self.decider.is_valid(candidate, matched));
         }
     }
 
@@ -183,13 +183,8 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Returns true if the row on its own could be imported.
-    pub(super) fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
-        self.decider.is_valid(candidate, matched)
-    }
-
     /// Decides the action of one row.
-    pub(super) fn decide(
+    fn decide(
         &mut self,
         row: Row<'_>,
         candidate: Candidate,
@@ -227,7 +222,7 @@ impl<'a> Planner<'a> {
 }
 
 /// Adds the issue of a torn piece, unless the row has that issue already.
-pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
+fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
     if let Some(issue) = piece
         && !candidate.issues.has(issue.code)
     {
