@@ -19,7 +19,8 @@ use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
-    Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,
+    Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, ProvisionalIdentifiers, RowRef,
+    TagCellCache,
 };
 use crate::model::{
     Action, ContactId, EditedFields, Event, Few, FieldId, Issue, Key, Matched, Matches, NearMiss, Overwrite, Phase,
@@ -112,7 +113,7 @@ impl<'a> Planner<'a> {
             duplicates: duplicate_keys(prescan, snapshot)?,
             decider,
             identifier_columns: identifier_columns(request),
-            matched_lines: (request.identifiers.len() > 1).then(HashMap::new),
+            updating_lines: (request.identifiers.len() > 1).then(HashMap::new),
             presence: request.source.as_ref().map(|_| PresenceBuilder::new(request)),
         })
     }
@@ -195,11 +196,12 @@ impl<'a> Planner<'a> {
         let (line, has_key) = (candidate.line, !candidate.keys.is_empty());
         let cells: Few<Option<&str>> =
             self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
-        let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
+        let duplicates = self.duplicates.iter().enumerate().filter_map(|(by, keys)| Some((by, keys.of(line)?)));
+        let duplicates: Vec<_> = duplicates.collect();
         let earlier_line = self.earlier_line(line, matched);
-        let found = MatchResult { duplicates, earlier_line, matched, identifier_cells: &cells, near };
+        let found = MatchResult { duplicates: &duplicates, earlier_line, matched, identifier_cells: &cells, near };
         let planned = self.decider.decide(candidate, found, &mut tags.interner);
-        self.note_match(&planned, matched);
+        self.note_update(&planned, matched);
         if let Some(presence) = &mut self.presence {
             presence.note(&planned, has_key, matched);
         }
@@ -209,12 +211,12 @@ impl<'a> Planner<'a> {
     /// Returns the line of an earlier row that changes the same contact.
     fn earlier_line(&self, line: u64, matched: &Matched) -> Option<u64> {
         let Matches::One(contact) = matched.hits else { return None };
-        self.matched_lines.as_ref()?.get(&contact).copied().filter(|earlier| *earlier != line)
+        self.updating_lines.as_ref()?.get(&contact).copied().filter(|earlier| *earlier != line)
     }
 
-    fn note_match(&mut self, planned: &PlannedRow, matched: &Matched) {
+    fn note_update(&mut self, planned: &PlannedRow, matched: &Matched) {
         if let (Some(lines), Matches::One(contact), Action::Update(_)) =
-            (&mut self.matched_lines, &matched.hits, &planned.action)
+            (&mut self.updating_lines, &matched.hits, &planned.action)
         {
             lines.insert(*contact, planned.line);
         }
@@ -259,7 +261,7 @@ fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<C
         let key = Key::ContactId(absorbed.get(id).unwrap_or(id).0);
         duplicates.add(&key, RowRef::new(*line, 0));
     }
-    Ok(Cow::Owned(vec![duplicates.finish(false)]))
+    Ok(Cow::Owned(vec![duplicates.finish(0, ProvisionalIdentifiers::default())]))
 }
 
 fn identifier_columns(request: &ImportRequest) -> Vec<Option<usize>> {

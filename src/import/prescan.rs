@@ -7,10 +7,10 @@ use super::options::NewOptions;
 use super::parallel::{par_map, send_batches};
 use super::rows::{OtherPhones, RowKey, RowParser, ScannedKeys, phone_column, phone_settings};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, RowRef};
+use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, ProvisionalIdentifiers, RowRef};
 use crate::model::{
-    BarePhones, Column, ContactId, Event, FieldId, Key, Note, PackedPhone, Phase, Slot, SlotSource, Target, Text,
-    join_or_resume_panic,
+    BarePhones, Column, ContactId, Event, Few, FieldId, FieldKind, Key, Note, PackedPhone, Phase, Slot, SlotSource,
+    Target, Text, join_or_resume_panic,
 };
 use crate::profile::{
     CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, Placeholders,
@@ -176,6 +176,8 @@ struct PrescanBuilder {
     phone_at: Option<usize>,
     /// True if the Contact ID is the only identifier.
     by_contact_id: bool,
+    /// Indexes of all phone numbers among the identifiers, each with its slot.
+    phone_identifiers: Vec<(usize, usize)>,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     name_columns: NameColumns,
@@ -205,6 +207,7 @@ impl PrescanBuilder {
             phone_at,
             numbers: Vec::with_capacity(if phone_at.is_some() { rows } else { 0 }),
             ..findings
+            phone_identifiers: phone_identifiers(request),
         }
     }
 
@@ -242,17 +245,10 @@ impl PrescanBuilder {
     fn finish(mut self, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
-        let PhoneReading { bare, is_rounded } = self.phones.reading();
-        let bare_are_numbers = bare == BarePhones::International;
-        // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
-        // duplicates.
-        if is_rounded && let Some(phones) = self.phone_at.and_then(|at| self.duplicates.get_mut(at)) {
-            phones.forget(PackedPhone::is_rounded);
-        }
-        for number in &mut self.numbers {
-            let is_lost = is_rounded && number.is_rounded();
-            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
-        }
+        self.settle_numbers();
+        self.forget_rounded();
+        let bare = self.bare_identifiers();
+        let duplicates = self.duplicates.into_iter().enumerate();
         Prescan {
             duplicate_keys: self.duplicates.into_iter().map(|keys| keys.finish(bare_are_numbers)).collect(),
             contact_ids: self.contact_ids,
@@ -269,3 +265,38 @@ impl PrescanBuilder {
         }
     }
 }
+
+    /// Keeps those phone numbers that are numbers by what their column shows.
+    fn settle_numbers(&mut self) {
+        let PhoneReading { bare, is_rounded } = self.phones.reading();
+        for number in &mut self.numbers {
+            let is_lost = is_rounded && number.is_rounded();
+            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare == BarePhones::International) };
+        }
+    }
+
+    /// Drops rounded numbers from the duplicates: they are errors of their rows, and many are equal only because they were
+    /// rounded.
+    fn forget_rounded(&mut self) {
+        for (by, slot) in self.phone_identifiers.clone() {
+            if self.phone_reading(slot).is_rounded {
+                self.duplicates[by].forget(PackedPhone::is_rounded);
+            }
+        }
+    }
+
+    /// Returns the identifiers whose column shows that bare digits are numbers.
+    fn bare_identifiers(&self) -> ProvisionalIdentifiers {
+        let is_bare = |slot| self.phone_reading(slot).bare == BarePhones::International;
+        self.phone_identifiers.iter().filter(|(_, slot)| is_bare(*slot)).map(|(by, _)| *by).collect()
+    }
+
+    fn phone_reading(&self, slot: usize) -> PhoneReading {
+        self.other_phones.reading_of(slot).unwrap_or_else(|| self.phones.reading())
+    }
+}
+
+/// Returns the indexes of the identifiers that are phone numbers, each with its slot.
+fn phone_identifiers(request: &ImportRequest) -> Vec<(usize, usize)> {
+    let is_phone = |slot: usize| matches!(request.mapping.slots[slot].kind, Some(FieldKind::Phone));
+    request.identifier_slots().into_iter().enumerate().filter(|(_, slot)| is_phone(*slot)).collect()

@@ -37,6 +37,11 @@ impl OtherPhones {
         self.0.iter().map(|(slot, profile)| (*slot, profile.reading())).collect()
     }
 
+    /// Returns how the numbers of a slot are read; `None` if its column is none of these.
+    pub(in crate::import) fn reading_of(&self, slot: usize) -> Option<PhoneReading> {
+        self.0.iter().find(|(known, _)| *known == slot).map(|(_, profile)| profile.reading())
+    }
+
     /// Returns the treatments of bare digits that columns show or the user set.
     pub(in crate::import) fn bare_phones(&self) -> impl Iterator<Item = BarePhones> {
         self.0.iter().filter_map(|(_, profile)| profile.bare_phones())
