@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::profile::{
     CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, Placeholders,
-    Readings, TypedColumns, countries_of_header, find_code_column,
+    Readings, Spelling, TypedColumns, countries_of_header, find_code_column,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -117,6 +117,8 @@ struct RowScan {
     placeholders: Vec<(usize, String)>,
     /// By slot index; nearly always empty.
     lost_digits: Vec<usize>,
+    /// By slot index; empty where no column has countries or languages.
+    spellings: Few<(usize, Spelling)>,
     /// By slot index; empty where no column has a type that can be read in several ways.
     signs: Vec<(usize, CellSign)>,
     /// By slot index; empty unless options are added.
@@ -146,7 +148,6 @@ pub(super) fn prescan(
                 findings.record(&scan);
             }
             findings.last_rows.note(&batch);
-            findings.name_columns.note(&request.mapping.slots, &batch);
             findings.new_options.check(request)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -162,7 +163,8 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
     let (other_phones, lost_digits) = (parser.other_phone_signs(row), parser.lost_digits(row));
     let (line, identified, options) = (row.line(), parser.identify(row), parser.new_options(row));
-    RowScan { line, identified, phone, other_phones, debris, placeholders, lost_digits, signs, options }
+    let spellings = parser.spellings(row);
+    RowScan { line, identified, phone, other_phones, debris, placeholders, lost_digits, spellings, signs, options }
 }
 
 /// Accumulates the findings of rows.
@@ -172,12 +174,12 @@ struct PrescanBuilder {
     duplicates: Vec<DuplicateKeysBuilder>,
     phones: PhoneProfile,
     other_phones: OtherPhones,
-    /// Index of the phone number among the identifiers, if it is one.
+    /// Index of Phone Number among the identifiers, if it is one.
     phone_at: Option<usize>,
-    /// True if the Contact ID is the only identifier.
-    by_contact_id: bool,
     /// Indexes of all phone numbers among the identifiers, each with its slot.
     phone_identifiers: Vec<(usize, usize)>,
+    /// True if the Contact ID is the only identifier.
+    by_contact_id: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     name_columns: NameColumns,
@@ -205,9 +207,9 @@ impl PrescanBuilder {
             contact_ids: Vec::with_capacity(if by_contact_id { rows } else { 0 }),
             duplicates: (0..keys).map(|_| DuplicateKeysBuilder::with_capacity(rows)).collect(),
             phone_at,
+            phone_identifiers: phone_identifiers(request),
             numbers: Vec::with_capacity(if phone_at.is_some() { rows } else { 0 }),
             ..findings
-            phone_identifiers: phone_identifiers(request),
         }
     }
 
@@ -220,6 +222,7 @@ impl PrescanBuilder {
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
         self.lost_digits.note(&scan.lost_digits);
+        self.name_columns.note(&scan.spellings);
         self.typed.note(&scan.signs);
         self.new_options.note(&scan.options);
     }
@@ -250,7 +253,7 @@ impl PrescanBuilder {
         let bare = self.bare_identifiers();
         let duplicates = self.duplicates.into_iter().enumerate();
         Prescan {
-            duplicate_keys: self.duplicates.into_iter().map(|keys| keys.finish(bare_are_numbers)).collect(),
+            duplicate_keys: duplicates.map(|(by, keys)| keys.finish(by, bare)).collect(),
             contact_ids: self.contact_ids,
             numbers: self.numbers,
             phones: self.phones,
@@ -264,7 +267,6 @@ impl PrescanBuilder {
             new_options: self.new_options,
         }
     }
-}
 
     /// Keeps those phone numbers that are numbers by what their column shows.
     fn settle_numbers(&mut self) {
@@ -300,3 +302,4 @@ impl PrescanBuilder {
 fn phone_identifiers(request: &ImportRequest) -> Vec<(usize, usize)> {
     let is_phone = |slot: usize| matches!(request.mapping.slots[slot].kind, Some(FieldKind::Phone));
     request.identifier_slots().into_iter().enumerate().filter(|(_, slot)| is_phone(*slot)).collect()
+}

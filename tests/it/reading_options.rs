@@ -44,6 +44,15 @@ mod blank {
     }
 
     #[test]
+    fn apostrophes_before_all_cells_of_a_row_are_in_no_option_either() {
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name,Level\n'Ann,'Gold\n'Bob,'Silver\n");
+        env.import("leads.csv", "--purpose add-all --create-field Level=:list").done();
+        let levels: Vec<_> = env.contacts().iter().map(|contact| contact["custom"]["Level"].clone()).collect();
+        assert_eq!(levels, ["Gold", "Silver"]);
+    }
+
+    #[test]
     fn it_is_kept_with_the_session_the_mapping_and_the_history() {
         let env = TestEnv::new();
         env.write("leads.csv", "First Name,Country\nAnn,-\nBob,n/a\n");
