@@ -225,6 +225,18 @@ mod steps {
     }
 
     #[test]
+    fn a_word_for_blank_cells_comes_to_those_of_before() {
+        let env = TestEnv::new();
+        env.write("leads.csv", LIST);
+        env.run("upload leads.csv --purpose add-all --blank N/A").done();
+        env.run("map leads.csv --save crm").done();
+        env.run("review leads.csv --blank=- --blank n/a").done();
+        env.run("import leads.csv").done();
+        assert_eq!(env.history()[0]["options"]["blank"], serde_json::json!(["N/A", "-"]));
+        env.run("import leads.csv --use crm --blank=-").done();
+    }
+
+    #[test]
     fn a_mapping_with_other_options_voids_the_review() {
         let env = TestEnv::new();
         env.write("leads.csv", LIST);
