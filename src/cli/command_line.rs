@@ -6,6 +6,7 @@ use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote, split_argument};
 use crate::model::{
     Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, Target, join_tags_by,
+    shell_option,
 };
 
 /// A command as shell words.
@@ -159,13 +160,8 @@ impl CommandLine {
     }
 
     fn option(&mut self, name: &str, value: &str) {
-        // As a word of its own, a value such as `-5` would be taken for an option.
-        if value.starts_with('-') {
-            self.word(&format!("{name}={value}"));
-        } else {
-            self.word(name);
-            self.word(value);
-        }
+        self.0.push(' ');
+        self.0.push_str(&shell_option(name, value));
     }
 
     fn word(&mut self, word: &str) {

@@ -72,7 +72,18 @@ impl Context {
         }
         let (workspace, key) = (global.workspace.clone(), key_path());
         let written_list = state_folder().map(|folder| folder.join("written-files"));
-        Ok(Self { terminal, json: global.json, jsonl, workspace, key, written_list, clock, program, words: words.to_vec(), cancel })
+        Ok(Self {
+            terminal,
+            json: global.json,
+            jsonl,
+            workspace,
+            key,
+            written_list,
+            clock,
+            program,
+            words: words.to_vec(),
+            cancel,
+        })
     }
 
     /// Returns true if a program reads the result: `--json` or `--jsonl`.

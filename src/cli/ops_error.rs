@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::hints::{BUILD_WITH_ALL, Hint};
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifiers, Purpose, local_day_after, quote, shell_argument, shown_path};
+use crate::model::{Identifiers, Purpose, local_day_after, quote, shell_argument, shell_option, shown_path};
 use crate::ops::selection::SelectionError;
 use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
@@ -28,8 +28,8 @@ impl From<OpsError> for CliError {
             OpsError::SourceRule(error) => error.into(),
             // One without `=` is likely meant to name the field like its column.
             OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
-                "to name the field like the column: --create-field {}",
-                quote(&format!("{column}=:{kind}"))
+                "to name the field like the column: {}",
+                shell_option("--create-field", &format!("{column}=:{kind}"))
             )),
             OpsError::NoList { .. } => Self::usage(message).with_hint(NO_LIST),
             OpsError::Report(error) => error.into(),
@@ -44,7 +44,7 @@ impl From<OpsError> for CliError {
             OpsError::MappingFileUnreadable { path, error } => mapping_file_unreadable(&path, error),
             OpsError::FieldDefinedOtherwise { name, .. } => Self::refused("field-type", message).with_hint(format!(
                 "give the one in the workspace another name: contacts fields rename {} NEW",
-                quote(&name)
+                shell_argument(&name)
             )),
             OpsError::NoSavedMapping { known, .. } => {
                 Self::not_found("mapping-not-found", message).with_hint(saved_mappings_hint(&known))
@@ -144,7 +144,7 @@ fn suppressions_error(error: &OpsError, message: String) -> CliError {
         OpsError::NoValueColumn { columns } => {
             let column = columns.first().map_or("#1", String::as_str);
             CliError::usage(message)
-                .with_hint(format!("say which one it is, such as: --map {}", quote(&format!("{column}=Email"))))
+                .with_hint(format!("say which one it is, such as: {}", shell_option("--map", &format!("{column}=Email"))))
         }
         OpsError::SharedSuppressions { .. } => CliError::refused("suppressions-unreadable", message).with_hint(
             "correct the file, name another one with contacts config set suppressions FILE, or share none: contacts config \
@@ -281,7 +281,7 @@ impl From<SelectionError> for CliError {
             SelectionError::PrunedImport { import_tag, .. } => {
                 let error = Self::refused("history-pruned", message);
                 match import_tag {
-                    Some(tag) => error.with_hint(format!("they have its import tag: --tag {}", quote(&tag))),
+                    Some(tag) => error.with_hint(format!("they have its import tag: {}", shell_option("--tag", &tag))),
                     None => error.with_hint("see: contacts history"),
                 }
             }

@@ -8,12 +8,12 @@ use std::thread;
 use writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 
 use super::options::is_of_kind;
-use super::outputs::OutputWriter;
+use super::outputs::{OutputWriter, Replaced, StagedOutputs};
 use super::plan::Presence;
 use super::{Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
-    Counts, ImportOptions, ImportTag, MissingCounts, Notification, NotificationStatus, Phase, RowStatus, Slot, Target,
-    Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
+    Counts, ImportOptions, ImportTag, MissingCounts, Note, Notification, NotificationStatus, Phase, RowStatus, Slot,
+    Target, Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
 use crate::source::Source;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
@@ -85,13 +85,7 @@ impl Import<'_> {
     ) -> Result<Outcome, ImportError> {
         self.check_fields(&change)?;
         let replaced = outputs.check(&change)?;
-        // The guards need the counts of all rows before the first write, so the source is planned twice: once as a
-        // review.
-        if let Some(guards) = guards
-            && (guards.any() || self.is_missing_guarded(&change)?)
-        {
-            self.review(&change)?.check(guards)?;
-        }
+        self.check_guards(&change, guards)?;
         // In this transaction, so that an import that fails deletes nothing.
         change.delete_expired_results(started_at)?;
         change.size_cache_for(self.source.facts().rows)?;
@@ -106,11 +100,9 @@ impl Import<'_> {
         self.drop_uncreated(&change, &tally.counts)?;
         self.add_options(&change, &tally)?;
         let (source_id, missing) = missing.unzip();
-        let record = ImportRecord {
-            source_id,
-            missing: missing.as_ref().map(|report: &MissingReport| report.counts.clone()),
-            ..self.import_record(&tally, import_tag.clone(), added)
-        };
+        let missing_counts = missing.as_ref().map(|report: &MissingReport| report.counts.clone());
+        let record = self.import_record(&tally, import_tag.clone(), added);
+        let record = ImportRecord { source_id, missing: missing_counts, ..record };
         change.finish_import(import_id, &record)?;
         let notification = self.store_notification(&change, import_id, &record)?;
         // Last chance to stop: after the commit the import counts as done, whatever becomes of its files.
@@ -124,6 +116,17 @@ impl Import<'_> {
         };
         let results_file = outputs.paths.results.clone();
         Ok(Outcome { import_id, tally, missing, import_tag, results_file, errors_file, notification, files_problem })
+    }
+
+    /// Checks the guards against a review: they need the counts of all rows before the first write, so the source is planned
+    /// twice.
+    fn check_guards(&mut self, change: &WriteTransaction<'_>, guards: Option<&Guards>) -> Result<(), ImportError> {
+        if let Some(guards) = guards
+            && (guards.any() || self.is_missing_guarded(change)?)
+        {
+            self.review(change)?.check(guards)?;
+        }
+        Ok(())
     }
 
     /// Checks that the mapped fields still exist with their types: another process may have removed one since the columns
@@ -286,7 +289,7 @@ impl Import<'_> {
             created_fields: self.created_fields(&tally.counts),
             added_options: self.added_options(tally),
             missing_fields: self.missing_fields(),
-            notes: self.outcome_notes(tally).into_iter().take(MAX_KEPT_NOTES).collect(),
+            notes: kept_notes(self.outcome_notes(tally)),
             source_id: None,
             missing: None,
             added,
@@ -298,6 +301,15 @@ impl Import<'_> {
 /// Notes in the workspace that the output files of an import are in place.
 fn settle_files(workspace: &Workspace, import_id: i64) -> Result<(), String> {
     workspace.change().and_then(|change| change.settle_files(import_id)).map_err(|error| error.to_string())
+}
+
+/// Returns the notes to store, in their order: where there are too many, warnings rather than others.
+fn kept_notes(notes: Vec<Note>) -> Vec<Note> {
+    let mut notes: Vec<(usize, Note)> = notes.into_iter().enumerate().collect();
+    notes.sort_by_key(|(_, note)| !note.is_warning());
+    notes.truncate(MAX_KEPT_NOTES);
+    notes.sort_unstable_by_key(|(place, _)| *place);
+    notes.into_iter().map(|(_, note)| note).collect()
 }
 
 /// Returns the absolute path, so that the history names the file from any folder; the name of what came through a pipe.
@@ -327,5 +339,20 @@ fn notification(source: &Path, import_id: i64, record: &ImportRecord, now: Times
         message: sentences.collect::<Vec<_>>().join("; "),
         counts: Some(*counts),
         exit_code: None, // What the status says: 0 or 3.
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_notes_the_warnings_are_kept_all_in_their_order() {
+        let columns = (0..MAX_KEPT_NOTES).map(|n| Note::info("column-left-out", n.to_string()));
+        let notes: Vec<Note> = columns.chain([Note::warning("near-misses", "x"), Note::info("late", "x")]).collect();
+        let kept = kept_notes(notes);
+        assert_eq!((kept.len(), kept[0].message.as_str()), (MAX_KEPT_NOTES, "0"));
+        assert_eq!(kept[MAX_KEPT_NOTES - 1].code, "near-misses");
+        assert_eq!(kept[MAX_KEPT_NOTES - 2].message, (MAX_KEPT_NOTES - 2).to_string());
     }
 }

@@ -72,8 +72,6 @@ impl Import<'_> {
     /// Returns the doubts with the indexes of their slots.
     fn found_doubts(&self) -> Vec<(usize, DoubtAbout)> {
         let slots = &self.request.mapping.slots;
-        let phones = phone_column(&self.request).and_then(|slot| slots.iter().position(|other| other == slot));
-        let countries = phones.zip(self.prescan.phones.open_countries());
         let typed = self.prescan.typed_columns().open().map(|open| {
             let about = match open.reading {
                 OpenReading::DateFormat(dates, formats) => DoubtAbout::DateFormat { dates, formats },
@@ -85,7 +83,8 @@ impl Import<'_> {
             let words = words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
             (slot, DoubtAbout::Placeholders(words))
         });
-        let mut found: Vec<(usize, DoubtAbout)> = countries
+        let mut found: Vec<(usize, DoubtAbout)> = self
+            .open_countries()
             .map(|(slot, open)| (slot, DoubtAbout::Countries(open)))
             .into_iter()
             .chain(typed)
@@ -93,5 +92,14 @@ impl Import<'_> {
             .collect();
         found.sort_by_key(|(slot, _)| *slot);
         found
+    }
+
+    /// Returns the column of phone numbers of which nothing says of which country they are, by slot index. One at a time,
+    /// because an answer holds for all; so where a region was given, only Phone Number is left to ask about.
+    fn open_countries(&self) -> Option<(usize, OpenCountries)> {
+        let slots = &self.request.mapping.slots;
+        let phones = phone_column(&self.request).and_then(|slot| slots.iter().position(|other| other == slot));
+        let others = || self.prescan.other_phones.open_countries().filter(|_| self.request.reading.region.is_none());
+        phones.zip(self.prescan.phones.open_countries()).or_else(others)
     }
 }

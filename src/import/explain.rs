@@ -1,15 +1,14 @@
 //! Explains one row for `review --row`: its cells, their values, the contacts it matches and its action.
 
 use super::matches::{RowMatcher, near_misses};
-use super::plan::{MAX_PIECES, Planner, TornRows, with_piece};
 use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
-use super::{Import, ImportError, RunContext};
+use super::{Import, ImportError, RowObserver, RunContext};
 use crate::matching::Candidate;
 use crate::model::{CellInput, Contact, ContactId, Matched, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
 use crate::profile::cell_text;
 use crate::source::{Batch, BatchLimits, Row, Source};
-use crate::workspace::{Snapshot, TagIds};
+use crate::workspace::Snapshot;
 
 /// Batch size of the pass over the source: memory holds one batch at a time.
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
@@ -75,56 +74,73 @@ impl Import<'_> {
     /// # Errors
     /// Returns an error if the source or the workspace cannot be read or the user cancelled.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
-        let import_tag = self.import_tag(snapshot.next_history_id()?);
-        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
-        let Self { source, request, prescan, work, .. } = self;
-        let place = match find(source, line, *work)? {
-            Place::Row(place) => place,
+        let (batch, at) = match find(&mut self.source, line, self.work)? {
+            Place::Row(batch, at) => (batch, at),
             Place::Between { before } => return Ok(Explained::NoRow { before }),
         };
-        let mut tags = snapshot.tags()?;
-        let mut planner = Planner::new(request, prescan, snapshot, &mut tags, import_tag.as_deref())?;
-        let parser = RowParser::new(request, &prescan.readings(), &[]).with_names(&prescan.name_columns);
-        let parser = parser.with_suppressed(&suppressed);
-        let matcher = RowMatcher::new(request, snapshot, &suppressed)?;
-        let mut desk = Explainer { parser, planner: &planner, matcher, tags: &tags };
-        let Some(matched_batch) = desk.match_among_others(source, place, *work)? else {
-            return Ok(Explained::NoRow { before: None });
-        };
-        let row = matched_batch.batch.row(matched_batch.at);
-        let Matched { hits, contact, .. } = &matched_batch.matched;
-        let slots = &request.mapping.slots;
-        let cells = slots.iter().zip(&matched_batch.candidate.incoming);
-        let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
-        let keys = &matched_batch.candidate.keys;
-        let identifiers = request.identifiers.iter().enumerate().map(|(at, target)| ExplainedIdentifier {
-            field: request.field_name(*target).to_owned(),
-            has_value: keys.iter().any(|(by, _)| *by == at),
-            decides: !hits.ids().is_empty() && matched_batch.matched.by == at,
-        });
-        let identifiers = identifiers.collect();
-        let near_misses = if hits.ids().is_empty() {
-            near_misses(snapshot, row, request, &matched_batch.candidate)?
-        } else {
-            Vec::new()
-        };
-        let decided = planner.decide(row, matched_batch.candidate, &matched_batch.matched, None, &mut tags);
+        // From the plan of all rows: an earlier one may change the same contact, and one beside it may be torn off it.
+        let mut picker = RowPicker { line, picked: None };
+        self.show_rows(snapshot, &mut picker)?;
+        let Some((planned, tags)) = picker.picked else { return Ok(Explained::NoRow { before: None }) };
+        let row = batch.row(at);
+        let (candidate, matched) = self.match_row(snapshot, row)?;
+        let hits = matched.hits.ids().to_vec();
+        let near_misses =
+            if hits.is_empty() { near_misses(snapshot, row, &self.request, &candidate)? } else { Vec::new() };
+        let slots = self.request.mapping.slots.iter().zip(&candidate.incoming);
         Ok(Explained::Row(Box::new(Explanation {
-            cells,
-            matches: hits.ids().to_vec(),
-            identifiers,
-            contact: contact.as_deref().cloned(),
-            planned: decided,
+            cells: slots.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect(),
+            identifiers: self.explain_identifiers(&candidate, &matched),
+            matches: hits,
+            contact: matched.contact.map(|contact| *contact),
+            planned,
             near_misses,
-            tags: tags.interner,
+            tags,
         })))
+    }
+
+    /// Parses a row and finds the contacts it matches.
+    fn match_row(&self, snapshot: &Snapshot<'_>, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
+        let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
+        let parser = RowParser::new(&self.request, &self.prescan.readings(), &[]);
+        let candidate = parser.with_names(&self.prescan.name_columns).with_suppressed(&suppressed).candidate(row, None);
+        let matcher = RowMatcher::new(&self.request, snapshot, &suppressed)?;
+        let of_row = matcher.match_rows(&[&candidate], &snapshot.tags()?)?.pop();
+        Ok((candidate, of_row.unwrap_or_default()))
+    }
+
+    fn explain_identifiers(&self, candidate: &Candidate, matched: &Matched) -> Vec<ExplainedIdentifier> {
+        let identifiers = self.request.identifiers.iter().enumerate().map(|(at, target)| ExplainedIdentifier {
+            field: self.request.field_name(*target).to_owned(),
+            has_value: candidate.keys.iter().any(|(by, _)| *by == at),
+            decides: !matched.hits.ids().is_empty() && matched.by == at,
+        });
+        identifiers.collect()
+    }
+}
+
+/// Observer that keeps the planned row of one line, with the names of its tags.
+struct RowPicker {
+    line: u64,
+    picked: Option<(PlannedRow, TagInterner)>,
+}
+
+impl RowObserver for RowPicker {
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
+        if row.line() == self.line {
+            self.picked = Some((planned.clone(), tags.clone()));
+        }
+    }
+
+    fn has_enough(&self) -> bool {
+        self.picked.is_some()
     }
 }
 
 /// Position of a line among the rows.
 enum Place {
-    /// A row with this index begins on the line.
-    Row(u64),
+    /// A row begins on the line: the one at this index of its batch.
+    Row(Batch, usize),
     /// No row begins on the line; the last one before it begins on `before`.
     Between { before: Option<u64> },
 }
@@ -134,81 +150,14 @@ fn find(source: &mut Source, line: u64, work: RunContext<'_>) -> Result<Place, I
     let (mut batch, mut before) = (Batch::default(), None);
     while batches.next_batch(&mut batch)? {
         work.cancel.check()?;
-        for (index, row) in (batch.first_row()..).zip(batch.rows()) {
-            if row.line() == line {
-                return Ok(Place::Row(index));
-            }
-            if row.line() > line {
-                return Ok(Place::Between { before });
-            }
-            before = Some(row.line());
+        let at = batch.rows().take_while(|row| row.line() < line).count();
+        before = at.checked_sub(1).map(|last| batch.row(last).line()).or(before);
+        if at < batch.len() {
+            let is_there = batch.row(at).line() == line;
+            return Ok(if is_there { Place::Row(batch, at) } else { Place::Between { before } });
         }
     }
     Ok(Place::Between { before })
-}
-
-/// A row with its parsed cells and the contacts it matches.
-struct MatchedRow {
-    batch: Batch,
-    at: usize,
-    candidate: Candidate,
-    matched: Matched,
-}
-
-/// Parses and matches single rows.
-struct Explainer<'d, 'w> {
-    parser: RowParser<'d>,
-    planner: &'d Planner<'d>,
-    matcher: RowMatcher<'d, 'w>,
-    tags: &'d TagIds,
-}
-
-impl Explainer<'_, '_> {
-    fn match_row(&self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
-        let candidate = self.parser.candidate(row, None);
-        let matched = self.matcher.match_rows(&[&candidate], self.tags)?.pop();
-        Ok((candidate, matched.unwrap_or_default()))
-    }
-
-    /// Matches the row with this index, and the rows around it of which it may be a torn piece.
-    fn match_among_others(
-        &mut self,
-        source: &mut Source,
-        wanted: u64,
-        work: RunContext<'_>,
-    ) -> Result<Option<MatchedRow>, ImportError> {
-        let widths = source.widths().clone();
-        let mut torn = TornRows::new(&widths);
-        // A torn row has at most MAX_PIECES pieces, so no earlier row can be one of this row's.
-        let first = wanted.saturating_sub(MAX_PIECES as u64 - 1);
-        let (mut batches, mut batch, mut matched_batch) = (source.batches(BATCH)?, Batch::default(), None);
-        while first + torn.settled() <= wanted && batches.next_batch(&mut batch)? {
-            work.cancel.check()?;
-            let mut found = None;
-            for (at, index) in
-                (batch.first_row()..).take(batch.len()).enumerate().skip_while(|(_, index)| *index < first)
-            {
-                if first + torn.settled() > wanted {
-                    break;
-                }
-                let row = batch.row(at);
-                let (candidate, matched) = self.match_row(row)?;
-                torn.observe(row.line(), row.len(), || self.planner.is_valid(&candidate, &matched));
-                if index == wanted {
-                    found = Some((at, candidate, matched));
-                }
-            }
-            // Taken only now: the loop above borrows the batch for the rows around the wanted one.
-            if let Some((at, candidate, matched)) = found {
-                matched_batch = Some(MatchedRow { batch: std::mem::take(&mut batch), at, candidate, matched });
-            }
-        }
-        torn.end();
-        Ok(matched_batch.map(|matched_batch| {
-            let piece = torn.issue(wanted - first, matched_batch.batch.row(matched_batch.at));
-            MatchedRow { candidate: with_piece(matched_batch.candidate, piece), ..matched_batch }
-        }))
-    }
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &CellInput) -> ExplainedCell {

@@ -9,9 +9,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 pub(super) use presence::{Presence, UnreadableRows};
-pub(super) use torn::{MAX_PIECES, TornRows};
 
 use presence::PresenceBuilder;
+use torn::TornRows;
 
 use super::matches::{MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
@@ -19,7 +19,8 @@ use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{
-    Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, RowRef, TagCellCache,
+    Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, ProvisionalIdentifiers, RowRef,
+    TagCellCache,
 };
 use crate::model::{
     Action, ContactId, EditedFields, Event, Few, FieldId, Issue, Key, Matched, Matches, NearMiss, Overwrite, Phase,
@@ -82,20 +83,20 @@ impl Import<'_> {
 }
 
 /// Decides the action of each row from its matches.
-pub(super) struct Planner<'a> {
+struct Planner<'a> {
     /// For each identifier.
     duplicates: Cow<'a, [DuplicateKeys]>,
     decider: Decider<'a>,
     /// Columns of the identifiers.
     identifier_columns: Vec<Option<usize>>,
-    /// Lines of the rows that match a contact, by contact, where rows can match one by different identifiers.
-    matched_lines: Option<HashMap<ContactId, u64>>,
+    /// Lines of the rows that update a contact, by contact, where rows can match one by different identifiers.
+    updating_lines: Option<HashMap<ContactId, u64>>,
     /// The contacts that the list holds, where its source is named.
     presence: Option<PresenceBuilder>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(
+    fn new(
         request: &'a ImportRequest,
         prescan: &'a Prescan,
         snapshot: &Snapshot<'_>,
@@ -112,7 +113,7 @@ impl<'a> Planner<'a> {
             duplicates: duplicate_keys(prescan, snapshot)?,
             decider,
             identifier_columns: identifier_columns(request),
-            matched_lines: (request.identifiers.len() > 1).then(HashMap::new),
+            updating_lines: (request.identifiers.len() > 1).then(HashMap::new),
             presence: request.source.as_ref().map(|_| PresenceBuilder::new(request)),
         })
     }
@@ -157,7 +158,7 @@ impl<'a> Planner<'a> {
         for (row, (candidate, matched)) in
             matched_batch.batch.rows().zip(matched_batch.candidates.iter().zip(&matched_batch.matched))
         {
-            torn.observe(row.line(), row.len(), || self.is_valid(candidate, matched));
+            torn.observe(row.line(), row.len(), || self.decider.is_valid(candidate, matched));
         }
     }
 
@@ -183,13 +184,8 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Returns true if the row on its own could be imported.
-    pub(super) fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
-        self.decider.is_valid(candidate, matched)
-    }
-
     /// Decides the action of one row.
-    pub(super) fn decide(
+    fn decide(
         &mut self,
         row: Row<'_>,
         candidate: Candidate,
@@ -200,11 +196,12 @@ impl<'a> Planner<'a> {
         let (line, has_key) = (candidate.line, !candidate.keys.is_empty());
         let cells: Few<Option<&str>> =
             self.identifier_columns.iter().map(|column| column.and_then(|column| row.text(column))).collect();
-        let duplicates = self.duplicates.iter().enumerate().find_map(|(by, keys)| Some((by, keys.of(line)?)));
+        let duplicates = self.duplicates.iter().enumerate().filter_map(|(by, keys)| Some((by, keys.of(line)?)));
+        let duplicates: Vec<_> = duplicates.collect();
         let earlier_line = self.earlier_line(line, matched);
-        let found = MatchResult { duplicates, earlier_line, matched, identifier_cells: &cells, near };
+        let found = MatchResult { duplicates: &duplicates, earlier_line, matched, identifier_cells: &cells, near };
         let planned = self.decider.decide(candidate, found, &mut tags.interner);
-        self.note_match(&planned, matched);
+        self.note_update(&planned, matched);
         if let Some(presence) = &mut self.presence {
             presence.note(&planned, has_key, matched);
         }
@@ -214,12 +211,12 @@ impl<'a> Planner<'a> {
     /// Returns the line of an earlier row that changes the same contact.
     fn earlier_line(&self, line: u64, matched: &Matched) -> Option<u64> {
         let Matches::One(contact) = matched.hits else { return None };
-        self.matched_lines.as_ref()?.get(&contact).copied().filter(|earlier| *earlier != line)
+        self.updating_lines.as_ref()?.get(&contact).copied().filter(|earlier| *earlier != line)
     }
 
-    fn note_match(&mut self, planned: &PlannedRow, matched: &Matched) {
+    fn note_update(&mut self, planned: &PlannedRow, matched: &Matched) {
         if let (Some(lines), Matches::One(contact), Action::Update(_)) =
-            (&mut self.matched_lines, &matched.hits, &planned.action)
+            (&mut self.updating_lines, &matched.hits, &planned.action)
         {
             lines.insert(*contact, planned.line);
         }
@@ -227,7 +224,7 @@ impl<'a> Planner<'a> {
 }
 
 /// Adds the issue of a torn piece, unless the row has that issue already.
-pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
+fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
     if let Some(issue) = piece
         && !candidate.issues.has(issue.code)
     {
@@ -264,7 +261,7 @@ fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<C
         let key = Key::ContactId(absorbed.get(id).unwrap_or(id).0);
         duplicates.add(&key, RowRef::new(*line, 0));
     }
-    Ok(Cow::Owned(vec![duplicates.finish(false)]))
+    Ok(Cow::Owned(vec![duplicates.finish(0, ProvisionalIdentifiers::default())]))
 }
 
 fn identifier_columns(request: &ImportRequest) -> Vec<Option<usize>> {

@@ -7,14 +7,14 @@ use super::options::NewOptions;
 use super::parallel::{par_map, send_batches};
 use super::rows::{OtherPhones, RowKey, RowParser, ScannedKeys, phone_column, phone_settings};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, RowRef};
+use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, ProvisionalIdentifiers, RowRef};
 use crate::model::{
-    BarePhones, Column, ContactId, Event, FieldId, Key, Note, PackedPhone, Phase, Slot, SlotSource, Target, Text,
-    join_or_resume_panic,
+    BarePhones, Column, ContactId, Event, Few, FieldId, FieldKind, Key, Note, PackedPhone, Phase, Slot, SlotSource,
+    Target, Text, join_or_resume_panic,
 };
 use crate::profile::{
     CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, Placeholders,
-    Readings, TypedColumns, countries_of_header, find_code_column,
+    Readings, Spelling, TypedColumns, countries_of_header, find_code_column,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -117,6 +117,8 @@ struct RowScan {
     placeholders: Vec<(usize, String)>,
     /// By slot index; nearly always empty.
     lost_digits: Vec<usize>,
+    /// By slot index; empty where no column has countries or languages.
+    spellings: Few<(usize, Spelling)>,
     /// By slot index; empty where no column has a type that can be read in several ways.
     signs: Vec<(usize, CellSign)>,
     /// By slot index; empty unless options are added.
@@ -146,7 +148,6 @@ pub(super) fn prescan(
                 findings.record(&scan);
             }
             findings.last_rows.note(&batch);
-            findings.name_columns.note(&request.mapping.slots, &batch);
             findings.new_options.check(request)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -162,7 +163,8 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
     let (other_phones, lost_digits) = (parser.other_phone_signs(row), parser.lost_digits(row));
     let (line, identified, options) = (row.line(), parser.identify(row), parser.new_options(row));
-    RowScan { line, identified, phone, other_phones, debris, placeholders, lost_digits, signs, options }
+    let spellings = parser.spellings(row);
+    RowScan { line, identified, phone, other_phones, debris, placeholders, lost_digits, spellings, signs, options }
 }
 
 /// Accumulates the findings of rows.
@@ -172,8 +174,10 @@ struct PrescanBuilder {
     duplicates: Vec<DuplicateKeysBuilder>,
     phones: PhoneProfile,
     other_phones: OtherPhones,
-    /// Index of the phone number among the identifiers, if it is one.
+    /// Index of Phone Number among the identifiers, if it is one.
     phone_at: Option<usize>,
+    /// Indexes of all phone numbers among the identifiers, each with its slot.
+    phone_identifiers: Vec<(usize, usize)>,
     /// True if the Contact ID is the only identifier.
     by_contact_id: bool,
     numbers: Vec<PackedPhone>,
@@ -203,6 +207,7 @@ impl PrescanBuilder {
             contact_ids: Vec::with_capacity(if by_contact_id { rows } else { 0 }),
             duplicates: (0..keys).map(|_| DuplicateKeysBuilder::with_capacity(rows)).collect(),
             phone_at,
+            phone_identifiers: phone_identifiers(request),
             numbers: Vec::with_capacity(if phone_at.is_some() { rows } else { 0 }),
             ..findings
         }
@@ -217,6 +222,7 @@ impl PrescanBuilder {
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
         self.lost_digits.note(&scan.lost_digits);
+        self.name_columns.note(&scan.spellings);
         self.typed.note(&scan.signs);
         self.new_options.note(&scan.options);
     }
@@ -242,19 +248,12 @@ impl PrescanBuilder {
     fn finish(mut self, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
-        let PhoneReading { bare, is_rounded } = self.phones.reading();
-        let bare_are_numbers = bare == BarePhones::International;
-        // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
-        // duplicates.
-        if is_rounded && let Some(phones) = self.phone_at.and_then(|at| self.duplicates.get_mut(at)) {
-            phones.forget(PackedPhone::is_rounded);
-        }
-        for number in &mut self.numbers {
-            let is_lost = is_rounded && number.is_rounded();
-            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
-        }
+        self.settle_numbers();
+        self.forget_rounded();
+        let bare = self.bare_identifiers();
+        let duplicates = self.duplicates.into_iter().enumerate();
         Prescan {
-            duplicate_keys: self.duplicates.into_iter().map(|keys| keys.finish(bare_are_numbers)).collect(),
+            duplicate_keys: duplicates.map(|(by, keys)| keys.finish(by, bare)).collect(),
             contact_ids: self.contact_ids,
             numbers: self.numbers,
             phones: self.phones,
@@ -268,4 +267,39 @@ impl PrescanBuilder {
             new_options: self.new_options,
         }
     }
+
+    /// Keeps those phone numbers that are numbers by what their column shows.
+    fn settle_numbers(&mut self) {
+        let PhoneReading { bare, is_rounded } = self.phones.reading();
+        for number in &mut self.numbers {
+            let is_lost = is_rounded && number.is_rounded();
+            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare == BarePhones::International) };
+        }
+    }
+
+    /// Drops rounded numbers from the duplicates: they are errors of their rows, and many are equal only because they were
+    /// rounded.
+    fn forget_rounded(&mut self) {
+        for (by, slot) in self.phone_identifiers.clone() {
+            if self.phone_reading(slot).is_rounded {
+                self.duplicates[by].forget(PackedPhone::is_rounded);
+            }
+        }
+    }
+
+    /// Returns the identifiers whose column shows that bare digits are numbers.
+    fn bare_identifiers(&self) -> ProvisionalIdentifiers {
+        let is_bare = |slot| self.phone_reading(slot).bare == BarePhones::International;
+        self.phone_identifiers.iter().filter(|(_, slot)| is_bare(*slot)).map(|(by, _)| *by).collect()
+    }
+
+    fn phone_reading(&self, slot: usize) -> PhoneReading {
+        self.other_phones.reading_of(slot).unwrap_or_else(|| self.phones.reading())
+    }
+}
+
+/// Returns the indexes of the identifiers that are phone numbers, each with its slot.
+fn phone_identifiers(request: &ImportRequest) -> Vec<(usize, usize)> {
+    let is_phone = |slot: usize| matches!(request.mapping.slots[slot].kind, Some(FieldKind::Phone));
+    request.identifier_slots().into_iter().enumerate().filter(|(_, slot)| is_phone(*slot)).collect()
 }

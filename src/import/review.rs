@@ -17,7 +17,7 @@ use super::outputs::{ErrorsFile, SUPPRESSED};
 use super::plan::Sink;
 use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{
-    Action, Addition, ChangeSummary, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
+    Action, Addition, ChangeSummary, Few, Interrupted, NoObserver, Phase, PlannedRow, TagInterner, TagRef, Update,
 };
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
@@ -117,12 +117,16 @@ impl Import<'_> {
         let replaced = outputs.check(&snapshot)?;
         let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), observer, ..Reviewer::default() };
         let review = self.review_with(&snapshot, &mut reviewer)?;
+        let is_recorded = snapshot.output_file(&outputs.paths.errors)?.is_some();
         // Its read transaction has to end before the change below begins one on the same connection.
         drop(snapshot);
         let Some(errors) = reviewer.errors else { return Ok((review, None)) };
         let sealed = errors.seal()?;
-        // Recorded before it has its name: after a crash in between, no file of ours is unknown to the workspace.
-        sealed.record_review_digest(workspace.change()?)?;
+        // Without need, no review waits for an import that is running.
+        if is_recorded || sealed.has_rows() {
+            // Recorded before it has its name: after a crash in between, no file of ours is unknown to the workspace.
+            sealed.record_review_digest(workspace.change()?)?;
+        }
         Ok((review, sealed.persist_of_review(&replaced.errors)?))
     }
 
@@ -215,12 +219,12 @@ impl Reviewer<'_, '_> {
         }
     }
 
-    /// Hashes tags by name: a tag created meanwhile has another ID but is the same tag.
+    /// Hashes tags by name, in the order of the names: a tag created meanwhile is the same tag, but its ID, which tags are
+    /// sorted by, is another one.
     fn hash_tags(&mut self, tags: &[TagRef], interner: &TagInterner) {
-        for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
-            TagInterner::key(interner.name(*tag)).hash(&mut self.outcome);
-        }
-        // Ends the list, so that the same tags in neighbouring lists do not hash alike.
-        0xff_u8.hash(&mut self.outcome);
+        let others = tags.iter().filter(|tag| Some(**tag) != self.import_tag);
+        let mut keys: Few<String> = others.map(|tag| TagInterner::key(interner.name(*tag))).collect();
+        keys.sort_unstable();
+        keys.hash(&mut self.outcome);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::column_diff::{LocatedColumns, find_columns};
+use super::column_diff::find_columns;
 use super::compiled::{AmbiguousTarget, ColumnDiff, Compiled, column_of};
 use super::names::NameResolver;
 use super::{ColumnAnswer, MappingError, MappingRequest, SavedChoices, presets};
 use crate::model::{
-    CellFormat, Column, Constant, FieldId, Fields, NameOrder, NamePart, OWN_COLUMN_SUFFIX, Overwrite, OverwritePolicy,
-    Slot, SlotSource, Target, Text,
+    CellFormat, Column, ColumnChoice, Constant, FieldId, Fields, NameOrder, NamePart, OWN_COLUMN_SUFFIX, Overwrite,
+    OverwritePolicy, Slot, SlotSource, Target, Text,
 };
 
 /// Headers of the columns that this tool adds to its output files.
@@ -156,14 +156,14 @@ impl<'a> Compiler<'a> {
     fn apply_saved(&mut self, decided: &SavedChoices) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
         for (choice, place) in decided.columns.iter().zip(&found.places) {
-            match (choice.split, &choice.field, place) {
-                (Some(order), _, Some(index)) => self.split_as_decided(*index, order)?,
-                (None, Some(field), Some(index)) => self.map_to(field, &[*index])?,
-                (None, None, Some(index)) => self.set_aside(*index),
-                (_, _, None) => {}
+            if let Some(column) = place {
+                self.apply_choice(choice, &[*column])?;
             }
         }
-        self.mark_doubled(decided, &found)?;
+        // Their headers were unique at the decision and no longer are.
+        for doubled in &found.doubled {
+            self.apply_choice(&decided.columns[doubled.choice], &doubled.columns)?;
+        }
         for Constant { field, value } in &decided.constants {
             let target = self.names.target(field)?;
             if self.is_free(target) {
@@ -176,40 +176,38 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Treats columns whose header was unique at the decision and no longer is: as ambiguous, or as left out.
-    fn mark_doubled(&mut self, decided: &SavedChoices, found: &LocatedColumns) -> Result<(), MappingError> {
-        for doubled in &found.doubled {
-            match &decided.columns[doubled.choice].field {
-                Some(field) => self.map_to(field, &doubled.columns)?,
-                None => doubled.columns.iter().for_each(|index| self.set_aside(*index)),
+    /// Applies the decision about a column, unless an option says otherwise about it or its field. Several columns that it
+    /// may be about are ambiguous, or all left out.
+    fn apply_choice(&mut self, choice: &ColumnChoice, columns: &[usize]) -> Result<(), MappingError> {
+        let target = match (&choice.field, choice.split) {
+            (_, Some(_)) => Target::Field(FieldId::FIRST_NAME),
+            (Some(field), None) => self.names.target(field)?,
+            (None, None) => {
+                for column in columns {
+                    self.set_aside(*column);
+                }
+                return Ok(());
             }
-        }
-        Ok(())
-    }
-
-    /// Maps a column to the field that was decided for it, unless an option says otherwise; several columns are
-    /// ambiguous.
-    fn map_to(&mut self, field: &str, columns: &[usize]) -> Result<(), MappingError> {
-        let target = self.names.target(field)?;
+        };
         let open: Vec<usize> = columns.iter().copied().filter(|index| !self.taken.contains(index)).collect();
         match open.as_slice() {
-            _ if !self.compiled.mapping.has_room_for_column(target) => Ok(()),
+            _ if !self.has_room(target, choice.split) => Ok(()),
             [] => Ok(()),
-            [index] => {
-                self.taken.insert(*index);
-                self.put(target, SlotSource::Column(*index))
-            }
+            [column] => self.answer(ColumnAnswer { column: *column, target: Some(target), split: choice.split }),
             _ => {
-                self.mark_ambiguous(target, open);
+                self.mark_ambiguous(target, choice.split, open);
                 Ok(())
             }
         }
     }
 
-    /// Splits a column of full names as was decided, unless an option says otherwise about it or about one of its fields.
-    fn split_as_decided(&mut self, column: usize, order: NameOrder) -> Result<(), MappingError> {
-        let has_room = NAME_PARTS.iter().all(|(target, _)| self.compiled.mapping.has_room_for_column(*target));
-        if has_room && self.taken.insert(column) { self.split(column, order) } else { Ok(()) }
+    /// Returns true if the target takes another column, or both names do if the column is split.
+    fn has_room(&self, target: Target, split: Option<NameOrder>) -> bool {
+        let mapping = &self.compiled.mapping;
+        match split {
+            Some(_) => NAME_PARTS.iter().all(|(target, _)| mapping.has_room_for_column(*target)),
+            None => mapping.has_room_for_column(target),
+        }
     }
 
     /// Leaves a column out, as was decided.
@@ -251,7 +249,7 @@ impl<'a> Compiler<'a> {
                     self.compiled.by_name.push(index);
                 }
             } else {
-                self.mark_ambiguous(target, columns);
+                self.mark_ambiguous(target, None, columns);
             }
         }
     }
@@ -300,9 +298,9 @@ impl<'a> Compiler<'a> {
         target != Target::ContactId || self.request.identifiers.contains(&Target::ContactId)
     }
 
-    fn mark_ambiguous(&mut self, target: Target, columns: Vec<usize>) {
+    fn mark_ambiguous(&mut self, target: Target, split: Option<NameOrder>, columns: Vec<usize>) {
         let field = self.names.target_name(target);
-        self.compiled.ambiguous.push(AmbiguousTarget { target, field, columns });
+        self.compiled.ambiguous.push(AmbiguousTarget { target, field, split, columns });
     }
 
     fn keep_values(&mut self) -> Result<(), MappingError> {

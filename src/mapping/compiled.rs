@@ -1,7 +1,7 @@
 //! The compiled mapping, with what the user should know about it.
 
 use super::{Preset, SavedChoices};
-use crate::model::{CellFormat, Column, ColumnChoice, Constant, Mapping, Slot, SlotSource, Target};
+use crate::model::{CellFormat, Column, ColumnChoice, Constant, Mapping, NameOrder, Slot, SlotSource, Target};
 
 /// Mapping with what the user should know about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +37,8 @@ pub struct AmbiguousTarget {
     pub target: Target,
     /// Name of the field.
     pub field: String,
+    /// Order of the names where the chosen column is to be split into First and Last Name.
+    pub split: Option<NameOrder>,
     /// Indexes of the columns, from 0, ascending.
     pub columns: Vec<usize>,
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::shortened;
-use crate::model::Target;
+use crate::model::{NameOrder, Target};
 
 /// Reason why there is no mapping. All of these are mistakes in the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -115,6 +115,8 @@ pub struct UnmappedField {
     pub reason: &'static str,
     /// Columns that could be mapped to it, as `--map` takes them, the most likely first.
     pub free: Vec<String>,
+    /// Order of the names where these columns hold full names, which were to be split.
+    pub split: Option<NameOrder>,
 }
 
 impl fmt::Display for UnmappedField {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::compiled::{Compiled, column_of};
+use super::compiled::{AmbiguousTarget, Compiled, column_of};
 use super::suggest::{Suggested, Suggestion};
 use crate::model::{FieldKind, Labels};
 
@@ -30,8 +30,8 @@ pub enum Why {
     SetAside,
     /// It is new since the decision, which does not cover it.
     Appeared,
-    /// Several columns claim this field.
-    Contested(String),
+    /// Several columns claim a field.
+    Contested(AmbiguousTarget),
     /// A field is suggested for it, but the suggestion was not accepted.
     Suggested(Suggestion),
     /// It fits a field that has a column or a value already.
@@ -101,7 +101,7 @@ fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: 
     let find = |suggestions: &[Suggestion]| suggestions.iter().find(|it| it.column == column).cloned();
     // `--only-mapped` comes after what the user must know in any case: a contest, and a column that is new.
     if let Some(contest) = contests.find(|contest| contest.columns.contains(&column)) {
-        Why::Contested(contest.field.clone())
+        Why::Contested(contest.clone())
     } else if compiled.drift.added.contains(&column) {
         Why::Appeared
     } else if only_mapped {

@@ -31,12 +31,12 @@ pub use compile::{add_answers, compile};
 pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
 pub use error::{MAX_OFFERED, MappingError, UnmappedField};
 pub use left_out::{Filler, LeftOut, Why, left_out};
-pub use names::{Headers, option_names, shortened};
+pub use names::{Headers, column_option, option_names, shortened, split_argument};
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices, identifier_targets};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{
     SPLIT_FIELDS, Suggested, Suggestion, field_meant_by, header_languages, is_about_calling_codes,
-    is_about_something_else, is_common_header, means_a_field, split_argument, suggest,
+    is_about_something_else, is_common_header, means_a_field, suggest,
 };

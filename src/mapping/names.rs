@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::MappingError;
-use crate::model::{Column, Fields, NameOrder, Target, excerpt, sanitize};
+use crate::model::{Column, Fields, NameOrder, Target, excerpt, sanitize, shell_option};
 
 /// Maximum length of a header in a printed option, in characters; a longer one is named by its position.
 const MAX_OPTION_CHARS: usize = 60;
@@ -161,6 +161,23 @@ impl<'a> NameResolver<'a> {
 pub fn option_names(columns: &[Column]) -> Vec<String> {
     let headers = Headers::new(columns);
     (0..columns.len()).map(|index| headers.unique_name(index)).collect()
+}
+
+/// Formats the option that maps a column to a field, or splits a column of full names: `--map 'Mobile=Phone Number'`,
+/// `--split Name`. `column` is its name as the option takes it.
+pub fn column_option(column: &str, field: &str, split: Option<NameOrder>) -> String {
+    match split {
+        Some(order) => shell_option("--split", &split_argument(column, order)),
+        None => shell_option("--map", &format!("{column}={field}")),
+    }
+}
+
+/// Returns the argument of `--split` for a column of full names; the usual order needs no word.
+pub fn split_argument(column: &str, order: NameOrder) -> String {
+    match order {
+        NameOrder::FirstLast => column.to_owned(),
+        NameOrder::LastFirst => format!("{column}={order}"),
+    }
 }
 
 /// Truncates a header for use in a sentence.

@@ -53,7 +53,8 @@ impl Check<'_> {
         // Where columns compete for the field, only they are offered: another column would not be what the user means.
         let contest = self.compiled.ambiguous.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
-        Some(UnmappedField { target, field, reason, free })
+        let split = contest.and_then(|contest| contest.split);
+        Some(UnmappedField { target, field, reason, free, split })
     }
 
     /// Returns the first columns that are neither mapped nor skipped, as `--map` takes them.

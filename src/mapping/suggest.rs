@@ -24,7 +24,7 @@ mod tests;
 mod vocabulary;
 
 use super::header::{Header, key};
-use super::{AmbiguousTarget, ColumnAnswer, Compiled, quote};
+use super::{AmbiguousTarget, ColumnAnswer, Compiled, column_option};
 use crate::model::{Column, ColumnStats, FieldId, Fields, KnownFields, NameOrder, Target};
 use award::Award;
 use candidates::Candidate;
@@ -52,10 +52,7 @@ impl Suggestion {
     /// Formats it as an option, with the names that `--map` takes: `--map 'Mobile=Phone Number'`, `--split Name`.
     pub fn option(&self, names: &[String]) -> String {
         let column = names.get(self.column).map_or("", String::as_str);
-        match self.split {
-            Some(order) => format!("--split {}", quote(&split_argument(column, order))),
-            None => format!("--map {}", quote(&format!("{column}={}", self.field_name))),
-        }
+        column_option(column, &self.field_name, self.split)
     }
 
     /// Returns the fields that the column would fill: `First and Last Name` where it is split.
@@ -71,14 +68,6 @@ impl Suggestion {
 
 /// Fields of a column that is split, for a person.
 pub const SPLIT_FIELDS: &str = "First and Last Name";
-
-/// Returns the argument of `--split` for a column of full names; the usual order needs no word.
-pub fn split_argument(column: &str, order: NameOrder) -> String {
-    match order {
-        NameOrder::FirstLast => column.to_owned(),
-        NameOrder::LastFirst => format!("{column}={order}"),
-    }
-}
 
 /// Suggestions for the free columns of a source, in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,7 +1,9 @@
 //! Tests of the compilation of mappings.
 
 use super::*;
-use crate::model::{Column, ColumnChoice, FieldId, Fields, Overwrite, OverwritePolicy, Purpose, SlotSource, Target};
+use crate::model::{
+    Column, ColumnChoice, FieldId, Fields, NameOrder, Overwrite, OverwritePolicy, Purpose, SlotSource, Target,
+};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -116,6 +118,27 @@ fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
     let mut typed = decided(once);
     typed.skip = vec!["#2".into()];
     assert_eq!(mapped(&names, &typed).unwrap(), pairs(&[("0", FIRST), ("2", PHONE)]));
+}
+
+#[test]
+fn a_saved_split_holds_for_the_column_that_the_user_chooses_of_two() {
+    let name = ColumnChoice {
+        header: "Name".into(),
+        position: 1,
+        field: Some("First Name".into()),
+        split: Some(NameOrder::LastFirst),
+    };
+    let names = ["Name", "Phone Number", "Name"];
+    let saved = SavedChoices { columns: vec![name], constants: Vec::new() };
+    let mut request = MappingRequest { saved: Some(saved), ..MappingRequest::new(Purpose::AddAll, Vec::new()) };
+    let compiled = |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap();
+    let contest = &compiled(&request).ambiguous[0];
+    assert_eq!((contest.columns.as_slice(), contest.split), ([0, 2].as_slice(), Some(NameOrder::LastFirst)));
+    request.skip = vec!["#3".into()];
+    let compiled = compiled(&request);
+    let split: Vec<_> = compiled.mapping.slots.iter().map(|slot| (slot.field_name.as_str(), slot.split())).collect();
+    let order = Some(NameOrder::LastFirst);
+    assert_eq!((split, compiled.ambiguous), (vec![("First Name", order), ("Last Name", order)], Vec::new()));
 }
 
 #[test]

@@ -30,8 +30,8 @@ pub struct Candidate {
 /// What was found for a row: in the source, in the workspace.
 #[derive(Debug, Clone, Copy)]
 pub struct MatchResult<'a> {
-    /// Rows of the source with the same identifier, and the index of that identifier.
-    pub duplicates: Option<(usize, &'a DuplicateKeyGroup)>,
+    /// Rows of the source with the same identifier, each group with the index of that identifier.
+    pub duplicates: &'a [(usize, &'a DuplicateKeyGroup)],
     /// An earlier row that matches the same contact by another identifier, by its line.
     pub earlier_line: Option<u64>,
     /// Contacts with its identifiers; the contact itself where the purpose updates it.
@@ -98,7 +98,7 @@ impl<'a> Decider<'a> {
             self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
         }
         // All errors of a row are reported, not the first alone (spec section 3).
-        self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.duplicate_key_issues(line, found).for_each(|issue| issues.keep(issue));
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.second_row_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
@@ -121,7 +121,7 @@ impl<'a> Decider<'a> {
     /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier.
     pub fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
-        let found = MatchResult { matched, duplicates: None, earlier_line: None, identifier_cells: &[], near: None };
+        let found = MatchResult { matched, duplicates: &[], earlier_line: None, identifier_cells: &[], near: None };
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
@@ -237,7 +237,8 @@ impl<'a> Decider<'a> {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
             let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
             let garbled = found.ok().map(|found| &garbled[found].1);
-            if slot.overwrite == Overwrite::Replace && garbles(contact, field, value, garbled) {
+            let may_replace = slot.overwrite != Overwrite::FillOnly && !self.keeps(contact, slot, field);
+            if may_replace && garbles(contact, field, value, garbled) {
                 issues.retain(|issue| {
                     issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
                 });
@@ -246,17 +247,19 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// Returns the duplicate error: all rows that share an identifier are in error, whatever else is wrong with them.
-    fn duplicate_key_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
-        let (by, group) = found.duplicates?;
-        let others = group.other_lines_text(line);
-        let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
-        let same = match self.identifiers.get(by)? {
-            Target::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
-            target @ Target::Field(_) => format!("{has} the same {}", self.field_name(*target)),
-        };
-        let message = format!("{others} {same}; keep one of them");
-        Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (by, found), message))
+    /// Returns the duplicate errors, one for each identifier that other rows share: all these rows are in error, whatever else
+    /// is wrong with them.
+    fn duplicate_key_issues(&self, line: u64, found: MatchResult<'_>) -> impl Iterator<Item = Issue> {
+        found.duplicates.iter().filter_map(move |(by, group)| {
+            let others = group.other_lines_text(line);
+            let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
+            let same = match self.identifiers.get(*by)? {
+                Target::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
+                target @ Target::Field(_) => format!("{has} the same {}", self.field_name(*target)),
+            };
+            let message = format!("{others} {same}; keep one of them");
+            Some(self.identifier_issue(line, IssueCode::DuplicateInFile, (*by, found), message))
+        })
     }
 
     /// Returns the error of a row that matches a contact which an earlier row matches by another identifier: its changes

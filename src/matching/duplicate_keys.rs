@@ -31,11 +31,27 @@ impl RowRef {
         self.0 & ((1 << LINE_BITS) - 1)
     }
 
-    /// Returns the stronger identifiers, with the provisional ones among them if those count.
-    fn stronger(self, with_provisional: bool) -> u64 {
+    /// Returns the stronger identifiers, with those provisional ones that count.
+    fn stronger(self, provisional: ProvisionalIdentifiers) -> u64 {
         let bits = self.0 >> LINE_BITS;
         let sure = bits & ((1 << MAX_IDENTIFIERS) - 1);
-        if with_provisional { sure | bits >> MAX_IDENTIFIERS } else { sure }
+        sure | bits >> MAX_IDENTIFIERS & provisional.0
+    }
+}
+
+/// Identifiers of an import whose provisional values count: bits by index.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ProvisionalIdentifiers(u64);
+
+impl ProvisionalIdentifiers {
+    fn contains(self, by: usize) -> bool {
+        self.0 & 1 << by != 0
+    }
+}
+
+impl FromIterator<usize> for ProvisionalIdentifiers {
+    fn from_iter<I: IntoIterator<Item = usize>>(identifiers: I) -> Self {
+        Self(identifiers.into_iter().fold(0, |bits, by| bits | 1 << by))
     }
 }
 
@@ -94,7 +110,7 @@ impl DuplicateKeysBuilder {
         self.entries.push(Entry { key: self.fold(key), row });
     }
 
-    /// Records an identifier that counts only if [`DuplicateKeysBuilder::finish`] includes provisional ones.
+    /// Records an identifier that counts only if [`DuplicateKeysBuilder::finish`] counts provisional ones.
     pub fn add_provisional(&mut self, key: &Key, row: RowRef) {
         self.provisional.push(Entry { key: self.fold(key), row });
     }
@@ -108,27 +124,28 @@ impl DuplicateKeysBuilder {
 
     fn fold(&self, key: &Key) -> u64 {
         match key {
-            Key::Phone(number) => match PackedPhone::new(number) {
+            // A custom field may hold phone numbers too.
+            Key::Phone(text) | Key::Custom(_, text) => match PackedPhone::new(text) {
                 // Zero packs every text that is not E.164, so those are told apart by their hash.
-                PackedPhone(0) => self.hasher.hash_one(number),
+                PackedPhone(0) => self.hasher.hash_one(text),
                 PackedPhone(digits) => digits,
             },
-            Key::Email(text) | Key::Custom(_, text) => self.hasher.hash_one(text),
+            Key::Email(text) => self.hasher.hash_one(text),
             Key::ContactId(id) => id.cast_unsigned(),
         }
     }
 
-    /// Returns the rows that share an identifier.
-    pub fn finish(self, with_provisional: bool) -> DuplicateKeys {
+    /// Returns the rows that share the identifier, which is the one with index `by` of the import.
+    pub fn finish(self, by: usize, provisional: ProvisionalIdentifiers) -> DuplicateKeys {
         let mut entries = self.entries;
-        if with_provisional {
+        if provisional.contains(by) {
             entries.extend(self.provisional);
         }
         // Sorted in place, so that no map of groups is needed beside the entries.
         entries.sort_unstable();
         let mut found = DuplicateKeys::default();
         for alike in entries.chunk_by(|one, other| one.key == other.key).filter(|alike| alike.len() > 1) {
-            found.add(alike, with_provisional);
+            found.add(alike, provisional);
         }
         found.members.shrink_to_fit();
         found.members.sort_unstable_by_key(|member| member.line);
@@ -138,8 +155,8 @@ impl DuplicateKeysBuilder {
 
 impl DuplicateKeys {
     /// Adds rows with the same identifier, as far as no stronger one tells them apart.
-    fn add(&mut self, alike: &[Entry], with_provisional: bool) {
-        let stronger = |entry: &Entry| entry.row.stronger(with_provisional);
+    fn add(&mut self, alike: &[Entry], provisional: ProvisionalIdentifiers) {
+        let stronger = |entry: &Entry| entry.row.stronger(provisional);
         let mut rows: Vec<(u64, u64)> = alike.iter().map(|entry| (stronger(entry), entry.row.line())).collect();
         rows.sort_unstable();
         // Rows with the same stronger identifiers have the same duplicates.

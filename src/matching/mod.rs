@@ -23,7 +23,9 @@ mod tests;
 pub use buckets::{Buckets, SharedBuckets};
 pub use contact_merge::{Choice, ContactMerge, SurvivorRule};
 pub use decide::{Candidate, Decider, ImportTags, MatchResult};
-pub use duplicate_keys::{DuplicateKeyGroup, DuplicateKeys, DuplicateKeysBuilder, MAX_IDENTIFIERS, RowRef};
+pub use duplicate_keys::{
+    DuplicateKeyGroup, DuplicateKeys, DuplicateKeysBuilder, MAX_IDENTIFIERS, ProvisionalIdentifiers, RowRef,
+};
 pub use field_merge::TagCellCache;
 pub use resolution::{Hit, doubtful, resolve};
 pub use similarity::{UnionFind, email_local_part, names_similar, phone_suffix};

@@ -63,7 +63,7 @@ fn decide(
     let contact = if let [one] = contacts { Some(one.clone()).filter(|_| purpose.updates()) } else { None };
     let matched = Matched { hits, contact: contact.map(Box::new), ..Matched::default() };
     let found =
-        MatchResult { matched: &matched, duplicates: None, earlier_line: None, identifier_cells: &[], near: None };
+        MatchResult { matched: &matched, duplicates: &[], earlier_line: None, identifier_cells: &[], near: None };
     decider.decide(candidate, found, interner)
 }
 
@@ -193,7 +193,7 @@ fn duplicates(lines: &[(&str, u64)]) -> DuplicateKeys {
     for (number, line) in lines {
         builder.add(&Key::Phone((*number).into()), RowRef::new(*line, 0));
     }
-    builder.finish(false)
+    builder.finish(0, ProvisionalIdentifiers::default())
 }
 
 #[test]
@@ -216,32 +216,36 @@ fn only_the_first_of_many_duplicate_rows_are_named() {
 
 #[test]
 fn provisional_identifiers_count_only_when_they_are_wanted() {
-    let build = |wanted| {
+    let build = |wanted: Option<usize>| {
         let mut builder = DuplicateKeysBuilder::default();
         builder.add(&Key::Email("a@example.com".into()), RowRef::new(2, 0));
         builder.add_provisional(&Key::Email("a@example.com".into()), RowRef::new(3, 0));
-        builder.finish(wanted)
+        builder.finish(0, wanted.into_iter().collect())
     };
-    assert!(build(true).of(2).is_some());
-    assert!(build(false).of(2).is_none());
+    assert!(build(Some(0)).of(2).is_some());
+    assert!(build(None).of(2).is_none());
+    assert!(build(Some(1)).of(2).is_none(), "those of another identifier");
 }
 
 #[test]
 fn rows_that_a_stronger_identifier_tells_apart_are_no_duplicates() {
-    let duplicates = |rows: &[(u64, u64)], with_provisional| {
+    let duplicates = |rows: &[(u64, u64)], provisional: &[usize]| {
         let mut builder = DuplicateKeysBuilder::default();
         for (line, stronger) in rows {
             builder.add(&Key::Email("family@example.com".into()), RowRef::new(*line, *stronger));
         }
-        builder.finish(with_provisional)
+        builder.finish(2, provisional.iter().copied().collect())
     };
     let others = |found: &DuplicateKeys, line| found.of(line).map(|group| group.other_lines_text(line));
-    let family = duplicates(&[(2, 1), (3, 1), (4, 0), (5, 2)], false);
+    let family = duplicates(&[(2, 1), (3, 1), (4, 0), (5, 2)], &[]);
     assert_eq!(others(&family, 2).as_deref(), Some("lines 4 and 5"), "row 3 has another own number");
     assert_eq!(others(&family, 4).as_deref(), Some("lines 2, 3 and 5"));
     assert_eq!(others(&family, 5).as_deref(), Some("lines 2, 3 and 4"));
-    assert_eq!(others(&duplicates(&[(2, 1), (3, 1)], false), 2), None);
+    assert_eq!(others(&duplicates(&[(2, 1), (3, 1)], &[]), 2), None);
     let provisional = 1 << MAX_IDENTIFIERS;
-    assert!(others(&duplicates(&[(2, provisional), (3, provisional)], false), 2).is_some());
-    assert!(others(&duplicates(&[(2, provisional), (3, 1)], true), 2).is_none());
+    assert!(
+        others(&duplicates(&[(2, provisional), (3, provisional)], &[1]), 2).is_some(),
+        "those of another identifier"
+    );
+    assert!(others(&duplicates(&[(2, provisional), (3, 1)], &[0]), 2).is_none());
 }

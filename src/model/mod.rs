@@ -55,11 +55,11 @@ pub use outcome::{
 };
 pub use quantity::{ByteSize, Threshold, counted, counted_of, delimiter_name, format_share, format_thousands, plural};
 pub use text::{
-    MAX_QUOTED_CHARS, Unwrapped, Wrapping, begins_plainly, composed, escape_bytes, excerpt, file_name, folded,
-    guard_formula, has_escaped_byte, hidden_character, is_blank, is_combining, is_invisible, is_same_text, is_space,
-    is_text_marker, is_unsafe_for_terminal, json_text, mask_quoted, name_key, quote, sanitize, sanitize_lines,
-    shell_argument, short_path, shown_path, to_hex, to_json, to_json_pretty, unguard_formula, unguard_formula_bytes,
-    unwrap_cell, unwrap_formula, without_accents,
+    MAX_QUOTED_CHARS, Unwrapped, Wrapping, are_all_behind_apostrophes, begins_plainly, composed, escape_bytes, excerpt,
+    file_name, folded, guard_formula, has_escaped_byte, hidden_character, is_blank, is_combining, is_invisible,
+    is_same_text, is_space, is_text_marker, is_unsafe_for_terminal, json_text, mask_quoted, name_key, quote, sanitize,
+    sanitize_lines, shell_argument, shell_option, short_path, shown_path, to_hex, to_json, to_json_pretty,
+    unguard_formula, unguard_formula_bytes, unwrap_cell, unwrap_formula, without_accents,
 };
 pub use time::{
     Age, Clock, FixedClock, Month, SystemClock, Timestamp, Uptime, begin_of_local_day, check_time_zone, days_after,

@@ -22,8 +22,16 @@ const PERSONAL_DIGITS: usize = 4;
 /// Bad values of the columns, by code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BadValues {
-    columns: BTreeMap<String, BTreeMap<IssueCode, ColumnValues>>,
+    columns: BTreeMap<String, BadColumn>,
     distinct: usize,
+}
+
+/// Bad values of one column, by code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct BadColumn {
+    codes: BTreeMap<IssueCode, ColumnValues>,
+    /// Line of the row that was counted last; a cell with several issues is counted once.
+    last_line: u64,
 }
 
 /// Bad values of one column.
@@ -37,16 +45,19 @@ pub struct ColumnValues {
 }
 
 impl BadValues {
-    /// Counts the value of an issue, if the issue says that a value is none of its field.
+    /// Counts the cell of an issue, if the issue says that its value is none of its field. The issues of a row come together.
     pub fn add(&mut self, issue: &Issue) {
         let (Some(column), Some(value), true) = (&issue.column, &issue.value, issue.code.is_about_bad_value()) else {
             return;
         };
         if !self.columns.contains_key(column) {
-            self.columns.insert(column.clone(), BTreeMap::new());
+            self.columns.insert(column.clone(), BadColumn::default());
         }
-        let Some(codes) = self.columns.get_mut(column) else { return };
-        let counted = codes.entry(issue.code).or_default();
+        let Some(column) = self.columns.get_mut(column) else { return };
+        if std::mem::replace(&mut column.last_line, issue.line) == issue.line {
+            return;
+        }
+        let counted = column.codes.entry(issue.code).or_default();
         counted.count += 1;
         if counted.field.is_none() {
             counted.field.clone_from(&issue.field);
@@ -66,7 +77,7 @@ impl BadValues {
 
     /// Returns the bad values of each column, all codes together, by the column's label.
     pub fn columns(&self) -> impl Iterator<Item = (&str, ColumnValues)> {
-        self.columns.iter().map(|(column, codes)| {
+        self.columns.iter().map(|(column, BadColumn { codes, .. })| {
             let whole = codes.values().fold(ColumnValues::default(), ColumnValues::with);
             (column.as_str(), whole)
         })
@@ -74,7 +85,7 @@ impl BadValues {
 
     /// Returns the columns with bad values of one code, by label.
     pub fn of_code(&self, code: IssueCode) -> impl Iterator<Item = (&str, &ColumnValues)> {
-        self.columns.iter().filter_map(move |(column, codes)| Some((column.as_str(), codes.get(&code)?)))
+        self.columns.iter().filter_map(move |(label, column)| Some((label.as_str(), column.codes.get(&code)?)))
     }
 }
 
@@ -131,20 +142,20 @@ fn is_personal(code: IssueCode, value: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn issue(code: IssueCode, column: &str, value: &str) -> Issue {
+    /// Returns an issue of the cell on a line.
+    fn issue(code: IssueCode, line: u64, column: &str, value: &str) -> Issue {
         Issue {
             column: Some(column.to_owned()),
             field: Some("Country".to_owned()),
             value: Some(value.to_owned()),
-            ..Issue::of_row(2, code, "x")
+            ..Issue::of_row(line, code, "x")
         }
     }
 
     fn counted(code: IssueCode, values: &[(&str, usize)]) -> BadValues {
         let mut bad = BadValues::default();
-        for (value, times) in values {
-            (0..*times).for_each(|_| bad.add(&issue(code, "Land", value)));
-        }
+        let cells = values.iter().flat_map(|(value, times)| std::iter::repeat_n(value, *times));
+        (2..).zip(cells).for_each(|(line, value)| bad.add(&issue(code, line, "Land", value)));
         bad
     }
 
@@ -171,6 +182,18 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_with_several_issues_is_counted_once() {
+        let mut bad = BadValues::default();
+        for (line, code) in
+            [(2, IssueCode::OptionUnknown), (2, IssueCode::OptionUnknown), (3, IssueCode::OptionUnknown)]
+        {
+            bad.add(&issue(code, line, "Topics", "a;b"));
+        }
+        assert_eq!(bad.columns().map(|(_, column)| column.count).sum::<u64>(), 2);
+        assert_eq!(shown(&bad).as_deref(), Some("a;b 2"));
+    }
+
+    #[test]
     fn numbers_and_addresses_of_people_are_not_told() {
         let values = [("018 998 8776", 3), ("N/A", 2), ("ann@example", 2)];
         assert_eq!(shown(&counted(IssueCode::PhoneInvalid, &values)).as_deref(), Some("N/A 2 · 5 others"));
@@ -183,8 +206,8 @@ mod tests {
         let mut bad = BadValues::default();
         for n in 0..40_000 {
             let value = format!("{}{n}", "v".repeat(100));
-            bad.add(&issue(IssueCode::OptionUnknown, &format!("c{}", n % 100), &format!("{n} {value}")));
-            bad.add(&issue(IssueCode::DuplicateInFile, "Land", &value));
+            bad.add(&issue(IssueCode::OptionUnknown, n + 2, &format!("c{}", n % 100), &format!("{n} {value}")));
+            bad.add(&issue(IssueCode::DuplicateInFile, n + 2, "Land", &value));
         }
         let kept: usize = bad.columns().map(|(_, column)| column.values.len()).sum();
         assert_eq!(kept, MAX_VALUES_IN_ALL);

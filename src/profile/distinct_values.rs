@@ -2,7 +2,9 @@
 
 use super::ReadOptions;
 use super::sample::BATCH;
-use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, split_tag_cell, unwrap_cell};
+use crate::model::{
+    Cancel, CellFormat, ListOptions, Text, are_all_behind_apostrophes, is_text_marker, split_tag_cell, unwrap_cell,
+};
 use crate::source::{Batch, MAX_CELL, Source, SourceError};
 use crate::values;
 
@@ -26,7 +28,9 @@ pub fn distinct(
         cancel.check()?;
         for row in batch.rows() {
             let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { continue };
-            let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
+            let cells = || row.cells().filter_map(|cell| std::str::from_utf8(cell).ok());
+            let is_own = |text: &str| !is_text_marker(text) && !are_all_behind_apostrophes(cells());
+            let text = unwrap_cell(cell, is_own).text;
             let (value, _) = values::decode_cell(&text, format, None);
             let is_value = [cell, &*text, &*value].into_iter().all(|text| reading.is_value(text));
             if !is_value {

@@ -51,7 +51,7 @@ pub use garbled_columns::GarbledColumns;
 pub use likely_kind::likely_kind;
 pub use list_countries::countries_of_header;
 pub use lost_digits::{LostDigits, lost_digits_of_row};
-pub use name_columns::{NameColumns, cell_text};
+pub use name_columns::{NameColumns, Spelling, cell_text, may_be_named};
 pub use phones::{OpenCountries, PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
 pub use placeholders::{Placeholders, placeholder_in_name, placeholders_of_row};
 pub use read_options::{DateFormats, ReadOptions, ReadOptionsError, RegionColumn};

@@ -1,8 +1,8 @@
 //! Evidence about Country and Language columns from the prescan: whether they hold names or codes. In a column of
 //! names `NA` is not Namibia but no country at all (spec section 4).
 
-use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, quote};
-use crate::source::{Batch, MAX_CELL, Row};
+use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, shell_option};
+use crate::source::{MAX_CELL, Row};
 use crate::values;
 
 /// Maximum length of a code, in bytes; longer texts are names, or locales such as `pt-BR`.
@@ -19,10 +19,31 @@ pub struct NameColumns {
 struct NameColumn {
     /// Index of its slot.
     slot: usize,
-    /// Number of cells that are written as names.
+    /// Number of values that are written as names.
     names: u64,
-    /// Number of cells that are written as codes or locales.
+    /// Number of values that are written as codes or locales.
     codes: u64,
+}
+
+/// How a country or a language is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As a name: `Malaysia`.
+    Name,
+    /// As a code or a locale: `MY`, `pt-BR`.
+    Code,
+}
+
+impl Spelling {
+    /// Returns how a trimmed value is written, whether or not it is a country or a language; `None` for a word that stands for
+    /// nothing.
+    pub fn of(value: &str) -> Option<Self> {
+        if values::is_blank(value) || values::is_placeholder(value) {
+            return None;
+        }
+        let is_code = value.len() <= MAX_CODE_BYTES || is_locale(value);
+        Some(if is_code { Self::Code } else { Self::Name })
+    }
 }
 
 impl NameColumns {
@@ -32,12 +53,11 @@ impl NameColumns {
         Self { columns: slots.map(|(slot, _)| NameColumn { slot, names: 0, codes: 0 }).collect() }
     }
 
-    /// Counts the cells of a batch. They are not read, only looked at: all that matters is how most are written.
-    pub fn note(&mut self, slots: &[Slot], batch: &Batch) {
-        for column in &mut self.columns {
-            let Some(slot) = slots.get(column.slot) else { continue };
-            for cell in batch.rows().filter_map(|row| cell_text(row, slot)) {
-                column.note(cell.trim());
+    /// Counts the values of a row, by slot index.
+    pub fn note(&mut self, found: &[(usize, Spelling)]) {
+        for (slot, spelling) in found {
+            if let Some(column) = self.columns.iter_mut().find(|column| column.slot == *slot) {
+                column.note(*spelling);
             }
         }
     }
@@ -68,18 +88,17 @@ impl NameColumns {
         } else {
             "stands for nothing"
         };
-        let option = quote(value);
-        Some(Diagnostic::new(code, format!("{value} {reason}: add --blank {option} to count such cells as blank")))
+        let option = shell_option("--blank", value);
+        Some(Diagnostic::new(code, format!("{value} {reason}: add {option} to count such cells as blank")))
     }
 }
 
 impl NameColumn {
-    fn note(&mut self, value: &str) {
-        if values::is_blank(value) || values::is_placeholder(value) {
-            return;
+    fn note(&mut self, spelling: Spelling) {
+        match spelling {
+            Spelling::Name => self.names += 1,
+            Spelling::Code => self.codes += 1,
         }
-        let is_code = value.len() <= MAX_CODE_BYTES || is_locale(value);
-        *(if is_code { &mut self.codes } else { &mut self.names }) += 1;
     }
 }
 
@@ -96,7 +115,7 @@ fn is_locale(value: &str) -> bool {
 }
 
 /// Returns true for a column whose values have codes and names.
-fn may_be_named(slot: &Slot) -> bool {
+pub fn may_be_named(slot: &Slot) -> bool {
     matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Country | FieldKind::Language))
 }
 
@@ -108,9 +127,7 @@ mod tests {
         /// Statistics of one column, the slot 0, with these cells.
         pub(in crate::profile) fn of_cells(cells: &[&str]) -> Self {
             let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
-            for cell in cells {
-                column.note(cell);
-            }
+            cells.iter().filter_map(|cell| Spelling::of(cell)).for_each(|spelling| column.note(spelling));
             Self { columns: vec![column] }
         }
     }

@@ -2,7 +2,7 @@
 //! Phone).
 
 use super::CodeColumn;
-use crate::model::{BarePhones, Note, Slot, counted, format_thousands, quote};
+use crate::model::{BarePhones, Note, Slot, counted, format_thousands, quote, shell_option};
 use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
@@ -214,8 +214,9 @@ impl PhoneProfile {
     /// Returns the advice to read the numbers by a column of calling codes, and its option.
     fn by_codes(&self, names: &[String]) -> Option<(String, String)> {
         let CodeColumn { column, valid, of } = self.codes?;
-        let name = quote(names.get(column)?);
-        let option = format!("--region-from {name}");
+        let name = names.get(column)?;
+        let option = shell_option("--region-from", name);
+        let name = quote(name);
         Some((format!("{valid} of {of} are valid with the calling codes of the column {name}: {option}"), option))
     }
 

@@ -1,8 +1,9 @@
 //! Evidence about columns of dates and numbers in all rows: how their values are read, and the notes on them (spec section 4).
 
+use std::cmp::Ordering;
+
 use super::{PhoneReading, ReadOptions};
-use crate::mapping::quote;
-use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands};
+use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands, shell_option};
 use crate::values::{DateEvidence, DateFormat, DateSign, DecimalReading, NumberEvidence, NumberSign, ParseOptions};
 
 /// What one cell shows about its column.
@@ -169,16 +170,21 @@ impl TypedColumn {
     fn open(&self) -> Option<OpenColumn> {
         let formats = self.dates.candidates();
         let reading = match self.numbers.reading(self.given_mark) {
-            DecimalReading::Mixed => {
-                let marks = [DecimalMark::Comma, DecimalMark::Point];
-                let likelier = marks.into_iter().max_by_key(|mark| self.numbers.only(*mark));
-                OpenReading::DecimalMark(self.numbers.cells(), likelier)
-            }
+            DecimalReading::Mixed => OpenReading::DecimalMark(self.numbers.cells(), self.likelier_mark()),
             DecimalReading::Open => OpenReading::DecimalMark(self.numbers.either(), None),
             _ if self.given.is_none() && !formats.is_empty() => OpenReading::DateFormat(self.dates.dates(), formats),
             _ => return None,
         };
         Some(OpenColumn { slot: self.slot, reading })
+    }
+
+    /// Returns the decimal mark that most of the numbers which show one have; `None` if as many have either.
+    fn likelier_mark(&self) -> Option<DecimalMark> {
+        match self.numbers.only(DecimalMark::Comma).cmp(&self.numbers.only(DecimalMark::Point)) {
+            Ordering::Greater => Some(DecimalMark::Comma),
+            Ordering::Less => Some(DecimalMark::Point),
+            Ordering::Equal => None,
+        }
     }
 
     fn note(&mut self, sign: CellSign) {
@@ -201,7 +207,7 @@ impl TypedColumn {
         let (dates, all) = (self.dates.dates(), self.dates.cells());
         let option = |format: DateFormat| {
             let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
-            format!("--date-format {}", quote(&value))
+            shell_option("--date-format", &value)
         };
         let told = |code, message: String, format: DateFormat| {
             let option = option(format);
@@ -251,8 +257,10 @@ impl TypedColumn {
                     format_thousands(points)
                 );
                 let note = Note::warning("decimal-mark", message);
-                let mark = if commas > points { DecimalMark::Comma } else { DecimalMark::Point };
-                if commas == points { note } else { note.option(format!("--decimal {mark}")) }
+                match self.likelier_mark() {
+                    Some(mark) => note.option(format!("--decimal {mark}")),
+                    None => note,
+                }
             }
             DecimalReading::Open => {
                 let message = format!(
@@ -275,4 +283,34 @@ impl TypedColumn {
 fn column_name<'n>(slot: &Slot, names: &'n [String]) -> Option<&'n str> {
     let SlotSource::Column(index) = slot.source else { return None };
     names.get(index).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likelier(numbers: &[&str]) -> Option<DecimalMark> {
+        let mut column = TypedColumn {
+            slot: 0,
+            given: None,
+            is_given_alone: false,
+            dates: DateEvidence::default(),
+            given_mark: None,
+            numbers: NumberEvidence::default(),
+        };
+        for number in numbers {
+            column.note(CellSign::Number(NumberSign::of(number)));
+        }
+        match column.open().map(|open| open.reading) {
+            Some(OpenReading::DecimalMark(_, likelier)) => likelier,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn neither_decimal_mark_is_likelier_where_as_many_numbers_have_either() {
+        assert_eq!(likelier(&["1,5", "2.5"]), None);
+        assert_eq!(likelier(&["1,5", "2.5", "3,5"]), Some(DecimalMark::Comma));
+        assert_eq!(likelier(&["1,5", "2.5", "3.5"]), Some(DecimalMark::Point));
+    }
 }

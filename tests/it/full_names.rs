@@ -58,6 +58,18 @@ fn the_suggestion_is_taken_and_repeated_by_what_was_saved_and_printed() {
 }
 
 #[test]
+fn a_saved_split_holds_where_the_header_stands_twice() {
+    let env = env();
+    env.run("import leads.csv --purpose add --id email --split Name=first-last --save crm").done();
+    env.write("next.csv", "Email,Name,Shoe size,Notes,Name\nbob@example.com,Bob Moe,44,,x\n");
+    let refused = env.run("import next.csv --use crm").exits(2);
+    assert!(refused.stderr.contains("--split '#2' or --split '#5'"), "{refused}");
+    assert!(refused.stderr.contains("add one of: --split '#2'  --split '#5'"), "{refused}");
+    env.run("import next.csv --use crm --skip '#5'").done();
+    assert_eq!(names(&env)[5], ("Bob".to_owned(), Some("Moe".to_owned())));
+}
+
+#[test]
 fn a_session_keeps_the_split_and_prints_the_command_that_repeats_it() {
     let env = TestEnv::new();
     env.write("leads.csv", "Name,Email\nTan Wei Ming,wei@example.com\n");

@@ -164,6 +164,57 @@ fn numbers_addresses_and_phone_numbers_of_own_fields_compare_by_what_they_mean()
     }
 }
 
+/// A workspace with the phone field `Mobile`, and what came of a list of rows `Mobile,First Name,Email`.
+fn with_mobiles(rows: &[String], options: &str) -> CommandOutput {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.run("fields add Mobile --type phone").done();
+    env.write("leads.csv", "Mobile,First Name,Email\n".to_owned() + &rows.concat());
+    env.run(&format!("import leads.csv --purpose add-update --json {options}"))
+}
+
+#[test]
+fn bare_numbers_of_an_own_phone_field_are_compared_as_their_column_is_read() {
+    let mut rows: Vec<String> = (10..20).map(|n| format!("601230000{n},P{n},shared@example.com\n")).collect();
+    let outcome = with_mobiles(&rows, "--id Mobile,email").done();
+    assert_eq!(outcome.counts()[1], 10, "another number each: {outcome}");
+    rows.push("60123000010,Again,\n".to_owned());
+    let outcome = with_mobiles(&rows, "--id Mobile").exits(3);
+    assert_eq!(outcome.errors(), ["2 duplicate-in-file", "12 duplicate-in-file"]);
+    let refused = with_mobiles(&rows, "--id Mobile,email --bare-phones refuse").exits(3);
+    assert!(codes(&refused).iter().all(|code| code != "identifier-blank"), "{refused}");
+}
+
+#[test]
+fn numbers_of_an_own_phone_field_that_a_spreadsheet_rounded_are_no_duplicates() {
+    let rows: Vec<String> =
+        ["60123400000", "60129100000", "60167800000", "60167800000", "60138800000", "60194200000", "60142600000"]
+            .map(|number| format!("{number},Ann,\n"))
+            .to_vec();
+    let outcome = with_mobiles(&rows, "--id Mobile --bare-phones international").exits(3);
+    assert!(codes(&outcome).iter().all(|code| code == "phone-rounded"), "{outcome}");
+}
+
+#[test]
+fn a_row_names_the_lines_of_each_identifier_that_it_shares() {
+    let rows = "C-1,Ann,x@example.com,\nC-1,Bob,y@example.com,\n,Cid,x@example.com,\n";
+    let outcome = import(&env(""), rows, IN_ORDER).exits(3);
+    let messages: Vec<String> =
+        outcome.issues_at(2).iter().map(|issue| issue["message"].as_str().unwrap().to_owned()).collect();
+    let expected = ["line 3 has the same CRM ID; keep one of them", "line 4 has the same Email; keep one of them"];
+    assert_eq!(messages, expected, "{outcome}");
+}
+
+#[test]
+fn a_single_row_is_explained_as_it_would_be_imported_among_the_others() {
+    let env = env("C-1,Ann,ann@example.com,\n");
+    env.write("leads.csv", HEADER.to_owned() + "C-1,Anna,,\n,Annie,ann@example.com,\n");
+    env.run("upload leads.csv --purpose add-update --id 'CRM ID,email,phone'").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv --row 2").done().says("Updated");
+    env.run("review leads.csv --row 3").exits(3).says("line 2 matches the same contact");
+}
+
 #[test]
 fn every_way_of_changing_values_keeps_the_own_number_findable() {
     let env = env("C-1,Ann,ann@example.com,\n");

@@ -78,6 +78,25 @@ fn a_corrected_errors_file_is_imported_as_it_is() {
 }
 
 #[test]
+fn a_text_that_looks_like_a_byte_of_an_errors_file_is_imported_from_one() {
+    let env = TestEnv::new();
+    env.write(
+        "leads.csv",
+        b"First Name,Last Name,Phone Number\nAnn,D:\\x64\\tools,0189988776\nJos\xE9,\\xE9,+60123000002\n",
+    );
+    let add = "--purpose add --id phone --encoding utf-8";
+    env.import("leads.csv", add).exits(3);
+    let corrected = env.read("leads.errors.csv").replace("0189988776", "+60123000001");
+    env.write("again.csv", &corrected);
+    let outcome = env.import("again.csv", add).exits(3);
+    assert_eq!(outcome.errors(), ["3 invalid-bytes"], "{outcome}");
+    assert_eq!(env.values("last_name"), ["D:\\x64\\tools"]);
+    env.write("again.csv", env.read("again.errors.csv").replace("Jos\\xE9", "José"));
+    env.import("again.csv", add).done();
+    assert_eq!(env.values("last_name"), ["D:\\x64\\tools", "\\xE9"]);
+}
+
+#[test]
 fn a_results_file_is_imported_as_it_is() {
     let env = TestEnv::new();
     env.write("leads.csv", MIXED);

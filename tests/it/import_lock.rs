@@ -66,6 +66,16 @@ fn looking_needs_no_lock() {
 }
 
 #[test]
+fn a_review_without_errors_waits_for_nobody_who_writes() {
+    let env = env();
+    env.run(&format!("upload leads.csv {ADD}")).done();
+    env.run("map leads.csv").done();
+    let writer = rusqlite::Connection::open(env.workspace()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    env.run("review leads.csv").done();
+}
+
+#[test]
 fn a_lock_file_that_nobody_holds_is_no_lock() {
     let env = env();
     std::fs::write(env.lock_path(), "4711 of a machine that is gone").unwrap();

@@ -221,6 +221,21 @@ fn a_word_for_nothing_is_no_code_in_a_column_of_names() {
 }
 
 #[test]
+fn what_holds_no_value_and_what_is_wrapped_says_nothing_of_how_a_column_is_written() {
+    let countries = |cells: &str, options: &str| {
+        let env = TestEnv::new();
+        let rows: String = cells.split(' ').map(|cell| format!("Ann,{cell}\n")).collect();
+        env.write("leads.csv", format!("First Name,Country\n{rows}"));
+        env.import("leads.csv", &format!("--purpose add-all {options}"))
+    };
+    for blanks in ["--blank XX", "--clear-marker XX"] {
+        let outcome = countries("Malaysia Singapore NA XX XX XX", blanks).exits(3);
+        assert_eq!(outcome.errors(), ["4 country-unknown"], "{blanks}");
+    }
+    countries("=\"MY\" =\"SG\" =\"NA\"", "").done();
+}
+
+#[test]
 fn a_word_for_nothing_is_told_with_the_option_that_counts_it_as_blank() {
     let env = TestEnv::new();
     env.write("leads.csv", "First Name,Country,Phone Number\nAnn,Malaysia,\nBob,Japan,\nEve,NA,0811234567\n");
@@ -231,6 +246,9 @@ fn a_word_for_nothing_is_told_with_the_option_that_counts_it_as_blank() {
         "NA stands for nothing in a column of names: add --blank NA to count such cells as blank"
     );
     assert_eq!(issues[1]["code"], "phone-no-country-code", "its number is not read as one of Namibia");
+    let by_phone = env.import("leads.csv", "--purpose add --id phone");
+    let codes: Vec<_> = by_phone.issues_at(4).iter().map(|issue| issue["code"].clone()).collect();
+    assert_eq!(codes, ["country-unknown", "phone-no-country-code"], "{by_phone}");
 }
 
 #[test]

@@ -36,6 +36,17 @@ fn what_a_person_set_last_is_kept_and_told_and_all_else_is_overwritten() {
 }
 
 #[test]
+fn garbled_text_replaces_no_value_that_an_import_wrote() {
+    let env =
+        TestEnv::with_contacts("First Name,Last Name,Email\nAnn,Müller,ann@example.com\nBob,Jäger,bob@example.com\n");
+    env.run("edit 2 'Last Name=Bär'").done();
+    env.write("night.csv", "Last Name,Email\nMÃ¼ller,ann@example.com\nBÃ¤r,bob@example.com\n");
+    let outcome = env.import("night.csv", "--purpose update --id email --keep-edits").exits(3);
+    assert_eq!(outcome.errors(), ["2 text-garbled"], "the edit is kept anyway: {outcome}");
+    assert_eq!(env.values("last_name"), ["Müller", "Bär"]);
+}
+
+#[test]
 fn without_it_the_list_wins_and_the_value_is_the_list_s_from_then_on() {
     let env = env();
     night(&env, "");

@@ -137,6 +137,16 @@ fn numbers_may_be_of_any_country_and_stay_errors_where_nobody_knows() {
 }
 
 #[test]
+fn numbers_of_an_own_field_are_asked_about_too() {
+    let env = env(
+        "First Name,Email,Mobile\nAnn,ann@example.com,012-345 6789\nBob,bob@example.com,012-345 6790\nCid,,019-876 5432\n",
+    );
+    let line = "import leads.csv --purpose add-all --create-field Mobile=:phone";
+    assert_eq!(by_enter(&env, line, &["They are", "Import?"]).status, 0);
+    assert_eq!(contact(&env, "Ann")["custom"]["Mobile"], "+60123456789");
+}
+
+#[test]
 fn dates_that_can_be_read_in_two_ways_are_asked_for_with_an_example() {
     let list = "First Name,Phone,Born\nAnn,(415) 555-2671,03/04/1980\nBob,(212) 736-5000,05/06/1999\n";
     let add = "import leads.csv --purpose add --id phone --create-field Born=:date --accept-suggestions";

@@ -44,6 +44,15 @@ mod blank {
     }
 
     #[test]
+    fn apostrophes_before_all_cells_of_a_row_are_in_no_option_either() {
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name,Level\n'Ann,'Gold\n'Bob,'Silver\n");
+        env.import("leads.csv", "--purpose add-all --create-field Level=:list").done();
+        let levels: Vec<_> = env.contacts().iter().map(|contact| contact["custom"]["Level"].clone()).collect();
+        assert_eq!(levels, ["Gold", "Silver"]);
+    }
+
+    #[test]
     fn it_is_kept_with_the_session_the_mapping_and_the_history() {
         let env = TestEnv::new();
         env.write("leads.csv", "First Name,Country\nAnn,-\nBob,n/a\n");
@@ -221,6 +230,18 @@ mod steps {
         env.run("import leads.csv").done();
         let options = env.history()[0]["options"].clone();
         assert_eq!((&options["blank"], &options["clear_marker"]), (&serde_json::json!(["N/A", "-"]), &"CLEAR".into()));
+    }
+
+    #[test]
+    fn a_word_for_blank_cells_comes_to_those_of_before() {
+        let env = TestEnv::new();
+        env.write("leads.csv", LIST);
+        env.run("upload leads.csv --purpose add-all --blank N/A").done();
+        env.run("map leads.csv --save crm").done();
+        env.run("review leads.csv --blank=- --blank n/a").done();
+        env.run("import leads.csv").done();
+        assert_eq!(env.history()[0]["options"]["blank"], serde_json::json!(["N/A", "-"]));
+        env.run("import leads.csv --use crm --blank=-").done();
     }
 
     #[test]

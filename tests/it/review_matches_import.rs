@@ -92,6 +92,8 @@ fn upload() -> impl Strategy<Value = String> {
         "update --id email",
         "add-update --id phone",
         "add-update --id email",
+        "add-update --id phone,email",
+        "update --id email,phone",
         "add-all",
     ]);
     let tags = cell(&["", "--tag spring", "--import-tag vip", "--no-import-tag --tag VIP"]);

@@ -231,6 +231,18 @@ fn a_setting_that_changes_the_outcome_is_a_changed_workspace() {
 }
 
 #[test]
+fn a_tag_that_another_import_made_meanwhile_changes_no_outcome() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Email,Tags\nAnn,ann@example.com,\"zulu,alpha\"\n");
+    env.run("upload leads.csv --purpose add --id email").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").done();
+    env.write("other.csv", "First Name,Email,Tags\nBob,bob@example.com,alpha\n");
+    env.run("import other.csv --purpose add --id email").done();
+    env.run("import leads.csv").done();
+}
+
+#[test]
 fn a_dry_run_tells_a_changed_workspace_as_the_import_does() {
     let env = reviewed();
     env.add_contacts("First Name,Phone Number\nBobby,+60123000002\n");

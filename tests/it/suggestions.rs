@@ -51,6 +51,15 @@ mod values_alone {
     }
 
     #[test]
+    fn the_option_for_a_header_that_looks_like_one_works_when_it_is_pasted() {
+        let env = env(&list("-mobile", PHONES));
+        let option = "--map='-mobile=Phone Number'";
+        env.run("import list.csv --purpose add --id email").done().says(option);
+        env.run(&format!("import list.csv --purpose update --id email {option}")).done();
+        assert_eq!(env.values("phone")[0], "+46701234567");
+    }
+
+    #[test]
     fn suggestions_by_values_alone_are_offered_in_a_hint() {
         let rows = "Ann,red,a@example.com\nBob,blue,b@example.com\nCy,x,c@example.com\n";
         let env = env(&format!("First Name,Colour,Contact me at\n{rows}"));

@@ -1,23 +1,23 @@
 //! Advice on columns and saved mappings: the options to paste.
 
 use super::Hint;
-use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError, UnmappedField};
-use crate::model::{FieldId, Target, quote};
+use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError, UnmappedField, column_option};
+use crate::model::{FieldId, NameOrder, Target, quote, shell_argument, shell_option};
 
 impl Hint for MappingError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Missing(fields) => Some(missing(fields)),
             Self::NothingMapped { free } => {
-                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name")))
+                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name", None)))
             }
             Self::AmbiguousColumn { positions, .. } => {
                 Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
             }
             Self::UnknownIdentifier { name, .. } => Some(format!(
-                "add the field with: contacts fields add {}, or from the column of this name with: --create-field {}",
-                quote(name),
-                quote(&format!("{name}=:text"))
+                "add the field with: contacts fields add {}, or from the column of this name with: {}",
+                shell_argument(name),
+                shell_option("--create-field", &format!("{name}=:text"))
             )),
             Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
@@ -37,20 +37,20 @@ pub(in crate::cli) fn missing(fields: &[UnmappedField]) -> String {
 }
 
 /// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
-fn missing_one(UnmappedField { target, field, free, .. }: &UnmappedField) -> String {
-    let set = format!("--set {}", quote(&format!("{field}=Unknown")));
+fn missing_one(UnmappedField { target, field, free, split, .. }: &UnmappedField) -> String {
+    let set = shell_option("--set", &format!("{field}=Unknown"));
     let takes_constant = *target == Target::Field(FieldId::FIRST_NAME);
     match (free.is_empty(), takes_constant) {
-        (false, false) => format!("add one of: {}", map_options(free, field)),
-        (false, true) => format!("add one of: {}  {set}", map_options(free, field)),
+        (false, false) => format!("add one of: {}", map_options(free, field, *split)),
+        (false, true) => format!("add one of: {}  {set}", map_options(free, field, *split)),
         (true, false) => format!("the source needs a column for {field}"),
         (true, true) => format!("the source has no column for {field}; to give everybody the same: {set}"),
     }
 }
 
-/// Formats `--map` options that would map each of these columns to a field.
-fn map_options(columns: &[String], field: &str) -> String {
-    let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
+/// Formats the options that would map each of these columns to a field, or split it.
+fn map_options(columns: &[String], field: &str, split: Option<NameOrder>) -> String {
+    let option = |column: &String| column_option(column, field, split);
     columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
 }
 

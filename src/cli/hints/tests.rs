@@ -108,7 +108,7 @@ fn a_hostile_workspace_path_is_not_offered_for_pasting() {
 fn a_field_without_a_column_is_told_with_the_options_to_paste() {
     let missing = |target, field: &str, free: &[&str]| {
         let free = free.iter().map(|name| (*name).to_owned()).collect();
-        UnmappedField { target, field: field.to_owned(), reason: "which is the identifier", free }
+        UnmappedField { target, field: field.to_owned(), reason: "which is the identifier", free, split: None }
     };
     let hint = |fields: &[UnmappedField]| MappingError::Missing(fields.to_vec()).hint().unwrap();
     let phone = Target::Field(FieldId::PHONE);

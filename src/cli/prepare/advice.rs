@@ -3,8 +3,8 @@
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
 use crate::cli::hints;
-use crate::mapping::{MappingError, UnmappedField, option_names, quote};
-use crate::model::{Column, Fields, Target};
+use crate::mapping::{MappingError, UnmappedField, option_names};
+use crate::model::{Column, Fields, Target, shell_option};
 use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
 use crate::source::Source;
@@ -92,6 +92,6 @@ fn unskip(columns: &ColumnResolution, header: &[Column], field: &str) -> String 
     let names = option_names(header);
     let mut skipped: Vec<&str> = columns.compiled.skipped.iter().map(|index| names[*index].as_str()).collect();
     skipped.sort_by_key(|name| Fields::key(name) != Fields::key(field));
-    let options: Vec<String> = skipped.iter().take(1).map(|name| format!("--skip {}", quote(name))).collect();
-    format!("no other column is left for {field}: do not give {}", options.join(" "))
+    let option = skipped.first().map(|name| shell_option("--skip", name)).unwrap_or_default();
+    format!("no other column is left for {field}: do not give {option}")
 }

@@ -2,8 +2,8 @@
 
 use super::notes::{self, NAMED, listed_up};
 use crate::cli::context::Context;
-use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
-use crate::model::{Column, Note};
+use crate::mapping::{Filler, LeftOut, Suggestion, Why, column_option, option_names, shortened};
+use crate::model::{Column, Note, shell_option};
 
 /// Maximum number of reasons in the line; the columns with other reasons are counted.
 const REASONS: usize = 12;
@@ -39,7 +39,7 @@ impl<'a> LeftOutColumns<'a> {
         let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(it));
         let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
         let note = match &it.why {
-            Why::Contested(field) => note.field(field),
+            Why::Contested(contest) => note.field(&contest.field),
             Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => {
                 note.field(&suggestion.field_name)
             }
@@ -57,7 +57,7 @@ impl<'a> LeftOutColumns<'a> {
             Why::ContactId => "Contact IDs are never written".to_owned(),
             Why::SetAside => "the mapping leaves it out".to_owned(),
             Why::Appeared => "new since the mapping was saved".to_owned(),
-            Why::Contested(field) => format!("other columns claim {field} as well"),
+            Why::Contested(contest) => format!("other columns claim {} as well", contest.field),
             Why::Suggested(suggestion) if suggestion.is_by_values => {
                 format!("{}, but nothing says whose", suggestion.reason)
             }
@@ -84,9 +84,11 @@ impl<'a> LeftOutColumns<'a> {
             Why::Suggested(suggestion) => Some(suggestion.option(&self.names)),
             Why::Labelled { labels, kind } => {
                 let pair = format!("{}={}:{}", self.names[it.column], labels.only()?, kind.name());
-                Some(format!("--create-field {}", quote(&pair)))
+                Some(shell_option("--create-field", &pair))
             }
-            Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
+            Why::Contested(contest) => {
+                Some(column_option(&format!("#{}", it.column + 1), &contest.field, contest.split))
+            }
             // Nor for one whose field has a column already: it takes no second one.
             _ => None,
         }

@@ -14,8 +14,8 @@ use super::context::Context;
 use super::created_fields;
 use super::error::CliError;
 use crate::import::{FIELDS_CREATED, NewField};
-use crate::mapping::{option_names, quote};
-use crate::model::{Column, Field, Mapping, Note, Observer, Slot, Target, plural};
+use crate::mapping::option_names;
+use crate::model::{Column, Field, Mapping, Note, Observer, Slot, Target, plural, shell_option};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
@@ -128,7 +128,7 @@ fn create_options(planned: &[Field], columns: &[Column], mapping: &Mapping) -> S
         let field = planned.iter().find(|field| slot.target == Target::Field(field.id))?;
         let index = slot.column_index()?;
         let name = if field.name == columns[index].name { "" } else { &field.name };
-        Some(format!("--create-field {}", quote(&format!("{}={name}:{}", names[index], field.kind.name()))))
+        Some(shell_option("--create-field", &format!("{}={name}:{}", names[index], field.kind.name())))
     };
     mapping.slots.iter().filter_map(option).collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,7 @@
 //! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from the
 //! saved ones.
 
-use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, quote, shortened};
+use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, column_option, quote, shortened};
 use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Field, Fields, Labels, Note, format_thousands};
 use crate::ops::setup::LabelledColumn;
 
@@ -23,7 +23,7 @@ pub(super) fn preset(preset: &Preset) -> Note {
 
 /// Returns the note on several columns that claim one field.
 pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
-    let AmbiguousTarget { field, columns: rivals, .. } = contest;
+    let AmbiguousTarget { field, split, columns: rivals, .. } = contest;
     let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
     let is_one_name = rivals.windows(2).all(|two| Fields::key(&two[0].name) == Fields::key(&two[1].name));
     let [of_one_name_code, of_one_field_code] = COLUMNS_CLAIM;
@@ -31,7 +31,8 @@ pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
     let count = rivals.len() as u64;
     let neither = if rivals.len() == 2 { "neither" } else { "none" };
     // By position: the names of the columns may be the same.
-    let options: Vec<String> = rivals.iter().take(OFFERED).map(|column| map_option(column, field)).collect();
+    let option = |column: &&Column| column_option(&format!("#{}", column.position), field, *split);
+    let options: Vec<String> = rivals.iter().take(OFFERED).map(option).collect();
     let skip = rivals.first().map(|column| format!("--skip {}", place(column))).unwrap_or_default();
     let claim = if is_one_name { of_one_name(&rivals, field) } else { format!("{} claim {field}", places(&rivals)) };
     let message = format!(
@@ -65,11 +66,6 @@ fn listed(columns: &[&Column], place: impl Fn(&Column) -> String) -> String {
     }
     let last = places.pop().unwrap_or_default();
     if places.is_empty() { last } else { format!("{} and {last}", places.join(", ")) }
-}
-
-/// Formats the option that maps a column by its position: `--map '#3=Email'`.
-fn map_option(column: &Column, field: &str) -> String {
-    format!("--map {}", quote(&format!("#{}={field}", column.position)))
 }
 
 fn place(column: &Column) -> String {

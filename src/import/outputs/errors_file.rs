@@ -68,6 +68,11 @@ impl StagedErrorsFile {
         Self { path, file }
     }
 
+    /// Returns true if there is a file, because rows are in error.
+    pub(in crate::import) fn has_rows(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Records the file's digest in the workspace.
     pub(super) fn record_digest(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         Ok(change.record_output(&self.path, self.file.as_ref().map(StagedFile::written))?)

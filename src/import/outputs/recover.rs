@@ -49,16 +49,28 @@ pub fn recover_output_files(
     let pending = workspace.snapshot()?.imports_without_files()?;
     let mut restored = Vec::with_capacity(pending.len());
     for entry in pending {
-        let problem = if is_own(&entry.begun) && has_output_names(&entry.begun) {
-            make_files(workspace, &entry).err().map(|error| error.to_string())
-        } else {
-            Some("it was not begun by you on this machine".to_owned())
+        let problem = match obstacle(&entry.begun, &is_own) {
+            Some(obstacle) => Some(obstacle.to_owned()),
+            None => make_files(workspace, &entry).err().map(|error| error.to_string()),
         };
         // Settled also after a failure: it is reported once, and `results` still writes the rows again.
         workspace.change()?.settle_files(entry.id)?;
         restored.push(RecoveredFiles { import_id: entry.id, results: entry.begun.results_path.into(), problem });
     }
     Ok(restored)
+}
+
+/// Returns why the files of an import are not made, if so.
+fn obstacle(import: &NewImport, is_own: impl Fn(&NewImport) -> bool) -> Option<&'static str> {
+    // The workspace has paths as text, in which bytes that are no UTF-8 were replaced.
+    let is_exact = |path: &String| !path.contains(char::REPLACEMENT_CHARACTER);
+    if !is_own(import) || !has_output_names(import) {
+        Some("it was not begun by you on this machine")
+    } else if ![&import.results_path, &import.errors_path].into_iter().all(is_exact) {
+        Some("their path is not UTF-8, so it is not known exactly")
+    } else {
+        None
+    }
 }
 
 fn has_output_names(import: &NewImport) -> bool {

@@ -15,10 +15,10 @@ use crate::model::{Issue, IssueCode};
 use crate::source::{Row, Widths};
 
 /// Maximum number of pieces that are joined: few cells have more lines, and rows must not wait for long.
-pub(in crate::import) const MAX_PIECES: usize = 16;
+const MAX_PIECES: usize = 16;
 
 /// Detector of pieces among consecutive rows.
-pub(in crate::import) struct TornRows<'w> {
+pub(super) struct TornRows<'w> {
     widths: &'w Widths,
     /// Number of rows observed.
     seen: u64,
@@ -36,12 +36,12 @@ struct Beginning {
 }
 
 impl<'w> TornRows<'w> {
-    pub(in crate::import) fn new(widths: &'w Widths) -> Self {
+    pub(super) fn new(widths: &'w Widths) -> Self {
         Self { widths, seen: 0, open: VecDeque::new(), pieces: BTreeMap::new() }
     }
 
     /// Observes the next row, which begins on this line. `is_valid` is called only if the answer matters.
-    pub(in crate::import) fn observe(&mut self, line: u64, cells: usize, is_valid: impl FnOnce() -> bool) {
+    pub(super) fn observe(&mut self, line: u64, cells: usize, is_valid: impl FnOnce() -> bool) {
         let row = self.seen;
         self.seen += 1;
         if cells >= self.widths.fewest || !self.open.is_empty() && is_valid() {
@@ -71,17 +71,17 @@ impl<'w> TornRows<'w> {
     }
 
     /// Ends the input: no open row can be completed any more.
-    pub(in crate::import) fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.open.clear();
     }
 
     /// Returns the number of rows, from the first, whose status as a piece is known.
-    pub(in crate::import) fn settled(&self) -> u64 {
+    pub(super) fn settled(&self) -> u64 {
         self.open.front().map_or(self.seen, |beginning| beginning.row)
     }
 
     /// Removes and returns the issue of a row if it is a piece.
-    pub(in crate::import) fn issue(&mut self, index: u64, row: Row<'_>) -> Option<Issue> {
+    pub(super) fn issue(&mut self, index: u64, row: Row<'_>) -> Option<Issue> {
         let (first, last) = self.pieces.remove(&index)?;
         let misfit = self.widths.misfit(row.len());
         let message = format!(

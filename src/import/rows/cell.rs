@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use super::parser::RowParser;
 use crate::model::{
-    CellFormat, Diagnostic, FieldKind, NamePart, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker,
-    unguard_formula, unwrap_cell,
+    CellFormat, Diagnostic, FieldKind, NamePart, Slot, SlotSource, Unwrapped, are_all_behind_apostrophes,
+    begins_plainly, is_text_marker, unguard_formula, unwrap_cell,
 };
 use crate::profile::Debris;
 use crate::profile::cell_text;
 use crate::source::Row;
 use crate::values;
-
-/// Maximum number of cells of a row that are tested for a leading apostrophe. Each cell that has one tests again, so
-/// the cost would grow with the square of the columns.
-const MAX_CHECKED_CELLS: usize = 20;
 
 /// A cell without the wrapping around its value.
 pub(super) struct Cell<'c> {
@@ -56,6 +52,14 @@ impl RowParser<'_> {
         cell
     }
 
+    /// Returns a slot's cell with its value free of any wrapping; `None` if it holds no value.
+    pub(super) fn filled_cell<'r>(&self, row: Row<'r>, at: usize) -> Option<Cell<'r>> {
+        let slot = &self.request.mapping.slots[at];
+        let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
+        let is_value = self.parse_marker_or_blank(&cell, (slot, row), false).is_none();
+        is_value.then_some(cell)
+    }
+
     /// Returns the wrapping found around the values of a row, by slot index.
     pub(in crate::import) fn debris(&self, row: Row<'_>) -> Vec<(usize, Debris)> {
         let slots = self.request.mapping.slots.iter().enumerate();
@@ -93,12 +97,7 @@ impl RowParser<'_> {
 
     fn are_all_behind_apostrophes(&self, row: Row<'_>) -> bool {
         let columns = self.request.mapping.slots.iter().filter(|slot| matches!(slot.source, SlotSource::Column(_)));
-        let cells = columns.filter_map(|slot| Some(self.unguard(cell_text(row, slot)?).trim()));
-        let cells = cells.filter(|cell| !values::is_blank(cell)).take(MAX_CHECKED_CELLS);
-        let mut count = 0;
-        // A text in single quotes ('Ann') does not count, and one cell alone shows no habit of the row.
-        let is_behind = |cell: &str| cell.strip_prefix('\'').is_some_and(|text| !text.ends_with('\''));
-        cells.inspect(|_| count += 1).all(is_behind) && count > 1
+        are_all_behind_apostrophes(columns.filter_map(|slot| Some(self.unguard(cell_text(row, slot)?))))
     }
 }
 

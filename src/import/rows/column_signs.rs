@@ -3,8 +3,8 @@
 
 use super::parser::RowParser;
 use crate::import::options::missing;
-use crate::model::{CellFormat, Text};
-use crate::profile::{CellSign, cell_text, lost_digits_of_row, placeholders_of_row};
+use crate::model::{CellFormat, Few, Text};
+use crate::profile::{CellSign, Spelling, cell_text, lost_digits_of_row, placeholders_of_row};
 use crate::source::Row;
 use crate::values::PhoneSign;
 
@@ -12,12 +12,16 @@ impl RowParser<'_> {
     /// Returns what the cells of a row show about how their columns are written; for the prescan.
     pub(in crate::import) fn signs(&self, row: Row<'_>) -> Vec<(usize, CellSign)> {
         let sign = |at: &usize| {
-            let slot = &self.request.mapping.slots[*at];
-            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-            is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
+            let cell = self.filled_cell(row, *at)?;
+            Some((*at, CellSign::of(&self.request.mapping.slots[*at], cell.value.trim(), &self.rules[*at])))
         };
         self.typed_slots.iter().filter_map(sign).collect()
+    }
+
+    /// Returns how the countries and languages of a row are written, by slot index; for the prescan.
+    pub(in crate::import) fn spellings(&self, row: Row<'_>) -> Few<(usize, Spelling)> {
+        let spelling = |at: &usize| Some((*at, Spelling::of(self.filled_cell(row, *at)?.value.trim())?));
+        self.named_slots.iter().filter_map(spelling).collect()
     }
 
     /// Returns the slots of a row whose numbers have lost digits; for the prescan.
@@ -40,11 +44,8 @@ impl RowParser<'_> {
     /// Returns the options that a row needs and its fields lack, by slot index; for the prescan.
     pub(in crate::import) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
         let of_slot = |at: &usize| {
-            let slot = &self.request.mapping.slots[*at];
-            let kind = slot.kind.as_ref()?;
-            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-            let names = if is_value { missing(kind, &cell.value) } else { Vec::new() };
+            let kind = self.request.mapping.slots[*at].kind.as_ref()?;
+            let names = missing(kind, &self.filled_cell(row, *at)?.value);
             (!names.is_empty()).then_some((*at, names))
         };
         self.option_slots.iter().filter_map(of_slot).collect()
@@ -66,9 +67,8 @@ impl RowParser<'_> {
         {
             return Some(sign);
         }
-        let cell = self.unwrap_cell(raw, slot, row);
-        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
+        let cell = self.filled_cell(row, at)?;
+        PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row))
     }
 
     /// Returns what the cells of a row show about columns of phone numbers other than Phone Number, by slot index; for the

@@ -45,7 +45,7 @@ impl RowParser<'_> {
         let at = self.identifier_slots[by];
         let slot = &self.request.mapping.slots[at];
         let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-        if self.parse_marker_or_blank(&cell, slot, true).is_some() {
+        if self.parse_marker_or_blank(&cell, (slot, row), true).is_some() {
             return None;
         }
         let Some(kind) = &slot.kind else {
@@ -53,7 +53,9 @@ impl RowParser<'_> {
             return Some(RowKey { by, key, is_plain: false, is_provisional: false });
         };
         let (value, is_provisional) = self.prescan_value(at, kind, &cell.value, row)?;
-        let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
+        let says_more = !value.warnings.is_empty() || cell.left_out.is_some() || cell.debris != Debris::default();
+        let is_doubtful = matches!(kind, FieldKind::Phone) && self.is_of_doubtful_country(&cell.value, row);
+        let is_plain = !says_more && !is_doubtful;
         Some(RowKey { by, key: key(slot, kind, &value.text)?, is_plain, is_provisional })
     }
 

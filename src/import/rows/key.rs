@@ -11,7 +11,7 @@ pub(in crate::import) struct RowKey {
     /// Index among the identifiers of the import, from 0.
     pub(in crate::import) by: usize,
     pub(in crate::import) key: Key,
-    /// True if the cell has nothing to report and need not be parsed again.
+    /// True if the cell has nothing to report, whatever the columns show, and need not be parsed again.
     pub(super) is_plain: bool,
     /// True if it is an identifier only if bare phone numbers turn out to be international.
     pub(in crate::import) is_provisional: bool,

@@ -12,10 +12,10 @@ use crate::import::parallel::par_map;
 use crate::import::suppressed::SuppressedPeople;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, Misfit, PackedPhone, RowIssues,
-    RowKeys, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
+    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, PackedPhone, RowIssues, RowKeys,
+    Slot, SlotSource, Target, Text, unwrap_cell,
 };
-use crate::profile::{NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
+use crate::profile::{NameColumns, PhoneReading, Readings, cell_text, is_typed, may_be_named, placeholder_in_name};
 use crate::source::{Batch, Row};
 use crate::values::{self, ParseOptions, Region};
 
@@ -34,6 +34,8 @@ pub(in crate::import) struct RowParser<'a> {
     pub(super) rules: Vec<ParseOptions>,
     /// Slots whose column can be read in several ways.
     pub(super) typed_slots: Vec<usize>,
+    /// Slots of columns whose values have codes and names.
+    pub(super) named_slots: Vec<usize>,
     /// Slots whose fields may get options that they lack.
     pub(super) option_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
@@ -62,18 +64,19 @@ pub(in crate::import) struct RowParser<'a> {
 impl<'a> RowParser<'a> {
     pub(in crate::import) fn new(request: &'a ImportRequest, readings: &Readings, known: &'a [PackedPhone]) -> Self {
         let mapping = &request.mapping;
+        let slots_where =
+            |holds: fn(&Slot) -> bool| (0..mapping.slots.len()).filter(|at| holds(&mapping.slots[*at])).collect();
         Self {
             request,
             rules: request.parse_rules(readings),
-            typed_slots: (0..mapping.slots.len()).filter(|at| is_typed(&mapping.slots[*at])).collect(),
+            typed_slots: slots_where(is_typed),
+            named_slots: slots_where(may_be_named),
             option_slots: option_slots(request).collect(),
             constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
             identifier_slots: request.identifier_slots(),
             phone_identifier: mapping.slot_of(PHONE).filter(|_| request.identifiers.contains(&PHONE)),
             phone_slot: mapping.slot_of(PHONE),
-            other_phone_slots: (0..mapping.slots.len())
-                .filter(|at| is_other_phone_column(&mapping.slots[*at]))
-                .collect(),
+            other_phone_slots: slots_where(is_other_phone_column),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
             has_markers: request.reading.has_markers() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
@@ -183,17 +186,7 @@ impl<'a> RowParser<'a> {
         Some(Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() })
     }
 
-    /// Returns the issue of an errors file's row that did not fit its header. The file pads each row to all cells, so
-    /// nothing shows any more whether they are where they belong, and the `Error` cell decides until the user empties
-    /// it.
-    fn uncorrected_misfit(&self, row: Row<'_>) -> Option<Issue> {
-        let mut cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
-        let misfit = cells.find_map(Misfit::find)?;
-        let message = format!("{misfit}, as its Error cell says: correct the row, then empty that cell");
-        Some(Issue::of_row(row.line(), misfit.code(), message))
-    }
-
-    fn is_own_file(&self) -> bool {
+    pub(super) fn is_own_file(&self) -> bool {
         !self.request.mapping.own_columns.is_empty()
     }
 
@@ -204,7 +197,7 @@ impl<'a> RowParser<'a> {
         if let Some(finding) = cell.left_out.take() {
             candidate.add_issue(slot, raw, finding);
         }
-        let outcome = match self.parse_marker_or_blank(&cell, slot, is_identifier) {
+        let outcome = match self.parse_marker_or_blank(&cell, (slot, row), is_identifier) {
             Some(special) => special,
             None => self.read(&cell, at, row, candidate),
         };
@@ -220,29 +213,30 @@ impl<'a> RowParser<'a> {
     pub(super) fn parse_marker_or_blank(
         &self,
         cell: &Cell<'_>,
-        slot: &Slot,
+        (slot, row): (&Slot, Row<'_>),
         is_identifier: bool,
     ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
         let may_be_none = self.has_markers || matches!(slot.kind, Some(FieldKind::Date));
         if !may_be_none && values::is_plainly_a_value(&cell.value) {
             return None;
         }
-        self.parse_marker(cell, slot, is_identifier)
+        self.parse_marker(cell, (slot, row), is_identifier)
     }
 
     /// Returns the meaning of a cell that holds no value; `None` if it holds one.
     fn parse_marker(
         &self,
         cell: &Cell<'_>,
-        slot: &Slot,
+        (slot, row): (&Slot, Row<'_>),
         is_identifier: bool,
     ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
         let finding = |code, message: &str| Some(Err(vec![Diagnostic::new(code, message)]));
         // Before everything else: the escape would be imported as text and the lost byte forgotten.
-        if self.is_own_file() && has_escaped_byte(cell.written) {
+        if self.has_lost_byte(cell, slot, row) {
             return finding(
                 IssueCode::InvalidBytes,
-                "a byte that is no text still stands here as \\x and two digits: write the letter",
+                "a byte that is no text still stands here as \\x and two digits: write the letter, or empty the Error cell \
+                 if this is the text",
             );
         }
         if self.is_clear_marker(cell) {
@@ -351,13 +345,18 @@ impl<'a> RowParser<'a> {
             Some(CellInput::Value(code)) => Region::of_country(code),
             Some(_) => None,
             None => {
-                let slot = &self.request.mapping.slots[at];
-                let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-                let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none()
-                    && self.placeholder(at, &FieldKind::Country, &cell.value).is_none();
-                if is_value { Region::of_country(&cell.value) } else { None }
+                let cell = self.filled_cell(row, at)?;
+                let is_country = self.placeholder(at, &FieldKind::Country, &cell.value).is_none();
+                if is_country { Region::of_country(&cell.value) } else { None }
             }
         }
+    }
+
+    /// Returns true if a number without its country code is read by a country that may turn out to be none, once it is known
+    /// whether the column holds names: NA.
+    pub(super) fn is_of_doubtful_country(&self, number: &str, row: Row<'_>) -> bool {
+        let country = || self.filled_cell(row, self.country_slot?);
+        !number.starts_with('+') && country().is_some_and(|cell| values::is_placeholder(cell.value.trim()))
     }
 }
 

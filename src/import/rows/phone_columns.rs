@@ -4,7 +4,7 @@
 use crate::import::ImportRequest;
 use crate::mapping::shortened;
 use crate::model::{BarePhones, Column, FieldId, FieldKind, Note, Slot, SlotSource, Target};
-use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit, countries_of_header};
+use crate::profile::{OpenCountries, PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit, countries_of_header};
 use crate::values::PhoneSign;
 
 /// Profiles of the columns, by slot index; nearly always empty.
@@ -37,9 +37,19 @@ impl OtherPhones {
         self.0.iter().map(|(slot, profile)| (*slot, profile.reading())).collect()
     }
 
+    /// Returns how the numbers of a slot are read; `None` if its column is none of these.
+    pub(in crate::import) fn reading_of(&self, slot: usize) -> Option<PhoneReading> {
+        self.0.iter().find(|(known, _)| *known == slot).map(|(_, profile)| profile.reading())
+    }
+
     /// Returns the treatments of bare digits that columns show or the user set.
     pub(in crate::import) fn bare_phones(&self) -> impl Iterator<Item = BarePhones> {
         self.0.iter().filter_map(|(_, profile)| profile.bare_phones())
+    }
+
+    /// Returns the first column of whose numbers nothing says of which country they are, by slot index.
+    pub(in crate::import) fn open_countries(&self) -> Option<(usize, OpenCountries)> {
+        self.0.iter().find_map(|(slot, profile)| Some((*slot, profile.open_countries()?)))
     }
 
     /// Returns the region that was given, if it reads hardly any number of a column and another nearly all.

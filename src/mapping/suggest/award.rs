@@ -95,7 +95,7 @@ impl<'a> Award<'a> {
         self.settled.extend(&columns);
         self.given.insert(candidate.target);
         let field = self.grounds.suggestion(candidate).field_name;
-        self.suggested.contested.push(AmbiguousTarget { target: candidate.target, field, columns });
+        self.suggested.contested.push(AmbiguousTarget { target: candidate.target, field, split: None, columns });
     }
 
     fn give(&mut self, candidate: &Candidate) {

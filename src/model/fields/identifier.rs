@@ -157,7 +157,9 @@ impl PackedPhone {
     /// Packs a number in E.164 form; anything else becomes 0.
     pub fn new(number: &str) -> Self {
         // 18 digits stay below 2^60, so the two flags are free.
-        let digits = number.strip_prefix('+').filter(|digits| !digits.starts_with('0') && digits.len() <= 18);
+        // No `+` among them: `parse` would take one, and `++60` would be the same as `+60`.
+        let is_number = |digits: &&str| !digits.starts_with(['0', '+']) && digits.len() <= 18;
+        let digits = number.strip_prefix('+').filter(is_number);
         Self(digits.and_then(|digits| digits.parse().ok()).unwrap_or(0))
     }
 
@@ -257,7 +259,7 @@ mod tests {
             assert_eq!(packed.resolve(false), packed);
             assert_eq!([true, false].map(|holds| packed.provisional().resolve(holds).0), [packed.0, 0]);
         }
-        for none in ["", "60189988776", "+", "+0123", "+1234567890123456789", "+6018x"] {
+        for none in ["", "60189988776", "+", "++60123", "+0123", "+1234567890123456789", "+6018x"] {
             assert_eq!(PackedPhone::new(none).number(), None, "{none}");
         }
     }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_MISSING, MissingAction, Purpose, SourceRule, one_or_several};
-use crate::model::{BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, NameOrder, Threshold, delimiter_name};
+use crate::model::{
+    BarePhones, DecimalMark, Fields, HeaderLine, Identifiers, NameOrder, Threshold, delimiter_name, name_key,
+};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -145,7 +147,7 @@ impl ParseSettings {
             region_from: region_from.or(other.region_from),
             bare_phones: bare_phones.or(other.bare_phones),
             clear_marker: clear_marker.or(other.clear_marker),
-            blank: if blank.is_empty() { other.blank } else { blank },
+            blank: words_with(blank, other.blank),
             tag_separator: tag_separator.or(other.tag_separator),
             date_format: formats_over(date_format, other.date_format),
             decimal: decimal.or(other.decimal),
@@ -194,6 +196,17 @@ impl ParseSettings {
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Returns words for blank cells behind prior ones, each once, upper and lower case aside.
+fn words_with(words: Vec<String>, before: Vec<String>) -> Vec<String> {
+    let mut all = before;
+    for word in words {
+        if !all.iter().any(|known| name_key(known) == name_key(&word)) {
+            all.push(word);
+        }
+    }
+    all
 }
 
 /// Returns date formats over prior ones: one for all columns replaces them all, one for a column replaces that column's.

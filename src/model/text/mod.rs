@@ -28,5 +28,7 @@ pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
 pub use hidden::{hidden_character, name_key};
 pub use json::{json_text, to_json, to_json_pretty};
 pub use sanitize::{file_name, is_unsafe_for_terminal, sanitize, sanitize_lines, short_path, shown_path};
-pub use shell::{mask_quoted, quote, shell_argument};
-pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
+pub use shell::{mask_quoted, quote, shell_argument, shell_option};
+pub use wrapping::{
+    Unwrapped, Wrapping, are_all_behind_apostrophes, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula,
+};

@@ -8,7 +8,8 @@ use super::{is_unsafe_for_terminal, sanitize};
 /// are not safe to show, so that the pasted words name the same file.
 pub fn quote(argument: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@%".contains(c);
-    if !argument.is_empty() && argument.chars().all(is_plain) {
+    // Zsh replaces a word such as `=ls` by the path of the program.
+    if !argument.is_empty() && !argument.starts_with('=') && argument.chars().all(is_plain) {
         Cow::Borrowed(argument)
     } else if argument == sanitize(argument) {
         Cow::Owned(format!("'{}'", argument.replace('\'', r"'\''")))
@@ -21,6 +22,13 @@ pub fn quote(argument: &str) -> Cow<'_, str> {
 pub fn shell_argument(name: &str) -> String {
     let separator = if name.starts_with('-') { "-- " } else { "" };
     format!("{separator}{}", quote(name))
+}
+
+/// Formats an option, `--map`, with its value for pasting into a shell. A value that begins with `-` follows a `=`: as a
+/// word of its own it would be taken for an option.
+pub fn shell_option(name: &str, value: &str) -> String {
+    let separator = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{name}{separator}{}", quote(value))
 }
 
 /// A character within `$'…'`.
@@ -74,7 +82,7 @@ fn quoted_end(text: &str, start: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{mask_quoted, quote};
+    use super::{mask_quoted, quote, shell_option};
 
     #[test]
     fn only_what_a_shell_would_change_is_quoted() {
@@ -82,7 +90,15 @@ mod tests {
         assert_eq!(quote("Mobile Phone=Phone Number"), "'Mobile Phone=Phone Number'");
         assert_eq!(quote("O'Brien"), r"'O'\''Brien'");
         assert_eq!(quote("#3=Email"), "'#3=Email'");
+        assert_eq!(quote("=ls"), "'=ls'");
         assert_eq!(quote(""), "''");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_an_option_is_joined_to_its_option() {
+        assert_eq!(shell_option("--map", "Mobile=Email"), "--map Mobile=Email");
+        assert_eq!(shell_option("--skip", "-"), "--skip=-");
+        assert_eq!(shell_option("--map", "-Mobile Phone=Email"), "--map='-Mobile Phone=Email'");
     }
 
     #[test]

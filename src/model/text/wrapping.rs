@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{is_space, unguard_formula};
+use super::{is_blank, is_space, unguard_formula};
+
+/// Maximum number of cells of a row that are tested for a leading apostrophe. Each cell that has one tests again, so
+/// the cost would grow with the square of the columns.
+const MAX_CHECKED_CELLS: usize = 20;
 
 /// Kind of wrapping around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +59,16 @@ pub fn is_text_marker(text: &str) -> bool {
     let is_quoted = behind.ends_with('\'');
     let is_converted = |c: char| c.is_numeric() || matches!(c, '+' | '-' | '=' | '@');
     is_formula || behind.is_empty() || (!is_quoted && behind.trim_start().starts_with(is_converted))
+}
+
+/// Returns true if all of several filled cells of a row are behind an apostrophe, which is then the habit of a program
+/// and no part of the values.
+pub fn are_all_behind_apostrophes<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let mut count = 0;
+    // A text in single quotes ('Ann') does not count, and one cell alone shows no habit of the row.
+    let is_behind = |cell: &str| cell.strip_prefix('\'').is_some_and(|text| !text.ends_with('\''));
+    let filled = cells.map(|cell| cell.trim_matches(is_space)).filter(|cell| !is_blank(cell));
+    filled.take(MAX_CHECKED_CELLS).inspect(|_| count += 1).all(is_behind) && count > 1
 }
 
 /// Returns the text of a cell that is nothing but `="…"`; a quote in it is written twice.

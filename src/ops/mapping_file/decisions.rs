@@ -1,7 +1,7 @@
 //! Where the decisions of an import come from: those of a saved mapping or job file, and those given in place of them.
 
 use super::UsedMapping;
-use crate::model::{Guards, ImportTag, JobSettings, Note, OverwritePolicy, Recipe, counted, quote, shown_path};
+use crate::model::{Guards, ImportTag, JobSettings, Note, OverwritePolicy, Recipe, counted, shell_option, shown_path};
 use crate::ops::ImportSpec;
 
 /// Code of the note on what a job file says.
@@ -111,7 +111,7 @@ fn shown((name, value): &Decision) -> String {
 
 /// Formats a decision as the option that makes it.
 fn typed((name, value): &Decision) -> String {
-    format!("--{name} {}", quote(value))
+    shell_option(&format!("--{name}"), value)
 }
 
 /// Describes a decision that was given: `region GB (there: MY)`.

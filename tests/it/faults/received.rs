@@ -146,6 +146,20 @@ fn owed_files_replace_nothing_of_the_users() {
     assert_eq!(env.read("a.results.csv"), "precious\n");
 }
 
+/// The workspace has the path as text, which tells no more which bytes of it were no UTF-8.
+#[test]
+fn owed_files_of_a_folder_whose_name_is_no_text_are_not_made_elsewhere() {
+    let env = sent();
+    let list = format!(
+        "folder=$(printf 'b\\351'); mkdir \"$folder\" && contacts -w sent.db {IMPORT} --output-dir \"$folder\""
+    );
+    env.shell(&list).done();
+    tamper(&env, "UPDATE imports SET files_pending = 1 WHERE id = 2");
+    let names = env.names();
+    env.run("-w sent.db list").done().says_all(&["their path is not UTF-8", "contacts results 2"]);
+    assert_eq!(env.names(), names);
+}
+
 #[test]
 fn what_a_file_brings_along_neither_acts_nor_answers() {
     for (sql, said) in [

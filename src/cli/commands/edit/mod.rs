@@ -84,7 +84,8 @@ impl EditArgs {
     /// Edits all selected contacts. What stands in the place of a name is then a value as well.
     fn edit_selected(self, context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
         if let Some(who) = self.who.as_deref().filter(|who| !who.contains('=')) {
-            let message = format!("'{who}' names one contact, and the options select contacts: leave one of the two out");
+            let message =
+                format!("'{who}' names one contact, and the options select contacts: leave one of the two out");
             return Err(CliError::usage(message)
                 .with_hint("--tag selects the contacts with a tag; --add-tag and --remove-tag change tags"));
         }

@@ -271,9 +271,7 @@ fn with_date_format(before: ParseSettings, option: &str) -> ParseSettings {
 }
 
 fn with_blank(before: ParseSettings, words: &[String]) -> ParseSettings {
-    let new = words.iter().filter(|word| !before.blank.contains(word)).cloned();
-    let blank = before.blank.iter().cloned().chain(new).collect();
-    ParseSettings { blank, ..before }
+    ParseSettings { blank: words.to_vec(), ..ParseSettings::default() }.or(before)
 }
 
 /// Returns the day that a text is in a format, as YYYY-MM-DD.
