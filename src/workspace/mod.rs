@@ -60,7 +60,7 @@ pub use error::WorkspaceError;
 pub use fields::TagIds;
 pub use file::{
     Cleanup, CleanupObstacle, Disk, DiskKind, JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout,
-    Reading, Workspace,
+    Reading, Workspace, leftover_logs,
 };
 pub use history::{
     Blame, Changed, ChangesQuery, ChangesSince, CompressedRows, Entry, EntryChange, EntryFilter, EntryKind, EntryRef,

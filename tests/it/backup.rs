@@ -347,6 +347,33 @@ fn a_workspace_that_is_missing_names_the_good_copies_beside_it() {
     env.run("-w elsewhere/team.db list").exits(1).says("contacts init");
 }
 
+/// The log of the old file would go into the copy that takes its place.
+#[test]
+fn the_copy_that_is_put_back_gets_no_log_of_the_file_that_was_there() {
+    let env = env();
+    env.run("backup monday.db").done();
+    env.run("backup 'my team.db'").done();
+    // A writer that was killed: its log stays, and the file goes without it.
+    let killed = rusqlite::Connection::open(env.path("my team.db")).unwrap();
+    killed.execute_batch("UPDATE contacts SET first_name = 'Zoe'").unwrap();
+    fs::copy(env.path("my team.db-wal"), env.path("log")).unwrap();
+    drop(killed);
+    env.shell("rm 'my team.db' && mv log 'my team.db-wal'").done();
+    let told = env.run("-w 'my team.db' list").exits(1);
+    let command = told.stderr.split("put it back with: ").nth(1).unwrap().trim();
+    env.shell(command).done();
+    env.run("-w 'my team.db' list").done().says("Ann").never_says("Zoe");
+    assert!(env.has("my team.db-wal.old"));
+    // A damaged one is moved away with its log.
+    damage(&env, "my team.db");
+    env.write("my team.db-wal", "a log");
+    let told = env.run("-w 'my team.db' list").exits(1);
+    let command = told.stderr.split("in its place with: ").nth(1).unwrap().trim();
+    env.shell(command).done();
+    env.run("-w 'my team.db' list").done().says("Ann");
+    assert!(env.has("my team.db.old"));
+}
+
 /// A new and empty workspace would hide that the old one is gone.
 #[test]
 fn a_default_workspace_that_is_gone_is_not_made_anew_beside_its_copies() {

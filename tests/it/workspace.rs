@@ -46,6 +46,10 @@ fn a_named_workspace_that_is_not_there_names_init() {
         assert_eq!(env.names(), ["leads.csv"]);
         assert!(!env.has(env.workspace()));
     }
+    let env = TestEnv::new();
+    let told = env.run("-w 'my team.db' list").exits(1);
+    env.shell(told.stderr.split("create it with: ").nth(1).unwrap()).done();
+    env.run("-w 'my team.db' list").done();
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::Hint;
-use crate::model::quote;
+use crate::model::{quote, shell_argument};
 use crate::report::ReportError;
 use crate::source::SourceError;
-use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, newest_copy};
+use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, leftover_logs, newest_copy};
 
 impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
@@ -77,17 +77,35 @@ const MAX_NAMED: usize = 3;
 
 /// Names the good copies beside a workspace that is missing; where there are none, says how one is made.
 fn missing_hint(workspace: &Path) -> String {
-    let quoted = |path: &Path| quote(&path.display().to_string()).into_owned();
     let copies = copies_of_missing(workspace, MAX_NAMED);
-    let Some(newest) = copies.first() else { return format!("create it with: contacts init {}", workspace.display()) };
+    let Some(newest) = copies.first() else {
+        return format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
+    };
     let named: Vec<String> = copies.iter().map(|copy| quoted(copy)).collect();
     format!(
         "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
-         with: cp {} {}",
+         with: {}",
         named.join(", "),
-        quoted(newest),
-        quoted(workspace)
+        restore_command(newest, workspace)
     )
+}
+
+/// The command that puts a copy in the place of a workspace.
+// A log must not stay behind: SQLite would write what is in it into the copy.
+fn restore_command(copy: &Path, workspace: &Path) -> String {
+    let standing = workspace.exists().then(|| workspace.to_owned());
+    let moved: String =
+        standing.into_iter().chain(leftover_logs(workspace)).map(|path| move_away(&path) + " && ").collect();
+    format!("{moved}cp {} {}", quoted(copy), quoted(workspace))
+}
+
+/// The command that moves a file away.
+fn move_away(path: &Path) -> String {
+    format!("mv {} {}", quoted(path), quote(&format!("{}.old", path.display())))
+}
+
+fn quoted(path: &Path) -> String {
+    quote(&path.display().to_string()).into_owned()
 }
 
 impl Hint for WorkspaceError {
@@ -107,8 +125,8 @@ impl Hint for WorkspaceError {
             }
             Self::Damaged { path: p, .. } => match newest_copy(p) {
                 Some(copy) => format!(
-                    "it was left as it is; see what is wrong with: contacts doctor; the newest good copy beside it is {}",
-                    path(&copy)
+                    "it was left as it is; see what is wrong with: contacts doctor; put the newest good copy in its place with: {}",
+                    restore_command(&copy, p)
                 ),
                 None => {
                     "it was left as it is; see what is wrong with: contacts doctor; restore it from a backup".into()
@@ -117,24 +135,14 @@ impl Hint for WorkspaceError {
             Self::Companion { path: p, .. } => {
                 format!(
                     "it was left as it is; see whose it is with: ls -l {}; then remove it, or give it the owner of the workspace",
-                    quote(&path(p))
+                    quoted(p)
                 )
             }
             Self::Leftover { log } => {
-                let log = path(log);
-                format!(
-                    "it may hold contacts that are nowhere else; move it away with: mv {} {}",
-                    quote(&log),
-                    quote(&format!("{log}.old"))
-                )
+                format!("it may hold contacts that are nowhere else; move it away with: {}", move_away(log))
             }
             Self::NotAnOlderCopy { path: p, .. } => {
-                let p = path(p);
-                format!(
-                    "it was left as it is; name another file, or move it away with: mv {} {}",
-                    quote(&p),
-                    quote(&format!("{p}.old"))
-                )
+                format!("it was left as it is; name another file, or move it away with: {}", move_away(p))
             }
             Self::Replaced { .. } => "look which file is the right one, and run the command again".into(),
             Self::NameTooLong { .. } => "give it a shorter name".into(),

@@ -27,6 +27,7 @@ pub use disk::{Disk, DiskKind};
 pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, side_file};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use reading::Reading;
+pub use staging_file::leftover_logs;
 pub(super) use staging_file::{StagingFile, check_companions_fit, check_free};
 pub use workspace::Workspace;
 pub(super) use workspace::sync_file;

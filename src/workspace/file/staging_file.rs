@@ -85,13 +85,10 @@ impl StagingFile {
 
 /// Checks that no log of an earlier file of that name exists: SQLite would apply it to the new one.
 fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
-    // A `-shm` alone and an empty log have no effect.
-    for companion in ["-journal", "-wal"] {
-        let log = side_file(target, companion);
-        match fs::symlink_metadata(&log) {
-            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => {}
-            Ok(_) => return Err(WorkspaceError::Leftover { log }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+    for log in logs_of(target) {
+        match is_leftover(&log) {
+            Ok(false) => {}
+            Ok(true) => return Err(WorkspaceError::Leftover { log }),
             Err(error) => return Err(WorkspaceError::io(&log, error)),
         }
     }
@@ -106,6 +103,23 @@ pub(in crate::workspace) fn check_companions_fit(workspace: &Path) -> Result<(),
 }
 
 /// Checks that the files SQLite opens beside a database are regular files: at a pipe it would wait forever.
+/// Returns the logs at the name of a database that SQLite would apply to a file put there.
+pub fn leftover_logs(database: &Path) -> Vec<PathBuf> {
+    logs_of(database).into_iter().filter(|log| is_leftover(log).unwrap_or(false)).collect()
+}
+
+fn logs_of(database: &Path) -> [PathBuf; 2] {
+    ["-journal", "-wal"].map(|ending| side_file(database, ending)) // A `-shm` alone has no effect.
+}
+
+fn is_leftover(log: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(log) {
+        Ok(metadata) => Ok(!metadata.is_file() || metadata.len() > 0), // An empty log has no effect.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
     for companion in SQLITE_SIDE_FILES {
         let path = side_file(database, companion);
