@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
-use super::file::{connect_to_read, database_of, use_large_cache};
+use super::file::{connect_to_read, file_of, use_large_cache};
 use super::schema::views;
 use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
@@ -40,10 +40,8 @@ impl<'w> Snapshot<'w> {
     /// Returns this state over a second connection, for another thread to read; in a write transaction, the state
     /// before it. `None` if the workspace is in memory, or if another process has changed it since this state.
     pub(super) fn second_reader(&self) -> Result<Option<ReadConnection>, WorkspaceError> {
-        if self.connection.path().is_none_or(str::is_empty) {
-            return Ok(None);
-        }
-        let connection = connect_to_read(&database_of(self.connection, self.path))?;
+        let Some(file) = self.sql(file_of)? else { return Ok(None) };
+        let connection = connect_to_read(&file)?;
         connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
         // A new read transaction sees the latest commit, which may be later than this state. The revision tells.
         let is_same =

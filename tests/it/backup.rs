@@ -374,6 +374,23 @@ fn the_copy_that_is_put_back_gets_no_log_of_the_file_that_was_there() {
     assert!(env.has("my team.db.old"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_name_is_not_utf8_holds_workspaces_and_copies_like_any_other() {
+    let env = env();
+    let at = |line: &str| env.shell(&format!("cd \"$(printf 'caf\\351')\" && {line}"));
+    env.shell("mkdir \"$(printf 'caf\\351')\"").done();
+    at("contacts backup team.db && contacts -w team.db backup --replace team-copy.db && mkdir copies").done();
+    at("contacts -w team.db backup --replace team-copy.db").done();
+    for hour in 1..=3 {
+        at(&format!("CONTACTS_NOW=2026-11-22T0{hour}:00:00Z contacts -w team.db backup --keep 2 copies")).done();
+    }
+    assert_eq!(at("ls copies | wc -l").done().stdout.trim(), "2");
+    at("contacts -w team.db forget 1 --yes --json").done().says("\"rewritten\":true");
+    at("chmod 500 . && contacts -w team-copy.db list").done().says("Ann");
+    at("chmod 700 . && rm -r copies && mv team.db away && contacts -w team.db list").exits(1).says("put it back with");
+}
+
 /// A new and empty workspace would hide that the old one is gone.
 #[test]
 fn a_default_workspace_that_is_gone_is_not_made_anew_beside_its_copies() {

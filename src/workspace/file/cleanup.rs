@@ -4,9 +4,9 @@
 use std::fs;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::Workspace;
+use super::connection::{empty_log, file_of};
 use super::disk::Disk;
 use super::staging_file::remove_orphans;
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
@@ -92,43 +92,39 @@ impl Workspace {
     /// # Errors
     /// When the workspace cannot be read. A rewrite that cannot be done now is no error: it is postponed.
     pub fn clean_up(&self) -> Result<Cleanup, WorkspaceError> {
-        if self.connection.path().is_none_or(str::is_empty) || !self.snapshot()?.is_cleanup_pending()? {
+        let snapshot = self.snapshot()?;
+        if snapshot.sql(file_of)?.is_none() || !snapshot.is_cleanup_pending()? {
             return Ok(Cleanup::NotNeeded);
         }
+        let revision = snapshot.revision()?;
+        drop(snapshot);
         let before = self.size();
         if let Some(obstacle) = self.lack_of_space(before) {
             return Ok(Cleanup::Postponed(obstacle));
         }
-        Ok(match self.rewrite() {
+        Ok(match self.rewrite(revision) {
             Ok(true) => Cleanup::Done { before, after: self.size() },
             Ok(false) | Err(WorkspaceError::Busy { .. }) => Cleanup::Postponed(CleanupObstacle::InUse),
             Err(error) => Cleanup::Postponed(CleanupObstacle::Failed(error)),
         })
     }
 
-    /// Rewrites the file; false if the log could not be emptied, because another command still reads an older state.
-    fn rewrite(&self) -> Result<bool, WorkspaceError> {
+    /// Rewrites the file; false if another command still reads an older state, which keeps the log in use, or has changed
+    /// this revision since and may have taken out more.
+    fn rewrite(&self, revision: i64) -> Result<bool, WorkspaceError> {
+        const DONE: &str = "UPDATE workspace SET cleanup_pending = 0 WHERE revision = ?1";
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
         remove_orphans(&self.path);
         self.connection.execute_batch("VACUUM").map_err(sql_error)?;
-        if !self.empty_log()? {
+        if !empty_log(&self.connection).map_err(sql_error)? {
             return Ok(false);
         }
         let change = self.change()?;
-        change.sql(|connection| connection.execute("UPDATE workspace SET cleanup_pending = 0", []))?;
+        let is_same = change.sql(|connection| connection.execute(DONE, [revision]))? > 0;
         change.commit_without_revision()?;
         self.connection.pragma_update(None, "secure_delete", false).map_err(sql_error)?;
-        self.empty_log()?;
-        Ok(true)
-    }
-
-    /// Writes the log into the file and cuts it to zero bytes; false if another command keeps it in use.
-    fn empty_log(&self) -> Result<bool, WorkspaceError> {
-        const SQL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let sql_error = |error| WorkspaceError::sql(&self.path, error);
-        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sql_error)?;
-        let is_busy: bool = self.connection.query_row(SQL, [], |row| row.get(0)).map_err(sql_error)?;
-        Ok(!is_busy)
+        empty_log(&self.connection).map_err(sql_error)?;
+        Ok(is_same)
     }
 
     /// Size of the file in bytes; 0 if it cannot be told.
@@ -139,5 +135,29 @@ impl Workspace {
     fn lack_of_space(&self, size: u64) -> Option<CleanupObstacle> {
         let (needed, free) = (size * SPACE_FACTOR, Disk::of(&self.path).free?);
         (free < needed).then_some(CleanupObstacle::Space { needed, free })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn take_out(workspace: &Workspace) -> i64 {
+        let change = workspace.change().unwrap();
+        change.request_cleanup().unwrap();
+        change.commit().unwrap();
+        workspace.snapshot().unwrap().revision().unwrap()
+    }
+
+    #[test]
+    fn what_another_command_takes_out_during_a_rewrite_stays_to_be_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::create(&folder.path().join("w.db"), Timestamp::default()).unwrap();
+        let (first, second) = (take_out(&workspace), take_out(&workspace));
+        assert!(!workspace.rewrite(first).unwrap());
+        assert!(workspace.snapshot().unwrap().is_cleanup_pending().unwrap());
+        assert!(workspace.rewrite(second).unwrap());
+        assert!(!workspace.snapshot().unwrap().is_cleanup_pending().unwrap());
     }
 }

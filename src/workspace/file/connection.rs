@@ -1,5 +1,6 @@
 //! Connections to the workspace file, with the settings of SQLite that hold for all of them.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,13 +41,28 @@ pub(super) fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
         Ok(connection)
     });
     let connection = connection.map_err(|error| WorkspaceError::sql(path, error))?;
-    configure(&connection, path)?;
+    configure(&connection).map_err(|error| WorkspaceError::sql(path, error))?;
     Ok(connection)
 }
 
-/// Path of the file a connection has open; the workspace's own path if it has none.
-pub(in crate::workspace) fn database_of(connection: &Connection, path: &Path) -> PathBuf {
-    connection.path().filter(|open| !open.is_empty()).map_or_else(|| path.to_owned(), PathBuf::from)
+/// Path of the file that a connection has open; `None` if its database is in memory.
+// Not `Connection::path`, which has none for a path that is not UTF-8 either.
+pub(in crate::workspace) fn file_of(connection: &Connection) -> rusqlite::Result<Option<PathBuf>> {
+    const SQL: &str = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+    let path =
+        connection.query_row(SQL, [], |row| Ok(os_string(row.get_ref(0)?.as_bytes_or_null()?.unwrap_or(b""))))?;
+    Ok((!path.is_empty()).then(|| PathBuf::from(path)))
+}
+
+/// Converts the bytes of a path as SQLite has them.
+#[cfg(unix)]
+fn os_string(path: &[u8]) -> OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(path.to_vec())
+}
+
+#[cfg(not(unix))]
+fn os_string(path: &[u8]) -> OsString {
+    String::from_utf8_lossy(path).into_owned().into()
 }
 
 /// Opens a second, read-only connection to a workspace that is open already.
@@ -63,20 +79,30 @@ pub(in crate::workspace) fn open_existing(path: &Path) -> rusqlite::Result<Conne
     Connection::open_with_flags(path, flags)
 }
 
-/// Configures a connection and checks that it has a write-ahead log.
-pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
-    let mode = set_pragmas(connection).map_err(|error| WorkspaceError::sql(path, error))?;
+/// Gives the file a write-ahead log, for writing.
+// Not for reading: a copy that another program made may have another journal mode, which the header of the file keeps, and
+// reading changes no byte of it.
+pub(super) fn use_log(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
+    let mode: String = connection
+        .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))
+        .map_err(|error| WorkspaceError::sql(path, error))?;
+    // SQLite may leave the mode unchanged without an error.
     match mode.as_str() {
-        "wal" | "memory" => Ok(()),
+        "wal" => Ok(()),
         _ if connection.is_readonly("main").unwrap_or(false) => Ok(()), // Nothing is written that a log could keep.
         _ => Err(WorkspaceError::NoLog { path: path.to_owned(), mode }),
     }
 }
 
-/// Applies the settings and returns the journal mode, which SQLite may leave unchanged without an error.
-fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
-    connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
-    let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+/// Writes the log into the file and cuts it to zero bytes; false if another connection keeps it in use.
+pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map(|is_busy: bool| !is_busy)
+}
+
+/// Configures a connection, and changes nothing in the file.
+pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     // With NORMAL a power cut may lose a commit: in WAL mode it does not sync the log at commit. FULL costs one fsync
     // per commit.
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -94,21 +120,20 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.set_prepared_statement_cache_capacity(64);
     rusqlite::vtab::array::load_module(connection)?;
     functions::add_to(connection)?;
-    texts::add_to(connection)?;
-    Ok(mode)
+    texts::add_to(connection)
 }
 
-/// Opens a database to which no process writes, without creating its `-wal` and `-shm` files.
+/// Opens a database to which no process writes, with neither locks nor files beside it; `None` if it cannot be opened.
 pub(in crate::workspace) fn open_immutable(path: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(format!("file:{}?immutable=1", as_uri(path.to_str()?)), flags).ok()
+    Connection::open_with_flags(format!("file:{}?immutable=1", percent_encoded(path)), flags).ok()
 }
 
 /// Percent-encodes a path for a URI (RFC 3986): all bytes except ASCII letters, digits and `/.-_`.
-pub(super) fn as_uri(path: &str) -> String {
+fn percent_encoded(path: &Path) -> String {
     // A `?` or `#` in a file name would otherwise end the path, and a `%` would start an escape.
-    let encoded = path.bytes().map(|byte| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+    let encoded = path.as_os_str().as_encoded_bytes().iter().map(|byte| match *byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(*byte).to_string(),
         other => format!("%{other:02X}"),
     });
     encoded.collect()

@@ -22,7 +22,7 @@ mod workspace;
 
 pub(super) use cleanup::with_overwriting;
 pub use cleanup::{Cleanup, CleanupObstacle};
-pub(super) use connection::{connect_to_read, database_of, open_existing, open_immutable, use_large_cache};
+pub(super) use connection::{connect_to_read, file_of, open_existing, open_immutable, use_large_cache};
 pub use disk::{Disk, DiskKind};
 pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, side_file};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};

@@ -1,18 +1,23 @@
 //! Opening a workspace to read it, without changing anything. An older one is read from a private copy migrated to this
 //! version; one that cannot be written to, or whose disk is full, is read as it is.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use super::Workspace;
-use super::connection::{as_uri, configure, connect};
+use super::connection::{configure, connect, open_immutable};
 use super::header::{check_file_type, has_log, log_of};
 use crate::model::Cancel;
 use crate::workspace::WorkspaceError;
 use crate::workspace::schema::{SCHEMA_VERSION, migrations};
+
+/// Number of attempts to copy a file and its log while others write.
+const COPY_ATTEMPTS: u32 = 10;
+/// Size of the header of a write-ahead log, in bytes (SQLite file format, section 4.1).
+const LOG_HEADER: usize = 32;
 
 /// The way in which a workspace opened only to read is read.
 #[derive(Debug)]
@@ -76,29 +81,52 @@ fn open_unlocked(path: &Path, trouble: WorkspaceError) -> Result<Workspace, Work
     check_file_type(&path)?;
     // Without a log the file holds everything. With one, SQLite has to replay it, for which file and log are copied to
     // where it can write.
-    let workspace = if has_log(&path) { copied(&path)? } else { immutable(&path).map_err(|_| trouble)? };
+    let workspace = if has_log(&path) { copied(&path)? } else { immutable(&path).ok_or(trouble)? };
     workspace.check_schema()?;
     Ok(workspace)
 }
 
-/// Opens the file with `immutable=1`, which makes SQLite use neither locks nor files beside it.
-fn immutable(path: &Path) -> Result<Workspace, WorkspaceError> {
-    let sql_error = |error| WorkspaceError::sql(path, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let uri = format!("file:{}?immutable=1", as_uri(&path.to_string_lossy()));
-    let connection = Connection::open_with_flags(uri, flags).map_err(sql_error)?;
-    configure(&connection, path)?;
-    Ok(Workspace::over(path, connection))
+/// Opens the file as it is; `None` if it cannot be read so either.
+fn immutable(path: &Path) -> Option<Workspace> {
+    let connection = open_immutable(path)?;
+    configure(&connection).ok()?;
+    Some(Workspace::over(path, connection))
 }
 
 /// Opens a copy of the file and its log.
 fn copied(path: &Path) -> Result<Workspace, WorkspaceError> {
     let folder = private_folder(path)?;
     let copy = folder.path().join("workspace.db");
-    for (from, to) in [(path.to_owned(), copy.clone()), (log_of(path), log_of(&copy))] {
-        fs::copy(&from, &to).map_err(|error| WorkspaceError::io(&from, error))?;
+    for _ in 0..COPY_ATTEMPTS {
+        if copy_with_log(path, &copy).map_err(|error| WorkspaceError::io(path, error))? {
+            return Workspace::over_copy(path, connect(&copy)?, folder);
+        }
     }
-    Workspace::over_copy(path, connect(&copy)?, folder)
+    Err(WorkspaceError::Busy { path: path.to_owned() })
+}
+
+/// Copies the file and then its log; false if the log was begun anew meanwhile, so that the copies do not belong together.
+// As long as a log goes on, it holds every page that others write into the file while that is copied.
+fn copy_with_log(path: &Path, copy: &Path) -> io::Result<bool> {
+    let (log, log_copy) = (log_of(path), log_of(copy));
+    let begun = log_header(&log)?;
+    fs::copy(path, copy)?;
+    match fs::copy(&log, &log_copy) {
+        // Its last user has written it into the file and removed it; so must a copy of it that an earlier attempt made.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => drop(fs::remove_file(&log_copy)),
+        copied => drop(copied?),
+    }
+    Ok(log_header(&log_copy)? == begun)
+}
+
+/// Reads the header of a log, which SQLite gives new salts whenever it begins the log anew; empty without a log.
+fn log_header(log: &Path) -> io::Result<Vec<u8>> {
+    let mut header = Vec::new();
+    match File::open(log) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        opened => drop(opened?.take(LOG_HEADER as u64).read_to_end(&mut header)?),
+    }
+    Ok(header)
 }
 
 /// Creates a folder for temporary files that only its owner can enter.

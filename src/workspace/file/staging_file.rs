@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::header::side_file;
 #[cfg(unix)]
 use super::header::{HEADER, is_of_workspace};
+use super::header::{has_log, side_file};
 use crate::files::{
     Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
 };
@@ -67,12 +67,14 @@ impl StagingFile {
 
     /// Gives the finished file a name that another file has, which it replaces; on disk when this returns.
     pub(in crate::workspace) fn publish_over(self, target: &Path) -> Result<(), WorkspaceError> {
+        self.check_whole(target)?;
         fs::rename(&self.path, target).map_err(|error| WorkspaceError::io(target, error))?;
         sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
     }
 
     /// Gives the finished file its final name, on disk when this returns, unless that name has been taken since.
     pub(in crate::workspace) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
+        self.check_whole(target)?;
         give_name(&self.path, target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
             _ => WorkspaceError::io(target, error),
@@ -80,6 +82,12 @@ impl StagingFile {
         // Where the name was given by a hard link, this removes the temporary one, before the folder is synced.
         drop(self);
         sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
+    }
+
+    /// Checks that no log of the file is left: it would not get the new name, and what is in it would be lost.
+    fn check_whole(&self, target: &Path) -> Result<(), WorkspaceError> {
+        let not_whole = || WorkspaceError::io(target, io::Error::other("its log could not be written into it"));
+        if has_log(&self.path) { Err(not_whole()) } else { Ok(()) }
     }
 }
 
@@ -95,14 +103,6 @@ fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
-/// Checks that the names of all files beside a new workspace are short enough for the file system.
-pub(in crate::workspace) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
-    let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
-    check_name_fits(folder, name, LONGEST_SIDE_FILE_ENDING)
-        .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
-}
-
-/// Checks that the files SQLite opens beside a database are regular files: at a pipe it would wait forever.
 /// Returns the logs at the name of a database that SQLite would apply to a file put there.
 pub fn leftover_logs(database: &Path) -> Vec<PathBuf> {
     logs_of(database).into_iter().filter(|log| is_leftover(log).unwrap_or(false)).collect()
@@ -120,6 +120,14 @@ fn is_leftover(log: &Path) -> io::Result<bool> {
     }
 }
 
+/// Checks that the names of all files beside a new workspace are short enough for the file system.
+pub(in crate::workspace) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
+    let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
+    check_name_fits(folder, name, LONGEST_SIDE_FILE_ENDING)
+        .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
+}
+
+/// Checks that the files SQLite opens beside a database are regular files: at a pipe it would wait forever.
 pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
     for companion in SQLITE_SIDE_FILES {
         let path = side_file(database, companion);

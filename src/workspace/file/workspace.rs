@@ -8,7 +8,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::connection::{BUSY_TIMEOUT, configure, connect, connect_to_read, database_of, open_existing};
+use super::connection::{
+    BUSY_TIMEOUT, configure, connect, connect_to_read, empty_log, file_of, open_existing, use_log,
+};
 use super::header::check_file_type;
 use super::staging_file::{StagingFile, check_companions, check_companions_fit, check_free};
 use crate::files::FileId;
@@ -79,8 +81,9 @@ impl Workspace {
         check_companions_fit(path)?;
         let staging = prepare(StagingFile::create(path)?)?;
         initialize(staging.path(), now)?;
-        fill(&Self::over(staging.path(), connect(staging.path())?))?;
-        sync_file(staging.path())?;
+        let workspace = Self::over(staging.path(), connect(staging.path())?);
+        fill(&workspace)?;
+        close_whole(workspace.connection, staging.path())?;
         staging.publish(path)?;
         Ok(Self::open(path)?)
     }
@@ -92,6 +95,7 @@ impl Workspace {
     /// When the file is not a workspace, is newer, damaged, locked or cannot be read.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
         let mut workspace = Self::open_without_migration(path)?;
+        use_log(&workspace.connection, &workspace.path)?;
         workspace.kept_copy = workspace.bring_to_version()?;
         workspace.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
         Ok(workspace)
@@ -122,7 +126,7 @@ impl Workspace {
         let path = PathBuf::from("(no workspace)");
         let sql_error = |error| WorkspaceError::sql(&path, error);
         let connection = Connection::open_in_memory().map_err(sql_error)?;
-        configure(&connection, &path)?;
+        configure(&connection).map_err(sql_error)?;
         prepare_schema(&connection, now).map_err(sql_error)?;
         Ok(Self { path, connection, file: None, kept_copy: None, _copy: None })
     }
@@ -154,7 +158,8 @@ impl Workspace {
     /// # Errors
     /// When the workspace cannot be opened a second time.
     pub fn reopen_read_only(&self) -> Result<Self, WorkspaceError> {
-        let connection = connect_to_read(&database_of(&self.connection, &self.path))?;
+        let file = file_of(&self.connection).map_err(|error| WorkspaceError::sql(&self.path, error))?;
+        let connection = connect_to_read(file.as_deref().unwrap_or(&self.path))?;
         Ok(Self { path: self.path.clone(), connection, file: self.file, kept_copy: None, _copy: None })
     }
 
@@ -227,8 +232,19 @@ fn initialize(staging: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
     let sql_error = |error| WorkspaceError::sql(staging, error);
     let connection = open_existing(staging).map_err(sql_error)?;
     connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(sql_error)?; // Before anything is written.
-    configure(&connection, staging)?;
+    configure(&connection).map_err(sql_error)?;
+    use_log(&connection, staging)?;
     prepare_schema(&connection, now).map_err(sql_error)?;
+    close_whole(connection, staging)
+}
+
+/// Closes a staging file with all of its content in the file itself and on disk.
+// Closing alone would not tell: SQLite writes the log into the file then, and ignores it if that fails.
+fn close_whole(connection: Connection, staging: &Path) -> Result<(), WorkspaceError> {
+    let sql_error = |error| WorkspaceError::sql(staging, error);
+    if !empty_log(&connection).map_err(sql_error)? {
+        return Err(WorkspaceError::Busy { path: staging.to_owned() });
+    }
     connection.close().map_err(|(_, error)| sql_error(error))?;
     sync_file(staging)
 }

@@ -63,6 +63,27 @@ fn a_newer_one_names_the_copy_that_was_kept_before() {
     env.run("list").exits(1).says_all(&["schema version 9999", "workspace.db.v4.backup"]);
 }
 
+/// As `VACUUM INTO` makes a copy: without a write-ahead log.
+#[test]
+fn a_copy_of_another_journal_mode_is_read_and_left_as_it_is() {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("a.csv", "First Name,Phone Number\nBob,+60123000009\n");
+    let copy = env.path("copy/w.db");
+    fs::create_dir(env.path("copy")).unwrap();
+    let source = rusqlite::Connection::open(env.workspace()).unwrap();
+    source.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+    drop(source);
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).unwrap();
+    let before = files(&env.path("copy"));
+    let dry_run = "import a.csv --purpose add-update --id phone --dry-run";
+    for command in READERS.into_iter().chain([dry_run, "duplicates", "backup copy.db"]) {
+        env.run(&format!("-w copy/w.db {command}")).done();
+        assert!(files(&env.path("copy")) == before, "{command}");
+    }
+    env.run("-w copy/w.db import a.csv --purpose add-update --id phone").done();
+    env.run("-w copy/w.db list").done().says("Bob");
+}
+
 #[test]
 fn a_folder_that_takes_no_files_is_read() {
     let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
