@@ -70,16 +70,21 @@ fn parse_header(bytes: &[u8]) -> Option<Header> {
         return None;
     }
     let word = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
-        1 => 65536, // The format's way to write what 16 bits cannot hold.
-        size => u64::from(size),
-    };
+    let header = bytes.first_chunk()?;
     Some(Header {
-        page_size,
+        page_size: page_size(header) as u64,
         pages: u64::from(word(28).cast_unsigned()),
         user_version: i64::from(word(60)),
         application_id: word(68),
     })
+}
+
+/// Returns the page size in bytes.
+pub(in crate::workspace) fn page_size(header: &[u8; HEADER]) -> usize {
+    match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536, // The format's way to write what 16 bits cannot hold.
+        size => usize::from(size),
+    }
 }
 
 /// Returns true if a write-ahead log exists, whose pages the file itself may lack.

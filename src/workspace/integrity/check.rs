@@ -1,6 +1,7 @@
 //! Integrity check: SQLite's own, then what must hold between the tables.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
@@ -14,7 +15,7 @@ use crate::workspace::{Workspace, WorkspaceError};
 const MAX_REPORTED: u32 = 10;
 
 /// Interval between two checks for cancellation.
-const PAUSE: Duration = Duration::from_millis(50);
+const CANCEL_CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Invariants beyond SQLite's own rules: the name of each violation and the query that counts it.
 // The schema has no foreign keys, so SQLite does not check these.
@@ -98,12 +99,35 @@ fn cancellable<T>(
                 if cancel.requested() {
                     handle.interrupt();
                 }
-                std::thread::park_timeout(PAUSE);
+                std::thread::park_timeout(CANCEL_CHECK_INTERVAL);
             }
         });
-        let outcome = run(connection);
-        is_done.store(true, Ordering::Release);
-        watcher.thread().unpark();
-        outcome
+        let _end = WatchEnd { is_done: &is_done, watcher: watcher.thread() };
+        run(connection)
     })
+}
+
+/// Ends the watch for cancellation when it is dropped, after a panic too: the scope waits for its threads.
+struct WatchEnd<'a> {
+    is_done: &'a AtomicBool,
+    watcher: &'a Thread,
+}
+
+impl Drop for WatchEnd<'_> {
+    fn drop(&mut self) {
+        self.is_done.store(true, Ordering::Release);
+        self.watcher.unpark();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_within_the_queries_does_not_wait_for_ever() {
+        let connection = Connection::open_in_memory().unwrap();
+        let run = || cancellable::<()>(&connection, &Cancel::default(), |_| panic!("a defect"));
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err());
+    }
 }

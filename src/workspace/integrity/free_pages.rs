@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::workspace::file::{HEADER, has_log};
+use crate::workspace::file::{HEADER, has_log, page_size};
 
 /// Numbers of free pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,13 +27,9 @@ fn read(path: &Path) -> io::Result<FreePages> {
     let mut file = File::open(path)?;
     let mut header = [0; HEADER];
     file.read_exact(&mut header)?;
-    let page_size = match u16::from_be_bytes([header[16], header[17]]) {
-        1 => 65_536,
-        size => usize::from(size),
-    };
     let (mut trunk, count) = (number(&header, 32), number(&header, 36));
     let mut free = FreePages::default();
-    let mut page = vec![0; page_size];
+    let mut page = vec![0; page_size(&header)];
     // Bounded by the count: a damaged list may lead in a circle.
     while trunk != 0 && free.count < count {
         read_page(&mut file, trunk, &mut page)?;

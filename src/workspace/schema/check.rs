@@ -65,7 +65,9 @@ pub(in crate::workspace) fn fault(connection: &Connection, version: i64) -> rusq
     // Tables and views of other programs are accepted: no query of this tool reads them. Only what is attached to one
     // of its own tables acts on it.
     let mut foreign = found.iter().filter(|(name, _)| !expected.contains_key(*name));
-    let acting = foreign.find(|(_, object)| expected.contains_key(&object.table));
+    // A trigger keeps the name of its table as it was typed, in any case.
+    let is_own = |table: &str| expected.keys().any(|own| own.eq_ignore_ascii_case(table));
+    let acting = foreign.find(|(_, object)| is_own(&object.table));
     Ok(acting.map(|(_, object)| format!("it has an {} of another program on its table {}", object.kind, object.table)))
 }
 
@@ -138,6 +140,7 @@ mod tests {
     fn what_would_act_or_answer_in_our_queries_is_found() {
         for (sql, said) in [
             ("CREATE TRIGGER t AFTER INSERT ON contacts BEGIN DELETE FROM history; END", "trigger"),
+            ("CREATE TRIGGER t AFTER INSERT ON Contacts BEGIN SELECT 1; END", "trigger"),
             ("CREATE TRIGGER t AFTER UPDATE ON workspace BEGIN SELECT 1; END", "table workspace"),
             ("CREATE UNIQUE INDEX i ON contacts (first_name)", "index"),
             ("DROP TABLE settings; CREATE VIEW settings AS SELECT 'notify-command' AS name, 'x' AS value", "settings"),
