@@ -28,6 +28,6 @@ pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, page_s
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use reading::Reading;
 pub use staging_file::leftover_logs;
-pub(super) use staging_file::{StagingFile, check_companions_fit, check_free};
+pub(super) use staging_file::{StagingFile, check_companions_fit, check_free, is_draft_name};
 pub use workspace::Workspace;
 pub(super) use workspace::sync_file;

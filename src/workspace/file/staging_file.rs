@@ -225,14 +225,17 @@ fn begins_as_draft(file: &File) -> bool {
 #[cfg(not(unix))]
 pub(super) fn remove_orphans(_target: &Path) {}
 
-/// Returns true for regular files named like `.workspace.db.4711.draft` or `.workspace.db.4711-1.draft`.
+/// Returns true for regular files named as staging files.
 #[cfg(unix)]
 fn is_named_as_draft(entry: &fs::DirEntry) -> bool {
-    let name = entry.file_name();
-    let process = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".draft")?.rsplit_once('.'));
+    is_draft_name(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Returns true for `.workspace.db.4711.draft` and `.workspace.db.4711-1.draft`.
+pub(in crate::workspace) fn is_draft_name(name: &str) -> bool {
+    let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".draft")?.rsplit_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    process.is_some_and(|(name, process)| !name.is_empty() && process.split('-').all(is_number))
-        && entry.file_type().is_ok_and(|kind| kind.is_file())
+    parts.is_some_and(|(target, process)| !target.is_empty() && process.split('-').all(is_number))
 }
 
 /// Checks that nothing has this name, not even a dangling link.

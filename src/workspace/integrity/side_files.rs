@@ -4,6 +4,8 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::workspace::file::is_draft_name;
+
 /// A file that belongs to a workspace, or that this tool left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideFile {
@@ -79,11 +81,7 @@ fn kind_of(name: &str, workspace: &str) -> Option<SideFileKind> {
 
 /// Returns true for `.workspace.db.4711.draft` and SQLite's files beside it.
 fn is_draft(name: &str) -> bool {
-    let name = name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal");
-    let Some((begin, process)) = name.strip_suffix(".draft").and_then(|name| name.rsplit_once('.')) else {
-        return false;
-    };
-    begin.starts_with('.') && !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit())
+    is_draft_name(name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal"))
 }
 
 /// Returns true if neither group nor others have any permission.
@@ -112,6 +110,7 @@ mod tests {
             ("team.db-notifications.jsonl", Some(SideFileKind::Waiting)),
             ("team.db.v3.backup", Some(SideFileKind::Copy)),
             (".team.db.4711.draft", Some(SideFileKind::Draft)),
+            (".team.db.4711-1.draft", Some(SideFileKind::Draft)),
             (".other.db.4711.draft-wal", Some(SideFileKind::Draft)),
             ("team.dbx", None),
             ("my.letter.draft", None),
