@@ -7,6 +7,7 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::error::{CliError, describe_job};
 use super::exit::Exit;
+use super::hints::Hint as _;
 use super::options::Global;
 use super::signals;
 use crate::import::{RecoveredFiles, RunContext, recover_output_files};
@@ -77,15 +78,16 @@ impl Context {
         }
     }
 
-    /// Opens the workspace and writes the result files of imports whose process ended before it could.
+    /// Opens the workspace for a command that writes: puts it in order, and rewrites its file if that is still to be done.
     pub(super) fn open_workspace_recovered(&self) -> Result<Workspace, CliError> {
-        self.put_in_order(self.workspace()?)
+        let workspace = self.put_in_order(self.workspace()?)?;
+        self.finish_cleanup(&workspace)?;
+        Ok(workspace)
     }
 
     /// Imports spooled notifications and writes the result files that earlier imports owe.
     pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, CliError> {
         self.import_spooled_notifications(&workspace);
-        self.finish_cleanup(&workspace)?;
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
@@ -116,7 +118,10 @@ impl Context {
                 format!("it needs {} of free disk space, and there are {}", ByteSize(*needed), ByteSize(*free))
             }
             CleanupObstacle::InUse => "another command is using it".to_owned(),
-            CleanupObstacle::Failed(error) => error.to_string(),
+            CleanupObstacle::Failed(error) => match error.hint() {
+                Some(hint) => format!("{error} ({hint})"),
+                None => error.to_string(),
+            },
         };
         self.terminal.warn(&format!(
             "the file of the workspace has still to be rewritten without what was taken out: {why}; the next command that writes tries again"

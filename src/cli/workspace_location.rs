@@ -90,7 +90,8 @@ impl Context {
     }
 
     /// Opens the workspace for a command that only reads. If it can be written to, it is put in order as for any other
-    /// command; an older one, and one in a directory that takes no files, is left as it is.
+    /// command, but its file is not rewritten, which would take its time; an older one, and one in a directory that takes no
+    /// files, is left as it is.
     pub(super) fn workspace_to_read(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_read(place.path()) {

@@ -294,6 +294,8 @@ fn a_rewrite_that_another_command_prevents_is_done_by_the_next_one() {
     env.run("doctor").done().says("has still to be rewritten");
     reader.execute_batch("COMMIT").unwrap();
     drop(reader);
+    env.run("list").done();
+    env.run("doctor").done().says("has still to be rewritten");
     env.run("edit 1 Country=DE").done();
     assert_eq!(canaries(&env), Vec::<String>::new());
     env.run("doctor").done().never_says("has still to be rewritten");
