@@ -1,4 +1,4 @@
-//! Values as columns hold them: texts, moments, JSON and lists of IDs.
+//! Values as columns hold them: those of contact fields, texts, moments, JSON and lists of IDs.
 
 use rusqlite::Row;
 use rusqlite::types::Type;
@@ -6,6 +6,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::{self, Text, Timestamp};
+
+/// SQL for the value that the row of `contacts` has in the field whose ID `field` gives; NULL if it has none.
+pub(super) fn value_of(field: &str) -> String {
+    format!(
+        "CASE {field} WHEN 1 THEN contacts.first_name WHEN 2 THEN contacts.last_name WHEN 3 THEN contacts.phone
+           WHEN 4 THEN contacts.email WHEN 5 THEN contacts.country WHEN 6 THEN contacts.language
+           ELSE (SELECT contact_values.value FROM contact_values
+                 WHERE contact_values.contact_id = contacts.id AND contact_values.field_id = {field}) END"
+    )
+}
 
 /// Reads a text column, without an allocation if the value is short.
 pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {

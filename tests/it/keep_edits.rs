@@ -68,6 +68,18 @@ fn only_the_fields_that_are_named_keep_edits_and_a_cleared_value_stays_empty() {
 }
 
 #[test]
+fn a_contact_that_a_person_added_keeps_its_values_and_empty_fields_are_filled() {
+    let env = TestEnv::new();
+    env.run("add 'First Name=Ann' Email=ann@example.com").done();
+    night(&env, "--keep-edits");
+    assert_eq!(env.values("first_name")[0], "Ann");
+    assert_eq!(env.values("last_name")[0], "Tann", "nobody had set it");
+    env.write("night.csv", NIGHT.replace("Tann", "Tannen"));
+    env.run("import night.csv --purpose update --id email --keep-edits").done();
+    assert_eq!(env.values("last_name")[0], "Tannen", "an import had set it");
+}
+
+#[test]
 fn a_merge_is_an_edit_and_the_review_says_what_the_import_does() {
     let env = TestEnv::new();
     env.run("init").done();

@@ -6,7 +6,8 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::model::{ContactId, FieldId, Text, Timestamp};
-use crate::workspace::columns::{json_ids, text_column};
+use crate::workspace::columns::{json_ids, text_column, value_of};
+use crate::workspace::history::JournalAccess;
 use crate::workspace::schema::own_tables;
 use crate::workspace::{EntryKind, Snapshot, WorkspaceError, WriteTransaction};
 
@@ -27,22 +28,19 @@ SELECT id FROM person ORDER BY id";
 const CREATE_FORGETTING: &str = "
 CREATE TEMP TABLE forgetting (contact_id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE forgetting_tags (tag_id INTEGER PRIMARY KEY);";
+const FORGETTING: &str = "SELECT contact_id FROM forgetting";
 const DROP_FORGETTING: &str = "DROP TABLE temp.forgetting; DROP TABLE temp.forgetting_tags";
 
 /// Every value that contacts have or ever had, as far as contacts and journal know.
-// CROSS JOIN: the journal is clustered by entry and has no index by contact, so each entry is searched once a contact.
 const VALUES_EVER: &str = "
 SELECT contact_id, field_id, value FROM (
-  SELECT contacts.id AS contact_id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone
-    WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
+  SELECT contacts.id AS contact_id, column1 AS field_id, :value AS value
   FROM json_each(?1) CROSS JOIN contacts ON contacts.id = json_each.value
   CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6))
   UNION SELECT contact_id, field_id, contact_values.value FROM json_each(?1) CROSS JOIN contact_values
     ON contact_id = json_each.value
-  UNION SELECT contact_id, field_id, before FROM history CROSS JOIN json_each(?1) CROSS JOIN journal
-    ON history_id = history.id AND contact_id = json_each.value
-  UNION SELECT contact_id, field_id, after FROM history CROSS JOIN json_each(?1) CROSS JOIN journal
-    ON history_id = history.id AND contact_id = json_each.value)
+  UNION SELECT contact_id, field_id, before FROM journal WHERE :theirs
+  UNION SELECT contact_id, field_id, after FROM journal WHERE :theirs)
 WHERE value IS NOT NULL";
 
 /// Entries that had touched the contacts, each with them, and the one that forgets them (?1).
@@ -54,9 +52,8 @@ INSERT OR IGNORE INTO forgotten_contacts (contact_id, history_id, forgotten_by)
     WHERE contact_id IN (SELECT contact_id FROM forgetting)
   UNION SELECT contact_id, history_id, ?1 FROM journal_contacts
     WHERE contact_id IN (SELECT contact_id FROM forgetting)
-  UNION SELECT forgetting.contact_id, history.id, ?1 FROM history CROSS JOIN forgetting
-    WHERE EXISTS (SELECT 1 FROM journal WHERE history_id = history.id AND contact_id = forgetting.contact_id)
-      OR EXISTS (SELECT 1 FROM journal_tags WHERE history_id = history.id AND contact_id = forgetting.contact_id)";
+  UNION SELECT contact_id, history_id, ?1 FROM journal WHERE :theirs
+  UNION SELECT contact_id, history_id, ?1 FROM journal_tags WHERE :theirs";
 
 /// Values that a merge gave to another contact and that its undo took off again: they stand in the journal of the other
 /// one, which keeps the value it had before instead.
@@ -73,16 +70,7 @@ FROM (
     AND lost.field_id = merge.field_id AND lost.before = merge.after
   WHERE absorbed.contact_id IN (SELECT contact_id FROM forgetting)
     AND absorbed.into_id NOT IN (SELECT contact_id FROM forgetting)
-    AND merge.after IS NOT CASE merge.field_id
-      WHEN 1 THEN (SELECT first_name FROM contacts WHERE id = merge.contact_id)
-      WHEN 2 THEN (SELECT last_name FROM contacts WHERE id = merge.contact_id)
-      WHEN 3 THEN (SELECT phone FROM contacts WHERE id = merge.contact_id)
-      WHEN 4 THEN (SELECT email FROM contacts WHERE id = merge.contact_id)
-      WHEN 5 THEN (SELECT country FROM contacts WHERE id = merge.contact_id)
-      WHEN 6 THEN (SELECT language FROM contacts WHERE id = merge.contact_id)
-      ELSE (SELECT contact_values.value FROM contact_values
-            WHERE contact_values.contact_id = merge.contact_id AND contact_values.field_id = merge.field_id)
-    END) AS given
+    AND merge.after IS NOT (SELECT :value FROM contacts WHERE contacts.id = merge.contact_id)) AS given
 WHERE journal.history_id IN (SELECT id FROM history WHERE id >= given.history_id)
   AND journal.contact_id = given.contact_id AND journal.field_id = given.field_id
   AND (journal.before = given.value OR journal.after = given.value)";
@@ -91,8 +79,7 @@ WHERE journal.history_id IN (SELECT id FROM history WHERE id >= given.history_id
 const THEIR_TAGS: &str = "
 INSERT OR IGNORE INTO forgetting_tags (tag_id)
   SELECT tag_id FROM contact_tags WHERE contact_id IN (SELECT contact_id FROM forgetting)
-  UNION SELECT tag_id FROM history CROSS JOIN forgetting CROSS JOIN journal_tags
-    ON history_id = history.id AND journal_tags.contact_id = forgetting.contact_id";
+  UNION SELECT tag_id FROM journal_tags WHERE :theirs";
 const DROP_LOOSE_TAGS: &str = "
 DELETE FROM tags WHERE id IN (SELECT tag_id FROM forgetting_tags)
   AND NOT EXISTS (SELECT 1 FROM contact_tags WHERE tag_id = tags.id)
@@ -160,7 +147,11 @@ impl Snapshot<'_> {
         visit: &mut dyn FnMut(ContactId, FieldId, Text) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
-        let mut statement = self.sql(|connection| connection.prepare_cached(VALUES_EVER))?;
+        let count = i64::try_from(contacts.len()).unwrap_or(i64::MAX);
+        let access = self.sql(|connection| JournalAccess::for_count(connection, count))?;
+        let theirs = access.rows_of("SELECT value AS contact_id FROM json_each(?1)");
+        let sql = VALUES_EVER.replace(":value", &value_of("column1")).replace(":theirs", &theirs);
+        let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
         let mut rows = statement.query([json_ids(contacts)]).map_err(sql_error)?;
         while let Some(row) = rows.next().map_err(sql_error)? {
             let contact = ContactId(row.get(0).map_err(sql_error)?);
@@ -215,10 +206,11 @@ impl WriteTransaction<'_> {
             connection.execute_batch(CREATE_FORGETTING)?;
             let insert = "INSERT OR IGNORE INTO forgetting (contact_id) SELECT value FROM json_each(?1)";
             connection.execute(insert, [json_ids(contacts)])?;
-            connection.execute(GIVEN_AND_TAKEN, [])?;
-            connection.execute(REMEMBER, [entry])?;
-            connection.execute(THEIR_TAGS, [])?;
-            let counts = delete_rows(connection)?;
+            let theirs = journal_rows(connection)?;
+            connection.execute(&GIVEN_AND_TAKEN.replace(":value", &value_of("merge.field_id")), [])?;
+            connection.execute(&REMEMBER.replace(":theirs", &theirs), [entry])?;
+            connection.execute(&THEIR_TAGS.replace(":theirs", &theirs), [])?;
+            let counts = delete_rows(connection, &theirs)?;
             connection.execute(DROP_LOOSE_TAGS, [])?;
             connection.execute_batch(DROP_FORGETTING)?;
             Ok(counts)
@@ -285,8 +277,14 @@ impl KeptText {
     }
 }
 
-/// Deletes the rows of the contacts in every table.
-fn delete_rows(connection: &Connection) -> rusqlite::Result<ForgetCounts> {
+/// Condition for the rows of the contacts in a table of the journal.
+fn journal_rows(connection: &Connection) -> rusqlite::Result<String> {
+    let count = connection.query_row("SELECT count(*) FROM forgetting", [], |row| row.get(0))?;
+    Ok(JournalAccess::for_count(connection, count)?.rows_of(FORGETTING))
+}
+
+/// Deletes the rows of the contacts in every table; `theirs` is the condition for those of the journal.
+fn delete_rows(connection: &Connection, theirs: &str) -> rusqlite::Result<ForgetCounts> {
     const STANDARD_VALUES: &str = "SELECT coalesce(sum(
         (first_name IS NOT NULL) + (last_name IS NOT NULL) + (phone IS NOT NULL) + (email IS NOT NULL)
         + (country IS NOT NULL) + (language IS NOT NULL)), 0)
@@ -295,7 +293,8 @@ fn delete_rows(connection: &Connection) -> rusqlite::Result<ForgetCounts> {
     let all = count("SELECT count(*) FROM forgetting")?;
     let mut counts = ForgetCounts { values: count(STANDARD_VALUES)?, ..ForgetCounts::default() };
     for (table, column) in tables_of_contacts(connection)? {
-        let which = which_rows(connection, &table, &column)?;
+        let which =
+            if is_by_entry(connection, &table)? { theirs.to_owned() } else { format!("{column} IN ({FORGETTING})") };
         let deleted = connection.execute(&format!("DELETE FROM {table} WHERE {which}"), [])? as u64;
         match table.as_str() {
             "contacts" => counts.contacts = deleted,
@@ -311,16 +310,10 @@ fn delete_rows(connection: &Connection) -> rusqlite::Result<ForgetCounts> {
     Ok(counts)
 }
 
-/// Condition for the rows of the contacts: by key where the table is clustered by entry, else by column.
-fn which_rows(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<String> {
-    const BY_ENTRY: &str =
-        "(history_id, contact_id) IN (SELECT history.id, contact_id FROM history CROSS JOIN forgetting)";
-    let is_by_entry = connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = 'history_id' AND pk = 1)",
-        [table],
-        |row| row.get(0),
-    )?;
-    Ok(if is_by_entry { BY_ENTRY.to_owned() } else { format!("{column} IN (SELECT contact_id FROM forgetting)") })
+/// Returns true if a table is clustered by entry, as those of the journal are.
+fn is_by_entry(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = 'history_id' AND pk = 1)";
+    connection.query_row(SQL, [table], |row| row.get(0))
 }
 
 /// Tables of this program with rows of contacts, each with the column of the Contact ID.

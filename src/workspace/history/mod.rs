@@ -5,6 +5,7 @@
 //! | `entries` | the beginning of an entry that is no import |
 //! | `imports` | entries of imports: what they began with and did, and which still owe their files |
 //! | `journal` | all entries as a list, and what each changed |
+//! | `journal_access` | the rows of some contacts in it, searched for or by a scan |
 //! | `contact_entries` | the entries that touched one contact |
 //! | `blame` | the entry that each value and tag of a contact comes from |
 //! | `edited_fields` | what people changed, and imports did not since |
@@ -21,6 +22,7 @@ mod entries;
 mod exports;
 mod imports;
 mod journal;
+mod journal_access;
 mod output_files;
 mod prune;
 mod results;
@@ -32,5 +34,6 @@ pub use entries::EntryKind;
 pub use exports::ToldChanges;
 pub use imports::{FilesOfImports, ImportEntry, ImportRecord, NewImport};
 pub use journal::{Changed, Entry, EntryChange, EntryFilter, VisitContact};
+pub(super) use journal_access::JournalAccess;
 pub use prune::{PruneCounts, PrunedEntry};
 pub use results::{CompressedRows, ResultChunks, RewriteRows};

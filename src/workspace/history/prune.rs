@@ -7,7 +7,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::edited_fields::{EDITED_CONTACTS_IN, EDITED_IN};
+use super::edited_fields::{EDITED_CONTACTS_IN, edited_in};
 use crate::model::{Since, Timestamp};
 use crate::workspace::columns::moment;
 use crate::workspace::file::with_overwriting;
@@ -136,7 +136,7 @@ fn keep_edited_fields(connection: &Connection) -> rusqlite::Result<()> {
     let contacts = EDITED_CONTACTS_IN.replace(":among", "SELECT id FROM pruning");
     connection.execute(&format!("INSERT OR IGNORE INTO edited_contacts (contact_id) {contacts}"), [])?;
     connection.execute(OVERWRITTEN, [])?;
-    let edited = EDITED_IN.replace(":among", "SELECT id FROM pruning");
+    let edited = edited_in(connection, "SELECT id FROM pruning")?;
     let insert = format!("INSERT OR REPLACE INTO edited_fields (contact_id, field_id, history_id) {edited}");
     connection.execute(&insert, []).map(drop)
 }

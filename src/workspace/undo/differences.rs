@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use crate::model::{ContactId, FieldChange, FieldId, TagRefs, Update};
-use crate::workspace::columns::text_column;
+use crate::workspace::columns::{text_column, value_of};
 use crate::workspace::writing::PendingUpdate;
 use crate::workspace::{Snapshot, TagIds, WorkspaceError};
 
@@ -18,12 +18,7 @@ const DIFFERENCES: &str = "
 SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has, NULL AS at, NULL AS updated_at,
   contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
 FROM (
-  SELECT contact_id, field_id, value, CASE field_id
-    WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country
-    WHEN 6 THEN language
-    ELSE (SELECT contact_values.value FROM contact_values
-          WHERE contact_values.contact_id = settled.contact_id AND contact_values.field_id = settled.field_id)
-    END AS now
+  SELECT contact_id, field_id, value, :now AS now
   FROM settled CROSS JOIN contacts ON contacts.id = settled.contact_id)
 WHERE now IS NOT value AND field_id IN (SELECT id FROM fields)
 UNION ALL
@@ -64,7 +59,8 @@ impl Snapshot<'_> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         // The caller writes while this query is still running. That is safe: rows come by ascending contact, and only
         // contacts before the current one are written.
-        let mut statement = self.sql(|connection| connection.prepare(DIFFERENCES))?;
+        let mut statement =
+            self.sql(|connection| connection.prepare(&DIFFERENCES.replace(":now", &value_of("settled.field_id"))))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         let mut changed = 0;
         let mut settle = |done: Difference, together: &mut Vec<PendingUpdate>| {

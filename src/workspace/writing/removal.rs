@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Params, Row};
 
+use crate::workspace::columns::value_of;
 use crate::workspace::{WorkspaceError, WriteTransaction};
 
 /// Contacts deleted together, each table in the order of its largest index.
@@ -19,8 +20,7 @@ const CREATE_REMOVED: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIM
 const JOURNAL_REMOVED: [&str; 4] = [
     "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
      SELECT ?1, id, field_id, value, NULL, NULL FROM (
-       SELECT id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name
-         WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
+       SELECT id, column1 AS field_id, :value AS value
        FROM leaving CROSS JOIN contacts ON id = contact_id CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)))
      WHERE value IS NOT NULL",
     "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
@@ -66,7 +66,7 @@ impl WriteTransaction<'_> {
         self.sql(|connection| {
             connection.execute_batch(&format!("{CREATE_REMOVED}; INSERT INTO leaving {which}"))?;
             for statement in JOURNAL_REMOVED {
-                connection.execute(statement, [history_id])?;
+                connection.execute(&statement.replace(":value", &value_of("column1")), [history_id])?;
             }
             connection.execute(DELETE_TAGS, [])?;
             let removed = delete_leaving(connection)?;
