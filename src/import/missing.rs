@@ -219,10 +219,8 @@ fn decide(
     match action {
         MissingAction::Keep | MissingAction::Report => Ok(Default::default()),
         MissingAction::Tag(tag) => {
-            let has_tag = snapshot.with_tag(tag, &missing)?;
-            // A person took it off one that got it before, which is then left alone.
-            let is_done = |contact: &ContactId| has_tag.contains(*contact) || changes.tagged.contains(*contact);
-            Ok((missing.iter().filter(|contact| !is_done(contact)).collect(), SparedContacts::default()))
+            let tagged = snapshot.tagged_already(tag, &missing, changes)?;
+            Ok((missing.iter().filter(|contact| !tagged.contains(*contact)).collect(), SparedContacts::default()))
         }
         MissingAction::Delete => {
             let (held, edited) = (snapshot.held_by_others(source.id, &missing)?, snapshot.edited_contacts()?);

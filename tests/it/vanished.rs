@@ -256,6 +256,37 @@ fn a_tag_that_a_person_took_off_is_not_given_again() {
 }
 
 #[test]
+fn another_tag_takes_the_place_of_the_one_that_missing_contacts_got_before() {
+    let env = env();
+    night(&env, &ALL[..4], "--missing tag=left --max-missing 1").done();
+    let outcome = night(&env, &ALL[..4], "--missing tag=gone --max-missing 1").done();
+    assert_eq!(outcome.json()["missing"]["tagged"], 1);
+    assert_eq!(env.values("tags")[4], "[gone]");
+    let again = night(&env, &ALL[..4], "--missing tag=gone").done();
+    assert_eq!(again.json()["missing"]["tagged"], 0);
+    env.run(&format!("undo {} --yes", outcome.json()["import_id"])).done();
+    assert_eq!(env.values("tags")[4], "[left]");
+    night(&env, &ALL, "").done();
+    assert_eq!(env.values("tags")[4], "[]");
+}
+
+#[test]
+fn a_tag_that_the_list_itself_gives_to_one_who_comes_back_is_not_taken_off() {
+    let env = env();
+    night(&env, &ALL[..4], "--missing tag=left --max-missing 1").done();
+    env.run("edit 5 --remove-tag left").done();
+    let tagged = list(&ALL)
+        .replace("Email\n", "Email,Tags\n")
+        .replace(".com\n", ".com,\n")
+        .replace("eve@example.com,", "eve@example.com,left");
+    env.write("crm.csv", tagged);
+    let outcome = env.import("crm.csv", "--purpose add-update --id email --source crm").done();
+    assert_eq!(env.values("tags")[4], "[left]");
+    env.run(&format!("undo {} --yes", outcome.json()["import_id"])).done();
+    assert_eq!(env.values("tags")[4], "[]");
+}
+
+#[test]
 fn undo_brings_back_who_was_deleted_and_what_the_sources_held() {
     for how in ["delete", "tag=left", "report"] {
         let env = env();

@@ -3,6 +3,7 @@
 //! Sets of contacts are compared in memory, where a contact is a bit; a list that is as it was the night before is read
 //! once and writes nothing.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rusqlite::types::Value;
@@ -28,6 +29,13 @@ const HELD_BY_OTHERS: &str = "
 SELECT wanted.value FROM rarray(?1) AS wanted
 WHERE EXISTS (SELECT 1 FROM source_contacts WHERE contact_id = wanted.value AND source_id <> ?2 AND state < 0)";
 
+/// Contacts of this list that had a tag before an entry: one that the entry itself gave them is not taken off again.
+const WITH_EARLIER_TAG: &str = "
+SELECT wanted.value FROM rarray(?1) AS wanted
+WHERE EXISTS (SELECT 1 FROM contact_tags WHERE contact_id = wanted.value AND tag_id = ?2)
+  AND NOT EXISTS (
+    SELECT 1 FROM journal_tags WHERE history_id = ?3 AND contact_id = wanted.value AND tag_id = ?2 AND added)";
+
 /// Contacts of this list that have a tag.
 const WITH_TAG: &str = "
 SELECT wanted.value FROM rarray(?1) AS wanted
@@ -46,8 +54,8 @@ pub struct SourceChanges {
     pub newly_missing: ContactSet,
     /// Contacts that were missing from the last list as well.
     pub still_missing: ContactSet,
-    /// Those of the still missing that got a tag for it.
-    pub tagged: ContactSet,
+    /// Those of the still missing that got a tag for it, by the ID of the tag.
+    pub tagged: BTreeMap<i64, ContactSet>,
 }
 
 impl Snapshot<'_> {
@@ -72,7 +80,7 @@ impl Snapshot<'_> {
                     (false, false) => {
                         still_missing.insert(contact);
                         if state > MISSING {
-                            changes.tagged.insert(contact);
+                            changes.tagged.entry(state).or_default().insert(contact);
                         }
                     }
                 }
@@ -80,8 +88,8 @@ impl Snapshot<'_> {
             Ok(())
         })?;
         // A row may outlast its contact: who was deleted is not missing.
-        changes.newly_missing = self.filter_contacts(EXISTING, &newly_missing, None)?;
-        changes.still_missing = self.filter_contacts(EXISTING, &still_missing, None)?;
+        changes.newly_missing = self.filter_contacts(EXISTING, &newly_missing, &[])?;
+        changes.still_missing = self.filter_contacts(EXISTING, &still_missing, &[])?;
         changes.held_before += changes.newly_missing.len();
         Ok(changes)
     }
@@ -91,35 +99,43 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn held_by_others(&self, source: i64, contacts: &ContactSet) -> Result<ContactSet, WorkspaceError> {
-        self.filter_contacts(HELD_BY_OTHERS, contacts, Some(source))
+        self.filter_contacts(HELD_BY_OTHERS, contacts, &[source])
     }
 
-    /// Returns those of the contacts that have a tag, by its name.
+    /// Returns those of the missing contacts that need no tag for it: they have it, or got it when they were missed before,
+    /// and a person took it off.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn with_tag(&self, name: &str, contacts: &ContactSet) -> Result<ContactSet, WorkspaceError> {
+    pub fn tagged_already(
+        &self,
+        name: &str,
+        missing: &ContactSet,
+        changes: &SourceChanges,
+    ) -> Result<ContactSet, WorkspaceError> {
         const SQL: &str = "SELECT id FROM tags WHERE key_of_name(name) = ?1";
         let tag: Option<i64> = self.sql(|connection| {
             connection.prepare_cached(SQL)?.query_row([TagInterner::key(name)], |row| row.get(0)).optional()
         })?;
-        tag.map_or_else(|| Ok(ContactSet::default()), |tag| self.filter_contacts(WITH_TAG, contacts, Some(tag)))
+        let Some(tag) = tag else { return Ok(ContactSet::default()) };
+        let has_tag = self.filter_contacts(WITH_TAG, missing, &[tag])?;
+        Ok(has_tag.iter().chain(changes.tagged.get(&tag).into_iter().flat_map(ContactSet::iter)).collect())
     }
 
-    /// Returns the contacts that a statement keeps of a list, which is its first parameter.
+    /// Returns the contacts that a statement keeps of a list, which is its first parameter; the others follow.
     fn filter_contacts(
         &self,
         sql: &str,
         contacts: &ContactSet,
-        parameter: Option<i64>,
+        parameters: &[i64],
     ) -> Result<ContactSet, WorkspaceError> {
         let mut found = ContactSet::default();
         for chunk in chunks(contacts) {
             self.sql(|connection| {
                 let mut statement = connection.prepare_cached(sql)?;
                 statement.raw_bind_parameter(1, chunk)?;
-                if let Some(parameter) = parameter {
-                    statement.raw_bind_parameter(2, parameter)?;
+                for (index, parameter) in (2..).zip(parameters) {
+                    statement.raw_bind_parameter(index, parameter)?;
                 }
                 let mut rows = statement.raw_query();
                 while let Some(row) = rows.next()? {
@@ -166,8 +182,8 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
         Ok(())
     }
 
-    /// Tags missing contacts, with journal, and remembers that they got the tag for being missing. All of them must lack
-    /// it.
+    /// Tags missing contacts, with journal, and remembers that they got the tag for being missing, in place of one that they
+    /// got for it before. All of them must lack it.
     ///
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
@@ -178,6 +194,7 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
         let mut tags = self.tags()?;
         let tag = tags.interner.intern(tag);
         let tag = self.sql(|connection| tags.get_or_insert(connection, tag))?;
+        self.remove_missing_tags(entry, source, contacts)?;
         self.sql(|connection| change_tag(connection, (entry, tag), contacts, true))?;
         self.set_states(entry, source, contacts, tag)
     }
@@ -200,7 +217,7 @@ SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN ra
                     rows.collect()
                 })?;
                 // A person, or the row itself, may have taken it off already.
-                let tagged = self.filter_contacts(WITH_TAG, &given, Some(tag))?;
+                let tagged = self.filter_contacts(WITH_EARLIER_TAG, &given, &[tag, entry])?;
                 self.sql(|connection| change_tag(connection, (entry, tag), &tagged, false))?;
             }
         }
