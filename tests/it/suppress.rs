@@ -152,6 +152,16 @@ fn an_undo_lifts_suppressions_and_brings_deleted_contacts_back() {
 }
 
 #[test]
+fn an_undo_counts_no_value_that_another_entry_suppresses() {
+    let env = TestEnv::new();
+    env.run("suppress add a@example.com").done();
+    env.run("undo 1 --yes").done();
+    env.run("suppress add a@example.com").done();
+    env.run("undo 2 --yes").done().never_says("Suppressed again");
+    env.run("undo 3 --yes").done().never_says("No longer suppressed");
+}
+
+#[test]
 fn an_import_that_added_somebody_since_suppressed_can_be_undone() {
     let env = env();
     env.run("suppress add ann@example.com").done();

@@ -90,6 +90,17 @@ const IS_FIRST: &str = "NOT EXISTS (SELECT 1 FROM suppressions AS earlier
       AND earlier.form = suppressions.form AND key_of_name(earlier.field) = key_of_name(suppressions.field)
       AND earlier.id < suppressions.id)";
 
+/// Number of values that are suppressed by additions which an entry made or removed, and by no others.
+const SUPPRESSED_BY_ENTRY: &str = "
+WITH own (id) AS (
+  SELECT id FROM suppressions WHERE added_by = ?1
+  UNION SELECT suppression_id FROM removed_suppressions WHERE history_id = ?1)
+SELECT count(*) FROM suppressions WHERE is_active AND id IN (SELECT id FROM own) AND NOT EXISTS (
+  SELECT 1 FROM suppressions AS other
+  WHERE other.is_active AND other.key = suppressions.key AND other.kind = suppressions.kind
+    AND other.form = suppressions.form AND key_of_name(other.field) = key_of_name(suppressions.field)
+    AND (other.id < suppressions.id OR other.id NOT IN (SELECT id FROM own)))";
+
 /// Additions that an entry made or removed, with whether they are to be active: their own entry holds, and no entry that
 /// removed them does. An entry that the history has no more counts as holding.
 const REVERT: &str = "
@@ -224,15 +235,13 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written.
     pub(in crate::workspace) fn revert_suppressions(&self, entry: i64) -> Result<SuppressionRevert, WorkspaceError> {
-        const ACTIVE: &str = "SELECT count(*) FROM suppressions WHERE is_active
-            AND (added_by = ?1 OR id IN (SELECT suppression_id FROM removed_suppressions WHERE history_id = ?1))";
-        let active = || {
-            self.sql(|connection| connection.query_row(ACTIVE, [entry], |row| row.get::<_, i64>(0)))
+        let count = || {
+            self.sql(|connection| connection.query_row(SUPPRESSED_BY_ENTRY, [entry], |row| row.get::<_, i64>(0)))
                 .map(i64::cast_unsigned)
         };
-        let before = active()?;
+        let before = count()?;
         self.sql(|connection| connection.execute(REVERT, [entry]))?;
-        let after = active()?;
+        let after = count()?;
         Ok(SuppressionRevert { lifted: before.saturating_sub(after), restored: after.saturating_sub(before) })
     }
 
