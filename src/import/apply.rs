@@ -44,8 +44,17 @@ pub struct Outcome {
     pub errors_file: Option<PathBuf>,
     /// Notification stored with the import.
     pub notification: Notification,
-    /// Error that kept the output files from their names, although the import is committed; they can be made again.
-    pub files_problem: Option<String>,
+    /// What is wrong with the output files, although the import is committed.
+    pub files_problem: Option<FilesProblem>,
+}
+
+/// What went wrong with the output files of an import that was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesProblem {
+    /// Error that kept them from their names; they can be made again.
+    NotInPlace(String),
+    /// They are in place, and this error kept the workspace from noting it: the next command makes them again.
+    Unsettled(String),
 }
 
 impl Import<'_> {
@@ -109,13 +118,9 @@ impl Import<'_> {
         change.commit()?;
         // Names come after the commit: an import that fails leaves no file that claims it happened. A crash in between
         // leaves the import unsettled, and `recover_output_files` makes its files from the stored results.
-        let published = sealed.persist(&replaced).and_then(|errors_file| {
-            workspace.change()?.settle_files(import_id)?;
-            Ok(errors_file)
-        });
-        let (errors_file, files_problem) = match published {
-            Ok(errors_file) => (errors_file, None),
-            Err(error) => (None, Some(error.to_string())),
+        let (errors_file, files_problem) = match sealed.persist(&replaced) {
+            Ok(errors_file) => (errors_file, settle_files(workspace, import_id).err().map(FilesProblem::Unsettled)),
+            Err(error) => (None, Some(FilesProblem::NotInPlace(error.to_string()))),
         };
         let results_file = outputs.paths.results.clone();
         Ok(Outcome { import_id, tally, missing, import_tag, results_file, errors_file, notification, files_problem })
@@ -288,6 +293,11 @@ impl Import<'_> {
             finished_at: self.work.clock.now(),
         }
     }
+}
+
+/// Notes in the workspace that the output files of an import are in place.
+fn settle_files(workspace: &Workspace, import_id: i64) -> Result<(), String> {
+    workspace.change().and_then(|change| change.settle_files(import_id)).map_err(|error| error.to_string())
 }
 
 /// Returns the absolute path, so that the history names the file from any folder; the name of what came through a pipe.

@@ -46,7 +46,7 @@ mod summary;
 mod suppressed;
 
 pub use crate::model::Guards;
-pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use apply::{FilesProblem, Outcome, RESULTS_KEPT_DAYS};
 pub use doubts::{Doubt, DoubtAbout};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, ExplainedIdentifier, Explanation};

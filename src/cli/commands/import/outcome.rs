@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::render;
-use crate::import::{Import, NewTags, Outcome, Review, Summary};
+use crate::import::{FilesProblem, Import, NewTags, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
 use crate::ops::notification::ImportNotification;
 
@@ -72,11 +72,15 @@ fn tell_here(
     document: &OutcomeJson<'_>,
 ) -> Result<(), CliError> {
     // A warning, because the import is committed; the results in the workspace can be written again.
-    if let Some(problem) = &outcome.files_problem {
-        context.terminal.warn(&format!(
+    match &outcome.files_problem {
+        None => {}
+        Some(FilesProblem::NotInPlace(problem)) => context.terminal.warn(&format!(
             "the import is done, but its files are not in place: {problem}; see contacts results {}",
             outcome.import_id
-        ));
+        )),
+        Some(FilesProblem::Unsettled(problem)) => context.terminal.warn(&format!(
+            "the import is done and its files are in place, which could not be noted: {problem}; the next command makes them again"
+        )),
     }
     if context.json {
         return context.out_json(document);
@@ -125,7 +129,8 @@ fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> I
         missing: import.missing_fields(),
         exit: exit(&outcome.tally).code(),
         import_tag: outcome.import_tag.clone(),
-        results: outcome.files_problem.is_none().then(|| outcome.results_file.clone()),
+        results: (!matches!(outcome.files_problem, Some(FilesProblem::NotInPlace(_))))
+            .then(|| outcome.results_file.clone()),
         errors: outcome.errors_file.clone(),
     }
 }
