@@ -7,7 +7,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue};
 
 use super::error::CliError;
-use crate::mapping::quote;
+use crate::model::{mask_quoted, quote};
 
 /// Commands that create or need no workspace.
 const WITHOUT_WORKSPACE: [&str; 5] = ["init", "sample", "completions", "man", "help"];
@@ -56,34 +56,27 @@ fn command_path(program: &Command, words: &[OsString]) -> String {
     name
 }
 
-/// A text whose commands name the workspace, where they do not yet.
+/// A text whose commands name the workspace, where they do not yet. What stands in quotes, such as a file
+/// `contacts export.csv`, is no command.
 pub(super) fn add_workspace_option(program: &Command, text: &str, workspace: &Path) -> String {
     if text.contains(" -w") || text.contains("--workspace") {
         return text.to_owned();
     }
-    let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && program.find_subcommand(name).is_some();
-    let option = format!("contacts -w {} ", quote(&workspace.to_string_lossy()));
-    let mut parts = text.split("contacts ");
-    let mut whole = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let name = part.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
-        whole += if takes_one(name) && !ends_within_quotes(&whole) { &option } else { "contacts " };
-        whole += part;
-    }
-    whole
-}
-
-/// Returns true if a text ends within a quoted word of a command, such as the name of a file: `contacts map 'my `. An
-/// apostrophe within a word quotes nothing.
-fn ends_within_quotes(text: &str) -> bool {
-    let (mut is_quoted, mut before) = (false, ' ');
-    for c in text.chars() {
-        if c == '\'' {
-            is_quoted = !is_quoted && !before.is_alphanumeric();
+    let takes_one = |rest: &str| {
+        let name = rest.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+        !WITHOUT_WORKSPACE.contains(&name) && program.find_subcommand(name).is_some()
+    };
+    let option = format!("-w {} ", quote(&workspace.to_string_lossy()));
+    let (mut whole, mut end) = (String::new(), 0);
+    for (begin, name) in mask_quoted(text).match_indices("contacts ") {
+        let behind = begin + name.len();
+        if takes_one(&text[behind..]) {
+            whole += &text[end..behind];
+            whole += &option;
+            end = behind;
         }
-        before = c;
     }
-    is_quoted
+    whole + &text[end..]
 }
 
 #[cfg(test)]

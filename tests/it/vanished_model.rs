@@ -105,8 +105,12 @@ impl Model {
             }
             match &night.action {
                 MissingAction::Tag(tag) => {
-                    let is_done = matches!(state, State::Missing(Some(_)));
-                    if !is_done && self.people.get_mut(id).unwrap().tags.insert(tag.clone()) {
+                    let is_done = *state == State::Missing(Some(tag.clone()));
+                    let tags = &mut self.people.get_mut(id).unwrap().tags;
+                    if !is_done && tags.insert(tag.clone()) {
+                        if let State::Missing(Some(other)) = state {
+                            tags.remove(other);
+                        }
                         self.remembered.insert((night.source, *id), State::Missing(Some(tag.clone())));
                         tagged += 1;
                     }

@@ -73,6 +73,7 @@ fn a_copy_of_another_journal_mode_is_read_and_left_as_it_is() {
     let source = rusqlite::Connection::open(env.workspace()).unwrap();
     source.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
     drop(source);
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).unwrap();
     let before = files(&env.path("copy"));
     let dry_run = "import a.csv --purpose add-update --id phone --dry-run";
     for command in READERS.into_iter().chain([dry_run, "duplicates", "backup copy.db"]) {
