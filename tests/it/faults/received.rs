@@ -37,11 +37,11 @@ fn settings_that_act_count_for_the_user_who_set_them_alone() {
     env.run(&format!("-w sent.db {IMPORT}")).done().says_all(&[
         "warning:",
         "notify-command was not set by you",
-        "contacts config trust",
+        "contacts -w sent.db config trust",
     ]);
     env.run("-w sent.db notifications --test").never_says("Delivered");
     assert!(!env.has("pwned"));
-    env.run("-w sent.db config list").done().says_all(&["touch pwned (not used", "contacts config trust"]);
+    env.run("-w sent.db config list").done().says_all(&["touch pwned (not used", "contacts -w sent.db config trust"]);
     env.run("-w sent.db doctor").says("not set by you on this machine");
     env.run("-w sent.db config trust").exits(4).says("--yes");
     env.run("-w sent.db config trust --yes").done().says("Trusted: notify-command");
@@ -109,7 +109,7 @@ fn owed_files_are_written_for_the_user_who_began_the_import_alone() {
     let target = env.home().join("authorized_keys");
     let path = target.display();
     tamper(&env, &format!("UPDATE imports SET results_path = '{path}', files_pending = 1"));
-    env.run("-w sent.db list").done().says_all(&["not begun by you", "contacts results 1"]);
+    env.run("-w sent.db list").done().says_all(&["not begun by you", "contacts -w sent.db results 1"]);
     assert!(!target.exists());
     env.run("-w sent.db list").done().never_says("not begun");
 
@@ -156,7 +156,7 @@ fn owed_files_of_a_folder_whose_name_is_no_text_are_not_made_elsewhere() {
     env.shell(&list).done();
     tamper(&env, "UPDATE imports SET files_pending = 1 WHERE id = 2");
     let names = env.names();
-    env.run("-w sent.db list").done().says_all(&["their path is not UTF-8", "contacts results 2"]);
+    env.run("-w sent.db list").done().says_all(&["their path is not UTF-8", "contacts -w sent.db results 2"]);
     assert_eq!(env.names(), names);
 }
 
