@@ -24,7 +24,6 @@ Examples:
     name = "contacts",
     version = env!("CONTACTS_VERSION"),
     max_term_width = 100,
-    infer_long_args = true,
     disable_help_flag = true,
     disable_version_flag = true,
     after_help = EXAMPLES

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote, split_argument};
 use crate::model::{
-    Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, Target, join_tags_by,
-    shell_option,
+    Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, ParseSettings, Recipe, Slot, SlotSource, Target,
+    join_tags_by, shell_option,
 };
 
 /// A command as shell words.
@@ -32,14 +32,14 @@ impl CommandLine {
         line
     }
 
-    /// Returns the command that was typed, with one more option.
-    pub(super) fn repeated(context: &Context, option: &str) -> Self {
+    /// Returns the command that was typed, with more options.
+    pub(super) fn repeated(context: &Context, options: &[&str]) -> Self {
         let typed: Vec<_> = context.words.iter().skip(1).map(|word| word.to_string_lossy()).collect();
         // What follows `--` is no option.
         let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
         let (before, after) = typed.split_at(end);
         let mut line = Self("contacts".to_owned());
-        before.iter().map(AsRef::as_ref).chain([option]).for_each(|word| line.word(word));
+        before.iter().map(AsRef::as_ref).chain(options.iter().copied()).for_each(|word| line.word(word));
         after.iter().for_each(|word| line.word(word));
         line
     }
@@ -56,6 +56,12 @@ impl CommandLine {
         self
     }
 
+    /// Adds reading options.
+    pub(super) fn with_reading(mut self, reading: &ParseSettings) -> Self {
+        self.reading(reading);
+        self
+    }
+
     /// Returns the one-run import that a recipe describes; it needs no prompts.
     pub(super) fn of_recipe(
         context: &Context,
@@ -69,7 +75,7 @@ impl CommandLine {
         line.purpose(recipe);
         line.source(recipe);
         line.mapping(recipe, columns, fields, mapping);
-        line.reading(recipe);
+        line.reading(&recipe.reading);
         line
     }
 
@@ -150,8 +156,8 @@ impl CommandLine {
         }
     }
 
-    fn reading(&mut self, recipe: &Recipe) {
-        for (name, value) in recipe.reading.entries() {
+    fn reading(&mut self, reading: &ParseSettings) {
+        for (name, value) in reading.entries() {
             match value {
                 Some(value) => self.option(&format!("--{name}"), &value),
                 None => self.word(&format!("--{name}")),

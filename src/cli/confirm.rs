@@ -13,7 +13,7 @@ impl Context {
         }
         if !self.terminal.can_ask() {
             return Err(CliError::refused("confirmation-needed", "this has to be confirmed, and nobody can be asked")
-                .with_hint(format!("confirm it with: {}", CommandLine::repeated(self, "--yes"))));
+                .with_hint(format!("confirm it with: {}", CommandLine::repeated(self, &["--yes"]))));
         }
         // Enter alone means no: what is confirmed here changes or removes data.
         if self.terminal.confirm(question, false)? {

@@ -141,10 +141,11 @@ fn name_taken(name: &str) -> String {
 /// Errors about people who are left alone.
 fn suppressions_error(error: &OpsError, message: String) -> CliError {
     match error {
-        OpsError::NoValueColumn { columns } => {
-            let column = columns.first().map_or("#1", String::as_str);
-            CliError::usage(message)
-                .with_hint(format!("say which one it is, such as: {}", shell_option("--map", &format!("{column}=Email"))))
+        OpsError::NoValueColumn { columns, own } => {
+            let column = own.as_ref().or(columns.first()).map_or("#1", String::as_str);
+            let field = own.as_deref().unwrap_or("Email");
+            let map = shell_option("--map", &format!("{column}={field}"));
+            CliError::usage(message).with_hint(format!("say which one it is, such as: {map}"))
         }
         OpsError::SharedSuppressions { .. } => CliError::refused("suppressions-unreadable", message).with_hint(
             "correct the file, name another one with contacts config set suppressions FILE, or share none: contacts config \

@@ -251,3 +251,11 @@ fn the_notes_of_an_import_are_kept_with_it() {
     env.run("review leads.csv --html review.html").done();
     assert!(env.read("review.html").contains("is not imported: the mapping leaves it out"));
 }
+
+#[test]
+fn what_is_no_id_is_said_in_words() {
+    let env = env();
+    for line in ["history x", "results x", "undo x", "list --import x"] {
+        env.run(line).exits(2).says("it is the number of an entry, as contacts history shows it");
+    }
+}

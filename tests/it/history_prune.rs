@@ -124,7 +124,8 @@ fn nothing_is_pruned_without_a_yes_or_by_a_wrong_date() {
     let before = env.workspace_rows();
     env.run("history prune --before 2026-01-01").exits(4).says("--yes");
     env.run("history prune --before 2026-01-01 --dry-run").done().says("3 entries").says("Dry run");
-    for wrong in ["yesterday", "2030-01-01", "1.5y", "''"] {
+    env.run("history prune --before 2030-01-01 --dry-run").done().says("entries from before 20").says("Dry run");
+    for wrong in ["yesterday", "1.5y", "''"] {
         env.run(&format!("history prune --before {wrong} --yes")).exits(2).says("--before takes");
     }
     env.run("history prune").exits(2);
@@ -180,4 +181,12 @@ fn the_contacts_of_a_pruned_import_are_found_by_its_tag() {
     env.run("history prune --before 1d --yes").done();
     env.run("list --import 2").exits(4).says(&format!("--tag {tag}"));
     assert_eq!(env.run(&format!("list --tag {tag} --json")).done().json()["total"], 2);
+}
+
+#[test]
+fn no_date_is_told_for_results_that_were_pruned() {
+    let env = env();
+    env.run("history prune --before 2026-01-01 --yes").done();
+    assert_eq!(env.run("history 1 --json").done().json()["results_until"], serde_json::Value::Null);
+    env.run("history 1").done().never_says("Results until");
 }

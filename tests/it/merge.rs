@@ -172,7 +172,7 @@ fn what_changed_while_the_question_stood_is_not_merged() {
 #[test]
 fn without_a_terminal_both_the_rule_and_yes_are_needed() {
     let env = env();
-    env.run("merge 1 2").exits(2).says("--keep");
+    env.run("merge 1 2").exits(4).says_all(&["most-complete", "contacts merge 1 2 --keep oldest --yes"]);
     env.run("merge 1 2 --yes").exits(2).says("--keep");
     env.run("merge 1 2 --keep oldest").exits(4).says("--yes");
     assert_eq!(env.contacts().len(), 4);

@@ -591,3 +591,14 @@ mod row {
         }
     }
 }
+
+#[test]
+fn a_reading_option_that_review_does_not_take_goes_with_map_in_the_hint() {
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", "First Name;Email\nAnn;ann@example.com\n");
+    env.run("upload leads.csv --purpose add --id email").done();
+    env.run("map leads.csv").done();
+    let refused = env.run("review leads.csv --encoding windows-1252 --header-line 1");
+    assert_eq!(refused.status, 2, "{refused}");
+    refused.says("contacts map leads.csv --encoding windows-1252 --header-line 1");
+}

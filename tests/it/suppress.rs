@@ -297,3 +297,14 @@ fn the_day_of_a_suppression_is_that_of_the_user() {
         assert!(told.stdout.contains("2026-11-23"), "{line}: {told}");
     }
 }
+
+#[test]
+fn a_list_of_a_field_that_is_no_identifier_yet_is_told_with_the_option_that_reads_it() {
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.run("fields add 'CRM ID' --type text").done();
+    env.write("ids.csv", "CRM ID\nC-1\n");
+    let refused = env.run("suppress add ids.csv").exits(2);
+    refused.says("--map 'CRM ID=CRM ID'");
+    assert_eq!(env.run("suppress add ids.csv --map 'CRM ID=CRM ID' --json").done().json()["added"], 1);
+    env.run("suppress").done().says("c-1");
+}

@@ -132,6 +132,7 @@ fn two_imports_can_be_undone_in_any_order() {
 fn an_undo_that_is_impossible_says_why() {
     let env = env();
     env.run("undo 99 --yes").exits(1).says("99");
+    env.run("undo 99").exits(1).says("there is no entry 99");
     env.run("undo 2").exits(4).says("--yes");
     assert_eq!(env.people().len(), 3);
     env.run("undo 2 --yes").done();

@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
+use crate::cli::options::entry_id;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{RowStatus, format_local};
 use crate::ui::PageFlow;
@@ -29,7 +30,7 @@ Examples:
   contacts results 2 --status updated -o updated.csv")]
 pub(in crate::cli) struct ResultsArgs {
     /// The ID of the import, as contacts history shows it
-    #[arg(add = candidates::imports())]
+    #[arg(value_parser = entry_id, add = candidates::imports())]
     id: i64,
     /// Only rows with this status
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]

@@ -1,6 +1,7 @@
 //! Options that several commands take, each group in a file with what it means.
 
 mod bulk;
+mod entry;
 mod field_type;
 mod global;
 mod guards;
@@ -15,6 +16,7 @@ mod since;
 mod tags;
 
 pub(super) use bulk::{BulkOptions, nobody_selected};
+pub(super) use entry::entry_id;
 pub(super) use field_type::FieldType;
 pub(super) use global::{GENERAL, Global};
 pub(super) use guards::GuardOptions;

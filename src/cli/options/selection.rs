@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::entry::entry_id;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -30,7 +31,7 @@ pub(in crate::cli) struct SelectionOptions {
     #[arg(long = "where", value_name = "FIELD OP VALUE", add = candidates::fields_before_operators())]
     conditions: Vec<String>,
     /// Only contacts that this import added or changed
-    #[arg(long, value_name = "ID", hide_short_help = true, add = candidates::imports())]
+    #[arg(long, value_name = "ID", value_parser = entry_id, hide_short_help = true, add = candidates::imports())]
     import: Option<i64>,
     /// Only contacts added or changed since: 2026-11-22, today, 7d or import:ID
     ///

@@ -410,6 +410,8 @@ pub enum OpsError {
     NoValueColumn {
         /// Labels of the columns.
         columns: Vec<String>,
+        /// Custom field that has the name of one of them and whose values can be suppressed.
+        own: Option<String>,
     },
     /// The file of suppressions that the workspace shares with others cannot be read.
     #[error("the shared file of suppressions cannot be read, so nobody can tell who is to be left alone: {problem}")]

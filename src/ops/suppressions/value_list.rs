@@ -117,6 +117,7 @@ impl<'a> ValueList<'a> {
         let identifiers = snapshot.identifier_fields()?;
         let by_header = columns.suggested.suggestions.iter().any(|suggestion| !suggestion.is_by_values);
         let mixed = mixed_column(&compiled, source.columns(), &named, by_header);
+        let own = compiled.mapping.slots.iter().find(|slot| is_suppressible(slot)).map(|slot| slot.field_name.clone());
         compiled.mapping.slots.retain(|slot| match slot.target {
             _ if mixed.is_some() => false,
             Target::Field(FieldId::COUNTRY) => true,
@@ -130,7 +131,7 @@ impl<'a> ValueList<'a> {
         });
         if mixed.is_none() && !compiled.mapping.slots.iter().any(is_suppressible) {
             let columns = source.columns().iter().map(Column::label).collect();
-            return Err(OpsError::NoValueColumn { columns });
+            return Err(OpsError::NoValueColumn { columns, own });
         }
         let reading = read_options(&spec.recipe.reading, source.columns(), &defaults.settings)?;
         let region = reading.region;

@@ -74,7 +74,9 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
     if outcome.counts.errors > 0 {
         line("Errors file", path(&begun.errors_path));
     }
-    line("Results until", format_local(begun.results_until));
+    if entry.pruned_by.is_none() {
+        line("Results until", format_local(begun.results_until));
+    }
     table.to_string() + &entry_changes(changes, fields, width)
 }
 

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
-use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
+use crate::cli::options::{LinesOption, PageOption, SinceOption, entry_id, write_page};
 use crate::cli::render;
 use crate::model::{Fields, Notification};
 use crate::ops::attempts;
@@ -50,7 +50,7 @@ pub(in crate::cli) struct HistoryArgs {
     #[command(subcommand)]
     command: Option<HistoryCommand>,
     /// The ID of the entry to show [default: list all]
-    #[arg(add = candidates::entries())]
+    #[arg(value_parser = entry_id, add = candidates::entries())]
     id: Option<i64>,
     #[command(flatten)]
     since: SinceOption,

@@ -45,10 +45,12 @@ struct PruneOutput {
 impl PruneArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Exit, CliError> {
         let now = context.clock.now();
-        let before = moment_of(&self.before, now).filter(|before| *before <= now).ok_or_else(|| {
+        let before = moment_of(&self.before, now).ok_or_else(|| {
             let text = &self.before;
             CliError::usage(format!("--before takes a day such as 2026-01-31 or an age such as 2y, not '{text}'"))
         })?;
+        // A day to come means everything until now.
+        let before = before.min(now);
         let workspace = context.open_workspace_recovered()?;
         let rehearsal = rehearse(context, &workspace, before)?;
         if self.dry_run || rehearsal.report.counts.entries == 0 {

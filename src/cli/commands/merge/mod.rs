@@ -4,6 +4,7 @@ mod output;
 
 use clap::Args;
 
+use crate::cli::command_line::CommandLine;
 use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -79,8 +80,13 @@ impl MergeArgs {
             return Ok(candidates.by_rule(rule)?);
         }
         if !context.terminal.can_ask() {
-            return Err(CliError::usage("nobody can be asked which contact stays and whose values go first")
-                .with_hint("say it with --keep oldest, newest, most-complete or an ID"));
+            let merge = CommandLine::repeated(context, &["--keep", "oldest", "--yes"]);
+            return Err(CliError::refused(
+                "confirmation-needed",
+                "nobody can be asked which contact stays and whose values go first: --keep takes oldest, newest, \
+                 most-complete or an ID",
+            )
+            .with_hint(format!("for example: {merge}")));
         }
         context.terminal.print_always(&contact_table(context, candidates.records()).to_string());
         ask(context, candidates.by_rule(SurvivorRule::Oldest)?, fields)

@@ -126,11 +126,12 @@ impl ReviewArgs {
             (encoding.clone(), *delimiter, *header_line, preset.clone())
         };
         if columns(&reading) != columns(&before) {
-            let map = CommandLine::new(context, "map", &self.file);
+            let typed = self.reading.clone().over(ParseSettings::default())?;
+            let map = CommandLine::new(context, "map", &self.file).with_reading(&typed);
             return Err(CliError::usage(
                 "--encoding, --delimiter, --header-line and --preset decide how the columns are read, so they go with map",
             )
-            .with_hint(format!("map the columns again with these options: {map}")));
+            .with_hint(format!("map the columns again: {map}")));
         }
         session.defer_writes();
         Ok(session.update(|manifest| manifest.recipe.reading = reading)?)

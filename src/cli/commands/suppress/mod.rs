@@ -23,7 +23,7 @@ Examples:
   contacts suppress check leads.csv")]
 pub(in crate::cli) struct SuppressArgs {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -45,10 +45,10 @@ Examples:
 impl SuppressArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
-            Action::Add(args) => args.run(context),
-            Action::List => list::run(context),
-            Action::Remove(args) => args.run(context),
-            Action::Check(args) => args.run(context),
+            Some(Action::Add(args)) => args.run(context),
+            Some(Action::List) | None => list::run(context),
+            Some(Action::Remove(args)) => args.run(context),
+            Some(Action::Check(args)) => args.run(context),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::options::entry_id;
 use crate::model::{ContactName, Fields, file_name, format_local};
 use crate::ops::OpsError;
 use crate::ops::added_options::{self, OptionFate};
@@ -36,7 +37,7 @@ pub(in crate::cli) struct UndoArgs {
     /// The ID of the entry, as contacts history shows it [default: the latest]
     ///
     /// The latest is the last one that is not undone and not an undo itself. It is named before anything is asked.
-    #[arg(add = candidates::entries())]
+    #[arg(value_parser = entry_id, add = candidates::entries())]
     id: Option<i64>,
     /// Show what would be restored, write nothing
     #[arg(long)]
@@ -110,9 +111,12 @@ impl UndoArgs {
 
     /// Shows a preview, then asks. The preview holds no lock while the user thinks.
     fn confirm(&self, context: &Context, workspace: &Workspace, entry: i64) -> Result<(), CliError> {
-        if !self.yes && context.terminal.can_ask() {
+        if !self.yes {
+            // Also where nobody can be asked: what cannot be undone needs no confirmation.
             let (rehearsal, changes) = preview_and_roll_back(context, workspace, entry, MAX_CONTACTS_ASKED)?;
-            context.terminal.print_always(&rehearsal.preview(context, &changes));
+            if context.terminal.can_ask() {
+                context.terminal.print_always(&rehearsal.preview(context, &changes));
+            }
         }
         context.confirm("Take it back?", self.yes)
     }
