@@ -8,8 +8,9 @@ use super::exit::Exit;
 use super::hints::{BUILD_WITH_ALL, Hint};
 use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::{Identifiers, Purpose, local_day_after, quote, shell_argument, shell_option, shown_path};
+use crate::model::{Identifiers, Purpose, counted, local_day_after, quote, shell_argument, shell_option, shown_path};
 use crate::ops::selection::SelectionError;
+use crate::ops::setup::HeaderBelow;
 use crate::ops::{OpsError, SourceRuleError};
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
@@ -20,7 +21,7 @@ impl From<OpsError> for CliError {
         match error {
             OpsError::Workspace(error) => error.into(),
             OpsError::Source(error) => error.into(),
-            OpsError::HeaderBelow { found, .. } => header_below(&message, found.line),
+            OpsError::HeaderBelow { found, .. } => header_below(&message, found),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),
@@ -158,9 +159,12 @@ fn suppressions_error(error: &OpsError, message: String) -> CliError {
 }
 
 /// Returns the error for a line below the first that reads as the header. One option in the hint, so that what is pasted is the
-/// likely reading; the other one is in the message.
-fn header_below(message: &str, line: u64) -> CliError {
-    let message = format!("{message} (if line 1 is the header all the same: --header-line 1)");
+/// likely reading; the other one is in the message alone.
+fn header_below(message: &str, HeaderBelow { line, names }: HeaderBelow) -> CliError {
+    let names = counted(names as u64, "contact field");
+    let message = format!(
+        "{message}: --header-line {line} (it names {names}; if line 1 is the header all the same: --header-line 1)"
+    );
     CliError::refused("source-header-line", message)
         .with_hint(format!("--header-line {line} takes it as the header and leaves out what stands above"))
 }

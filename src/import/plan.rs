@@ -50,6 +50,7 @@ impl Import<'_> {
         sink: &mut dyn Sink,
     ) -> Result<Presence, ImportError> {
         let work = self.work;
+        self.new_identifiers = snapshot.new_identifiers(&self.request.identifiers)?;
         let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
         let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;

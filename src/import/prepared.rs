@@ -16,6 +16,8 @@ pub struct Import<'a> {
     pub(super) notes: Vec<Note>,
     /// Options that its fields lack, which their slots have already.
     pub(super) new_options: NewOptions,
+    /// Custom fields that serve as identifiers from this import on; known once its rows were planned.
+    pub(super) new_identifiers: Vec<FieldId>,
     /// Suppressions that the workspace shares with others; `None` if they were not read.
     pub(super) shared_suppressions: Option<SuppressionSet>,
     pub(super) work: RunContext<'a>,
@@ -42,7 +44,8 @@ impl<'a> Import<'a> {
         let new_options = of_constants.with(&prescan.new_options);
         let prescan_notes = prescan.notes(&request, &source, &option_names(source.columns()));
         let notes = [source.facts().notes.clone(), notes, prescan_notes].concat();
-        Ok(Self { source, request, prescan, notes, new_options, shared_suppressions: None, work })
+        let (new_identifiers, shared_suppressions) = (Vec::new(), None);
+        Ok(Self { source, request, prescan, notes, new_options, new_identifiers, shared_suppressions, work })
     }
 
     /// Sets the suppressions that the workspace shares with others. Where it shares any, they must be set before rows are

@@ -62,7 +62,9 @@ impl Prescan {
         let typed = self.typed.notes(slots, names);
         let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
         let lost_digits = self.lost_digits.notes(slots, source.facts().rows);
-        let notes = [phones, other_phones, self.debris.notes(slots), typed, placeholders, lost_digits].concat();
+        let notes =
+            [phones, other_phones, self.debris.notes(slots, source.facts().rows), typed, placeholders, lost_digits]
+                .concat();
         notes.into_iter().chain(self.footer_note(slots)).collect()
     }
 

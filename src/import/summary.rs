@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::UsedOptions;
+use super::{KeptEdits, UsedOptions};
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
 use crate::profile::{BadValues, GarbledColumns};
 
@@ -36,6 +36,8 @@ pub struct Summary {
     pub bad_values: BadValues,
     /// Texts that were decoded wrongly, by column.
     pub garbled: GarbledColumns,
+    /// Values that stay because a person set them, by field.
+    pub kept_edits: KeptEdits,
     /// First errors, in line order.
     pub errors: Vec<Issue>,
     /// Rows that add a person who may already be a contact.
@@ -119,6 +121,7 @@ impl Summary {
         }
         self.bad_values.add(issue);
         self.garbled.add(issue);
+        self.kept_edits.add(issue);
         if !issue.is_error() {
             self.warnings += 1;
         } else if self.errors.len() < MAX_SHOWN_ERRORS {

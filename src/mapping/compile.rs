@@ -177,7 +177,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Applies the decision about a column, unless an option says otherwise about it or its field. Several columns that it
-    /// may be about are ambiguous, or all left out.
+    /// may be about are ambiguous, unless the field takes them all, or all left out.
     fn apply_choice(&mut self, choice: &ColumnChoice, columns: &[usize]) -> Result<(), MappingError> {
         let target = match (&choice.field, choice.split) {
             (_, Some(_)) => Target::Field(FieldId::FIRST_NAME),
@@ -194,6 +194,9 @@ impl<'a> Compiler<'a> {
             _ if !self.has_room(target, choice.split) => Ok(()),
             [] => Ok(()),
             [column] => self.answer(ColumnAnswer { column: *column, target: Some(target), split: choice.split }),
+            _ if target.takes_several_columns() => open.iter().try_for_each(|column| {
+                self.answer(ColumnAnswer { column: *column, target: Some(target), split: None })
+            }),
             _ => {
                 self.mark_ambiguous(target, choice.split, open);
                 Ok(())

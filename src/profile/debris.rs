@@ -39,9 +39,9 @@ impl DebrisProfile {
         }
     }
 
-    /// Returns the notes on the columns, in slot order.
-    pub fn notes(&self, slots: &[Slot]) -> Vec<Note> {
-        slots.iter().zip(&self.columns).flat_map(|(slot, counts)| counts.notes(slot)).collect()
+    /// Returns the notes on the columns of a source with this many rows, in slot order.
+    pub fn notes(&self, slots: &[Slot], rows: u64) -> Vec<Note> {
+        slots.iter().zip(&self.columns).flat_map(|(slot, counts)| counts.notes(slot, rows)).collect()
     }
 }
 
@@ -53,7 +53,7 @@ impl Counts {
         self.marks += u64::from(debris.had_mark);
     }
 
-    fn notes(self, slot: &Slot) -> Vec<Note> {
+    fn notes(self, slot: &Slot, rows: u64) -> Vec<Note> {
         let column = slot.column.as_deref().unwrap_or(&slot.field_name);
         let values = |count| format!("{} of the column '{column}'", counted(count, "value"));
         let notes = [
@@ -62,9 +62,10 @@ impl Counts {
             (self.marks, "email-marks-removed", marked(&values(self.marks))),
         ];
         let found = notes.into_iter().filter(|(count, ..)| *count > 0);
-        found
-            .map(|(count, code, message)| Note::info(code, message).column(column).field(&slot.field_name).count(count))
-            .collect()
+        let note = |(count, code, message)| {
+            Note::info(code, message).column(column).field(&slot.field_name).count_of(count, rows)
+        };
+        found.map(note).collect()
     }
 
     fn unwrapped(self, values: &impl Fn(u64) -> String) -> String {

@@ -17,7 +17,7 @@ fn env(list: &str) -> TestEnv {
 fn a_title_above_the_header_is_refused_with_the_option_that_helps() {
     let env = env(TITLED);
     let before = env.workspace_bytes();
-    env.run(IMPORT).exits(4).says("error: 'leads.csv': the header seems to be on line 3").says("--header-line 3");
+    env.run(IMPORT).exits(4).says("error: 'leads.csv': the header seems to be on line 3: --header-line 3 (");
     let error = &env.run(&format!("{IMPORT} --json")).exits(4).json()["error"];
     assert_eq!(error["code"], "source-header-line");
     assert!(error["hint"].as_str().unwrap().starts_with("--header-line 3 "), "{error}");

@@ -48,6 +48,27 @@ fn contacts_are_recognised_by_an_own_number_from_its_first_use_on() {
 }
 
 #[test]
+fn that_a_field_serves_as_identifier_from_now_on_is_told_at_its_first_use() {
+    const TOLD: &str = "CRM ID serves as identifier from now on";
+    let env = env("C-1,Ann,ann@example.com,\n");
+    let rows = "C-1,Ann,new@example.com,\n";
+    let notes = |outcome: &CommandOutput| {
+        let notes = outcome.json()["notes"].as_array().expect("notes").clone();
+        notes.into_iter().filter(|note| note["code"] == "identifier-new").collect::<Vec<Value>>()
+    };
+    let options = "--purpose update --id 'crm id'";
+    let dry = import(&env, rows, &format!("{options} --dry-run --json")).done();
+    assert_eq!((&notes(&dry)[0]["message"], &notes(&dry)[0]["field"]), (&json!(TOLD), &json!("CRM ID")), "{dry}");
+    import(&env, rows, &format!("{options} --dry-run")).done().says(TOLD);
+    import(&env, rows, options).done().says(TOLD);
+    env.run("history 2").done().says(TOLD);
+    assert_eq!(notes(&import(&env, rows, &format!("{options} --json")).done()), Vec::<Value>::new());
+    let created = "import leads.csv --purpose add-update --create-field Code=:text --id Code --json";
+    env.write("leads.csv", "Code,First Name\nX-1,Cid\n");
+    assert_eq!(notes(&env.run(created).done())[0]["field"], "Code");
+}
+
+#[test]
 fn a_dry_run_before_the_first_use_matches_as_the_import_does() {
     let env = env("C-1,Ann,ann@example.com,\n");
     let rows = "C-1,Ann,new@example.com,\n";

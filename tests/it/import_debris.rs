@@ -197,6 +197,7 @@ mod wrapping {
         assert_eq!(env.values("first_name"), ["Gerard", "'Ofa", "'Ann'", "99"], "{outcome}");
         assert_eq!(env.values("last_name")[0], "'t Hooft");
         assert_eq!(note(&outcome, "apostrophes-kept", "First Name")["count"], 2);
+        assert_eq!(note(&outcome, "apostrophes-kept", "First Name")["of"], outcome.json()["counts"]["rows"]);
         assert_eq!(note(&outcome, "apostrophes-kept", "Last Name")["count"], 1);
         assert_eq!(note(&outcome, "cells-unwrapped", "First Name")["count"], 1);
         assert_eq!(note(&outcome, "cells-unwrapped", "Phone Number")["count"], 2);

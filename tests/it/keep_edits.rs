@@ -27,7 +27,12 @@ fn what_a_person_set_last_is_kept_and_told_and_all_else_is_overwritten() {
     let outcome = night(&env, "--keep-edits");
     assert_eq!(env.values("last_name"), ["Tan-Lim", "Leigh"]);
     assert_eq!(env.values("first_name"), ["Anna", "Bobby"], "an import wrote these");
-    assert_eq!(outcome.json()["warnings"], 1, "{outcome}");
+    let document = outcome.json();
+    assert_eq!(document["warnings"], 1, "{outcome}");
+    let kept = document["notes"].as_array().unwrap().iter().find(|note| note["code"] == "edits-kept").cloned().unwrap();
+    let place = (&kept["column"], &kept["field"], &kept["count"], &kept["of"]);
+    assert_eq!(place, (&json!("Last Name"), &json!("Last Name"), &json!(1), &json!(2)));
+    assert_eq!(kept["message"], "1 value of Last Name was kept, because a person set it");
     let results = env.read("night.results.csv");
     assert!(results.contains("a person set Tan-Lim, which is kept; the list says Tann"), "{results}");
     let again = night(&env, "--keep-edits");

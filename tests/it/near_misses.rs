@@ -53,6 +53,22 @@ fn the_same_phone_or_address_is_near_when_another_identifier_is_used() {
 }
 
 #[test]
+fn a_hit_that_a_stronger_identifier_drops_is_near() {
+    let env = TestEnv::new();
+    env.run("fields add 'CRM ID'").done();
+    env.add_contacts("CRM ID,First Name,Phone Number,Email\nC-2,Bob,+6591230042,bob@x.co\n");
+    env.write("one.csv", "CRM ID,First Name,Phone Number,Email\nC-99,Bobby,+6591230042,bob@x.co\n");
+    let import = |ids: &str, more: &str| {
+        env.run(&format!("import one.csv --purpose add-update --id '{ids}' --dry-run --json {more}"))
+    };
+    for ids in ["CRM ID", "CRM ID,phone", "CRM ID,email,phone"] {
+        assert_eq!(near(&import(ids, "").done()), ["2 1 same-phone"], "{ids}");
+        import(ids, "--max-near 0").exits(4);
+    }
+    assert_eq!(near(&import("phone,CRM ID", "").done()), [""; 0], "it is the match");
+}
+
+#[test]
 fn a_number_in_another_form_is_near() {
     for (number, expected) in [
         ("+551187654321", "2 2 mobile-digit-differs"),
@@ -125,7 +141,9 @@ fn near_misses_are_reported_with_what_to_do() {
     env.run("upload leads.csv --purpose add --id phone").done();
     env.run("map leads.csv").done();
     env.run("review leads.csv").done().says_all(&told);
-    assert_eq!(near(&env.run("review leads.csv --json").done()).len(), 12);
+    let review = env.run("review leads.csv --json").done();
+    assert_eq!(near(&review).len(), 12);
+    review.says("12 rows add a person who may be there already");
     env.run("review leads.csv --html review.html").done();
     assert!(env.read("review.html").contains("has the same e-mail address"));
     env.run(line).done().says_all(&["12 rows added a person who may have been there", "contacts duplicates"]);

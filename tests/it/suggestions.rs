@@ -312,6 +312,13 @@ mod hints {
     }
 
     #[test]
+    fn values_outweigh_the_header() {
+        let rows: String = (0..5).map(|n| format!("Ann,o{n}@example.com,1234567890{n}\n")).collect();
+        let csv = format!("First Name,Owner,Member No\n{rows}");
+        assert_eq!(hint(&csv, "--id email"), "hint: add one of: --map Owner=Email");
+    }
+
+    #[test]
     fn a_first_name_may_be_set_and_no_column_is_named_that_is_none() {
         let set =
             "hint: the source has no column for First Name; to give everybody the same: --set 'First Name=Unknown'";
@@ -323,10 +330,41 @@ mod hints {
     }
 
     #[test]
+    fn columns_are_offered_for_fields_that_they_fit_and_that_are_free() {
+        let hint = |csv: &str| {
+            let options = "--purpose add-all --set 'First Name=X' --only-mapped";
+            let outcome = env(csv).run(&format!("import list.csv {options}")).exits(2);
+            outcome.stderr.lines().last().unwrap_or_default().to_owned()
+        };
+        let such_as = "hint: say which column goes where, such as: ";
+        assert_eq!(hint("Given Name,Surname\nAnn,Tan\n"), format!("{such_as}--map 'Surname=Last Name'"));
+        assert_eq!(hint("Colour\nred\n"), format!("{such_as}--create-field Colour=:text"));
+    }
+
+    #[test]
+    fn an_identifier_is_offered_whose_column_is_there() {
+        let env = env("First Name,Email\nAnn,a@example.com\n");
+        let pasted = "contacts import list.csv --purpose add-update --id email";
+        env.run("import list.csv").exits(2).says(&format!("hint: for example: {pasted}\n"));
+        env.run("upload list.csv").exits(2).says("hint: for example: --purpose add-update --id email\n");
+        env.run("import list.csv --purpose add-update --id phone").exits(2).says("; or: --id email\n");
+        env.run(pasted.trim_start_matches("contacts ")).done();
+    }
+
+    #[test]
     fn a_skip_that_is_one_too_many_is_named() {
         let said = hint("First Name,Email\nAnn,a@example.com\n", "--id email --skip Email");
         assert_eq!(said, "hint: no other column is left for Email: do not give --skip Email");
     }
+}
+
+#[test]
+fn a_new_column_that_is_imported_is_not_told_as_left_out() {
+    let list = env("First Name,Tag\nAnn,a\n");
+    list.import("list.csv", "--purpose add-all --map Tag=Tags --save m").done();
+    list.write("list.csv", "First Name,Tag,Mobile,New\nBob,b,+60123000001,x\n");
+    let told = list.run("import list.csv --use m --accept-suggestions --dry-run").done();
+    told.says_all(&["and not imported: 'New';", "'Mobile' goes to Phone Number, as suggested"]);
 }
 
 #[test]

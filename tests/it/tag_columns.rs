@@ -29,6 +29,24 @@ fn all_columns_named_tags_are_mapped_to_tags() {
 }
 
 #[test]
+fn a_series_goes_beside_the_column_that_is_named_tags() {
+    let list = env("First Name,Tag 1,Tag 2,Tags,Groups\nAnn,a,b,c,d\n");
+    let told = list.import("list.csv", "--purpose add-all --accept-suggestions").done();
+    assert_eq!(list.values("tags"), ["[a b c]"]);
+    let groups = told.json()["notes"].as_array().unwrap().iter().find(|note| note["column"] == "Groups").cloned();
+    assert_eq!(groups.unwrap()["option"], "--map Groups=Tags");
+}
+
+#[test]
+fn a_tag_column_that_now_stands_twice_keeps_going_to_tags() {
+    let list = env("First Name,Tag\nAnn,a\n");
+    list.import("list.csv", "--purpose add-all --map Tag=Tags --save m").done();
+    list.write("list.csv", "First Name,Tag,Tag\nBob,b,c\n");
+    list.import("list.csv", "--use m").done();
+    assert_eq!(list.values("tags"), ["[a]", "[b c]"]);
+}
+
+#[test]
 fn several_tag_columns_replace_or_join_tags_as_one_would() {
     for (cells, options, tags) in [
         ("a,b", "", "[a b]"),

@@ -8,9 +8,7 @@ impl Hint for MappingError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Missing(fields) => Some(missing(fields)),
-            Self::NothingMapped { free } => {
-                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name", None)))
-            }
+            Self::NothingMapped { free } => Some(nothing_mapped(free)),
             Self::AmbiguousColumn { positions, .. } => {
                 Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
             }
@@ -24,6 +22,16 @@ impl Hint for MappingError {
             _ => None,
         }
     }
+}
+
+/// Returns the hint for a list of which no column is mapped. Its First Name is set for all rows, else that would be missing.
+fn nothing_mapped(free: &[String]) -> String {
+    if free.is_empty() {
+        return "leave out a --skip: at least one column has to be imported".to_owned();
+    }
+    let option = |column: &String| shell_option("--create-field", &format!("{column}=:text"));
+    let options: Vec<String> = free.iter().take(MAX_OFFERED).map(option).collect();
+    format!("say which column goes where, such as: {}", options.join("  "))
 }
 
 /// Returns the hint for missing fields.

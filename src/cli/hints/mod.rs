@@ -8,11 +8,21 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 pub(super) use mapping::missing;
+
+use crate::model::Identifier;
+use crate::ops::setup::named_identifier;
 
 /// Advice where a lean program is asked for what it was built without.
 pub(super) const BUILD_WITH_ALL: &str =
     "in a folder with its source, install all of it: cargo install --locked --path .";
+
+/// Returns the identifier for an example of an import: one that has a column in the list, as far as that can be seen.
+pub(super) fn example_identifier(list: &Path) -> Identifier {
+    named_identifier(list).unwrap_or(Identifier::Phone)
+}
 
 /// An error for which there may be advice.
 pub(super) trait Hint {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Hint;
+use super::{Hint, example_identifier};
 use crate::model::quote;
 use crate::report::ReportError;
 use crate::session::{SessionError, source_of_manifest};
@@ -68,7 +68,7 @@ fn command(name: &str, source: &Path) -> String {
 /// Returns a command that imports the source of a manifest without it.
 fn in_one_run(manifest: &Path) -> String {
     let source = source_of_manifest(manifest).unwrap_or_default();
-    command("import", &source) + " --purpose add-update --id phone"
+    command("import", &source) + &format!(" --purpose add-update --id {}", example_identifier(&source))
 }
 
 fn move_away(path: &Path) -> String {

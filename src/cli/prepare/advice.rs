@@ -3,8 +3,8 @@
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
 use crate::cli::hints;
-use crate::mapping::{MappingError, UnmappedField, option_names};
-use crate::model::{Column, Fields, Target, shell_option};
+use crate::mapping::{Compiled, MappingError, UnmappedField, option_names};
+use crate::model::{Column, FieldId, Fields, Identifier, Target, shell_option};
 use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
 use crate::source::Source;
@@ -36,9 +36,22 @@ pub(super) fn advise(
             return CliError::from(failure).with_hint(accepting(columns, still_missing, header, fields));
         }
     }
-    let MappingError::Missing(missing) = failure else { return failure.into() };
+    match failure {
+        MappingError::Missing(missing) => map_missing(missing, columns, header, fields),
+        MappingError::NothingMapped { .. } => map_something(failure, columns, header),
+        other => other.into(),
+    }
+}
+
+/// Returns the error for missing fields, with the likeliest columns for each.
+fn map_missing(
+    missing: Vec<UnmappedField>,
+    columns: &ColumnResolution,
+    header: &[Column],
+    fields: &Fields,
+) -> CliError {
     let missing = with_likeliest(missing, columns, header, fields);
-    let hint = missing.iter().any(|it| is_skipped(it, columns)).then(|| {
+    let hint = if missing.iter().any(|it| is_skipped(it, columns)) {
         let hint = |it: &UnmappedField| {
             if is_skipped(it, columns) {
                 unskip(columns, header, &it.field)
@@ -47,12 +60,46 @@ pub(super) fn advise(
             }
         };
         missing.iter().map(hint).collect::<Vec<_>>().join("; ")
-    });
-    let failure = CliError::from(MappingError::Missing(missing));
-    match hint {
-        Some(hint) => failure.with_hint(hint),
-        None => failure,
+    } else {
+        hints::missing(&missing)
+    };
+    let other = other_identifier(columns, &missing).map(|other| format!("; or: --id {other}")).unwrap_or_default();
+    CliError::from(MappingError::Missing(missing)).with_hint(hint + &other)
+}
+
+/// Returns a standard identifier that has a column, where the only identifier that was given has none.
+fn other_identifier(columns: &ColumnResolution, missing: &[UnmappedField]) -> Option<Identifier> {
+    let Compiled { identifiers, mapping, .. } = &columns.compiled;
+    let [identifier] = identifiers.as_slice() else { return None };
+    if !missing.iter().any(|it| it.target == *identifier) {
+        return None;
     }
+    let has_column = |target| mapping.slot_of(target).is_some_and(|at| mapping.slots[at].column_index().is_some());
+    let standard = [(Identifier::Phone, FieldId::PHONE), (Identifier::Email, FieldId::EMAIL)];
+    standard.into_iter().find(|(_, field)| has_column(Target::Field(*field))).map(|(identifier, _)| identifier)
+}
+
+/// Adds the options that map a column to the error that none is mapped.
+fn map_something(failure: MappingError, columns: &ColumnResolution, header: &[Column]) -> CliError {
+    let (failure, options) = (CliError::from(failure), ways(columns, header));
+    if options.is_empty() {
+        return failure;
+    }
+    failure.with_hint(format!("say which column goes where, such as: {options}"))
+}
+
+/// Returns options that map columns without a field, each to what is suggested for it; where nothing is, to fields of their own.
+fn ways(columns: &ColumnResolution, header: &[Column]) -> String {
+    let names = option_names(header);
+    let mut options: Vec<String> = columns.suggested.suggestions.iter().map(|it| it.option(&names)).collect();
+    if options.is_empty() {
+        let own = columns.unmapped().iter().copied();
+        let own = own.filter(|at| columns.may_have_own_field(*at) && !header[*at].name.is_empty());
+        let pair = |at: usize| format!("{}=:{}", names[at], columns.new_kind(at).name());
+        options = own.map(|at| shell_option("--create-field", &pair(at))).collect();
+    }
+    options.truncate(OFFERED);
+    options.join("  ")
 }
 
 /// Returns true if the columns that could have the field are all skipped.

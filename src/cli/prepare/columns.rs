@@ -55,12 +55,13 @@ pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column]
     let compiled = &columns.compiled;
     let contested = columns.contests().map(|contest| notes::contest(contest, header));
     let is_accepted = |field: &String| columns.accepted().any(|suggestion| suggestion.field_name == *field);
+    let is_imported = |column: usize| columns.accepted().any(|suggestion| suggestion.column == column);
     let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field));
     let notes = compiled.preset.map(notes::preset).into_iter().chain(contested);
     let notes = notes.chain((!compiled.contact_ids.is_empty()).then(notes::contact_ids));
     notes
         .chain(unmapped.map(|field| notes::not_overwritten_anyway(field)))
-        .chain(notes::drift(&compiled.drift, header))
+        .chain(notes::drift(&compiled.drift, header, is_imported))
         .chain(columns.labels_against_field(fields).map(|(it, field)| notes::labels_against_field(it, field, header)))
         .collect()
 }

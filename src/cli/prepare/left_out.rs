@@ -63,6 +63,9 @@ impl<'a> LeftOutColumns<'a> {
             }
             Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.fields(), suggestion.reason),
             Why::Filled { by_itself: Suggestion { field_name, .. }, by } => match by {
+                Filler::Column(by) if takes_more(&it.why) => {
+                    format!("{field_name} has {}, and takes several", self.shown(*by))
+                }
                 Filler::Column(by) => format!("{field_name} has {}", self.shown(*by)),
                 Filler::Constant => format!("{field_name} has a value for every row"),
                 Filler::Rivals => format!("other columns claim {field_name}"),
@@ -89,7 +92,8 @@ impl<'a> LeftOutColumns<'a> {
             Why::Contested(contest) => {
                 Some(column_option(&format!("#{}", it.column + 1), &contest.field, contest.split))
             }
-            // Nor for one whose field has a column already: it takes no second one.
+            Why::Filled { by_itself, .. } if takes_more(&it.why) => Some(by_itself.option(&self.names)),
+            // Nor for one whose field has a column already, and takes no second one.
             _ => None,
         }
     }
@@ -123,6 +127,7 @@ impl<'a> LeftOutColumns<'a> {
                 return Some(Group { rank: Rank::Suggested, reason: "suggested".to_owned() });
             }
             Why::Suggested(_) => Rank::SuggestedByValues,
+            Why::Filled { .. } if takes_more(&it.why) => Rank::FilledInPart,
             Why::Filled { .. } => Rank::Filled,
             Why::Unclaimed => Rank::Unclaimed,
             Why::Labelled { labels, .. } if labels.only().is_some() => Rank::Labelled,
@@ -141,7 +146,7 @@ impl<'a> LeftOutColumns<'a> {
         };
         let next = match group.rank {
             Rank::Suggested => format!(": {} or all with --accept-suggestions", options()),
-            Rank::SuggestedByValues | Rank::Labelled => format!(": {}", options()),
+            Rank::SuggestedByValues | Rank::FilledInPart | Rank::Labelled => format!(": {}", options()),
             Rank::Unclaimed => ": --map or --create-field takes it".to_owned(),
             Rank::LabelsDiffer => ": --map takes it all the same".to_owned(),
             Rank::Filled | Rank::Other => String::new(),
@@ -158,6 +163,11 @@ impl<'a> LeftOutColumns<'a> {
     }
 }
 
+/// Returns true if the field that a column would fit has another column, and takes this one beside it.
+fn takes_more(why: &Why) -> bool {
+    matches!(why, Why::Filled { by_itself, by: Filler::Column(_) } if by_itself.target.takes_several_columns())
+}
+
 /// Columns that are left out for the same reason.
 #[derive(PartialEq, Eq)]
 struct Group {
@@ -170,6 +180,7 @@ struct Group {
 enum Rank {
     Suggested,
     SuggestedByValues,
+    FilledInPart,
     Filled,
     Unclaimed,
     Labelled,

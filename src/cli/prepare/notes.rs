@@ -84,8 +84,9 @@ pub(super) fn not_overwritten_anyway(field: &str) -> Note {
     Note::warning("do-not-overwrite-unmapped", message).field(field)
 }
 
-/// Returns the notes on how the columns differ from those of the saved mapping.
-pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
+/// Returns the notes on how the columns differ from those of the saved mapping. A new column that is imported all the same,
+/// as `is_imported` says, has a note of its own.
+pub(super) fn drift(drift: &ColumnDiff, columns: &[Column], is_imported: impl Fn(usize) -> bool) -> Vec<Note> {
     let vanished = drift.removed.iter().map(|choice| {
         let label = choice.label();
         match &choice.field {
@@ -97,11 +98,11 @@ pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
         }
         .column(label)
     });
-    let appeared = (!drift.added.is_empty()).then(|| {
-        let appeared = drift.added.iter().filter_map(|index| columns.get(*index));
-        let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
+    let appeared = drift.added.iter().filter(|index| !is_imported(**index)).filter_map(|index| columns.get(*index));
+    let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
+    let appeared = (!names.is_empty()).then(|| {
         let message = format!("new since the mapping was saved, and not imported: {}; see --map", listed_up(&names));
-        Note::warning("columns-appeared", message).count(drift.added.len() as u64)
+        Note::warning("columns-appeared", message).count(names.len() as u64)
     });
     vanished.chain(appeared).collect()
 }

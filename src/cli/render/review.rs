@@ -35,7 +35,7 @@ pub(in crate::cli) const REVIEW_LABELS: StatusLabels =
 pub(in crate::cli) const OUTCOME_LABELS: StatusLabels =
     ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
 
-/// Renders counts, tags, fields, options, near matches and issues.
+/// Renders counts, tags, fields, options, identifiers, near matches and issues.
 pub(super) fn body(
     context: &Context,
     import: &Import<'_>,
@@ -53,6 +53,7 @@ pub(super) fn body(
     text += tags;
     text += &created_fields(import, tally);
     text += &added_options(import, tally);
+    text += &new_identifiers(import, tally);
     text + near
         + &issues("Errors", tally, Severity::Error, shows_values)
         + &unknown_options(import, tally)
@@ -87,6 +88,13 @@ fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
         return String::new();
     }
     "\nCreated fields: none, because no row is imported or updated\n".to_owned()
+}
+
+/// Renders which fields serve as identifiers from this import on.
+fn new_identifiers(import: &Import<'_>, tally: &Summary) -> String {
+    let notes = import.new_identifier_notes(&tally.counts);
+    let lines: Vec<String> = notes.iter().map(|note| format!("\n{}\n", sanitize(&note.message))).collect();
+    lines.concat()
 }
 
 /// Renders the options that the import adds.

@@ -35,8 +35,8 @@ pub(super) struct NearSearch {
 pub(super) struct NearColumns {
     phone: Option<usize>,
     email: Option<usize>,
-    by_phone: bool,
-    by_email: bool,
+    /// The strongest identifier: a contact that has the same value of it is no near miss, but the match.
+    strongest: Option<Target>,
 }
 
 /// Keys to look up for many rows.
@@ -58,20 +58,23 @@ impl NearKeys {
 impl NearColumns {
     pub(super) fn of(request: &ImportRequest) -> Self {
         let slot = |field| request.mapping.slot_of(Target::Field(field));
-        let is_identifier = |field| request.identifiers.contains(&Target::Field(field));
         Self {
             phone: slot(FieldId::PHONE),
             email: slot(FieldId::EMAIL),
-            by_phone: is_identifier(FieldId::PHONE),
-            by_email: is_identifier(FieldId::EMAIL),
+            strongest: request.identifiers.first().copied(),
         }
+    }
+
+    /// Returns true if a field is the strongest identifier. A hit by a weaker one may have been dropped.
+    fn is_strongest(&self, field: FieldId) -> bool {
+        self.strongest == Some(Target::Field(field))
     }
 
     /// Adds the keys of contacts near a row, except those under other country codes.
     pub(super) fn add_keys(&self, row: usize, incoming: &[CellInput], keys: &mut NearKeys) {
         let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
-            if !self.by_phone {
+            if !self.is_strongest(FieldId::PHONE) {
                 add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
             }
             if let Some(other) = values::other_mobile_form(number) {
@@ -85,7 +88,7 @@ impl NearColumns {
             for other in values::other_cases(&key) {
                 add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
-            if !self.by_email {
+            if !self.is_strongest(FieldId::EMAIL) {
                 add(NearMissReason::Email, Key::Email(key.into()));
             }
         }

@@ -19,7 +19,7 @@ pub(super) struct Award<'a> {
     settled: HashSet<usize>,
     /// Fields that are suggested or contested.
     given: HashSet<Target>,
-    /// Headers, without their numbers, of the columns that feed a field which takes several.
+    /// Names of the series to which the columns belong that feed a field which takes several.
     series: HashSet<String>,
     suggested: Suggested,
 }
@@ -28,11 +28,11 @@ impl<'a> Award<'a> {
     pub(super) fn new(grounds: &'a SuggestContext<'a>) -> Self {
         let contested = &grounds.compiled.ambiguous;
         let slots = grounds.compiled.mapping.slots.iter().filter(|slot| slot.target.takes_several_columns());
-        let header = |index: usize| grounds.headers.get(index).map(Header::without_numbers);
+        let series = |index: usize| grounds.headers.get(index).map(series_name);
         Self {
             settled: contested.iter().flat_map(|contest| contest.columns.iter().copied()).collect(),
             given: contested.iter().map(|contest| contest.target).collect(),
-            series: slots.filter_map(column_of).filter_map(header).collect(),
+            series: slots.filter_map(column_of).filter_map(series).collect(),
             suggested: Suggested::default(),
             grounds,
         }
@@ -70,8 +70,8 @@ impl<'a> Award<'a> {
         suggested
     }
 
-    /// Returns true if the field takes another column. Tags takes those that differ only by their number: `Tag 1`, `Tag
-    /// 2`.
+    /// Returns true if the field takes another column. Tags takes those of one series: `Tag 1`, `Tag
+    /// 2`, `Tags`.
     fn is_open(&self, candidate: &Candidate) -> bool {
         let target = candidate.target;
         let is_in_series = || self.series.is_empty() || self.series.contains(&self.name(candidate.column));
@@ -116,8 +116,14 @@ impl<'a> Award<'a> {
     }
 
     fn name(&self, column: usize) -> String {
-        self.grounds.headers.get(column).map(Header::without_numbers).unwrap_or_default()
+        self.grounds.headers.get(column).map(series_name).unwrap_or_default()
     }
+}
+
+/// Returns the name of the series to which a column belongs: its header without numbers and the plural's `s`.
+fn series_name(header: &Header) -> String {
+    let name = header.without_numbers();
+    name.strip_suffix('s').map(str::to_owned).unwrap_or(name)
 }
 
 /// Returns the reason for splitting a column, with the order in place of the warning that the name stays whole.

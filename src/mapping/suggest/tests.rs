@@ -227,6 +227,7 @@ fn tags_takes_all_columns_of_a_series() {
     assert_eq!(said(&["Tag 1", "Tag 2", "Tag 3"], &[]).len(), 3);
     assert_eq!(said(&["Tags", "Tags 2", "Groups"], &[]), ["Tags 2 -> Tags: tags"], "one is mapped by its name");
     assert_eq!(said(&["Groups", "Tag"], &[]), ["Tag -> Tags: tags"]);
+    assert_eq!(said(&["Tag 1", "Tag 2", "Tags"], &[]).len(), 2, "beside the one that is mapped by its name");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::no_list::NoList;
-use super::phrases::{have, identifier_name, names_fields, no_contacts};
+use super::phrases::{have, identifier_name, no_contacts};
 use super::source_rule_error::SourceRuleError;
 use crate::files::CompanionError;
 use crate::import::ImportError;
@@ -27,7 +27,7 @@ pub enum OpsError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The first line does not read as the header, and another one does (spec section 2.5).
-    #[error("'{}': the header seems to be on line {}, which {}", shown_path(path), found.line, names_fields(found.names))]
+    #[error("'{}': the header seems to be on line {}", shown_path(path), found.line)]
     HeaderBelow {
         /// Path of the list.
         path: PathBuf,

@@ -1,6 +1,6 @@
 //! Phrases in the errors of use cases.
 
-use crate::model::{ContactId, Identifiers, counted, format_thousands};
+use crate::model::{ContactId, Identifiers, format_thousands};
 
 /// `the identifier Email`, or `no identifier`.
 pub(super) fn identifier_name(identifiers: &Identifiers) -> String {
@@ -16,9 +16,4 @@ pub(super) fn no_contacts(ids: &[ContactId]) -> String {
 /// `1 contact has`, `1,204 contacts have`.
 pub(super) fn have(contacts: u64) -> String {
     if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
-}
-
-/// `names 3 contact fields, and not on line 1`.
-pub(super) fn names_fields(names: usize) -> String {
-    format!("names {}, and not on line 1", counted(names as u64, "contact field"))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::ExpectedHeaders;
-use crate::model::{Cancel, Fields, HeaderLine};
+use crate::model::{Cancel, Fields, HeaderLine, Identifier};
 use crate::source::{Opening, OpeningLine, SourceError, SourceOptions};
 
 /// Returns the names of the columns: their headers, and positions such as `#3` where a header is blank or stands twice. The
@@ -25,6 +25,18 @@ pub fn column_names(path: &Path, options: &SourceOptions, fields: &Fields) -> Re
         }
     };
     Ok(header.map(names).unwrap_or_default())
+}
+
+/// Returns the first of the standard identifiers that has a column of its field's name in a list; `None` where none has, or the
+/// list cannot be read.
+pub fn named_identifier(path: &Path) -> Option<Identifier> {
+    let fields = Fields::standard();
+    let names = column_names(path, &SourceOptions::default(), &fields).ok()?;
+    let has_column = |identifier: &Identifier| {
+        let target = identifier.target(&fields);
+        names.iter().any(|name| target.is_some() && fields.target(name) == target)
+    };
+    [Identifier::Phone, Identifier::Email].into_iter().find(has_column)
 }
 
 /// Positions of a list without a header: as many as its widest line has cells.

@@ -210,7 +210,7 @@ impl ColumnResolution {
     }
 
     /// Returns the type of a field that would be made for a column, which its first rows show.
-    fn new_kind(&self, column: usize) -> FieldKind {
+    pub fn new_kind(&self, column: usize) -> FieldKind {
         self.evidence.get(column).map_or(FieldKind::Text, profile::likely_kind)
     }
 

@@ -5,7 +5,7 @@ use crate::mapping::{Suggestion, is_about_something_else};
 use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 
 /// Distance from which on nothing about a column suggests the field.
-const UNLIKELY: u8 = 3;
+const UNLIKELY: u8 = 4;
 
 /// Percentage of values that look like numbers, dates or addresses from which on a column is no text.
 const NO_TEXT_PERCENT: u64 = 50;
@@ -45,10 +45,14 @@ impl ColumnResolution {
             Target::ContactId => None,
         };
         let most = || ValueClass::ALL.into_iter().map(|likeness| evidence.percent(likeness)).max().unwrap_or_default();
+        let is_about_else = is_about_something_else(&column.name);
         match kind.and_then(ValueClass::of) {
             _ if evidence.filled == 0 => (UNLIKELY + 2, 0),
-            _ if is_about_something_else(&column.name) => (UNLIKELY + 1, 0),
-            Some(likeness) if evidence.count(likeness) > 0 => (2, 100 - evidence.percent(likeness).min(100)),
+            // What the values are outweighs what the header says: addresses below `Owner` are addresses all the same.
+            Some(likeness) if evidence.count(likeness) > 0 => {
+                (2 + u8::from(is_about_else), 100 - evidence.percent(likeness).min(100))
+            }
+            _ if is_about_else => (UNLIKELY + 1, 0),
             None if most() < NO_TEXT_PERCENT => (2, 0),
             _ => (UNLIKELY, 0),
         }

@@ -12,7 +12,7 @@ mod likeliest;
 mod new_fields;
 mod spec;
 
-pub use column_names::column_names;
+pub use column_names::{column_names, named_identifier};
 pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
 pub(super) use header_line::looks_like_value;
 pub use header_line::{ExpectedHeaders, HeaderBelow};

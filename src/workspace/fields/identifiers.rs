@@ -31,12 +31,20 @@ impl Snapshot<'_> {
         Ok(ids.into_iter().filter_map(|id| Some((id, fields.get(id)?.kind.clone()))).collect())
     }
 
-    /// Returns those custom fields among the targets that are no identifiers yet.
-    fn new_identifier_fields(&self, targets: &[Target]) -> Result<Vec<Field>, WorkspaceError> {
-        let (known, fields) = (self.identifier_fields()?, self.fields()?);
+    /// Returns those custom fields among the targets that are no identifiers yet, also those that have still to be created.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn new_identifiers(&self, targets: &[Target]) -> Result<Vec<FieldId>, WorkspaceError> {
+        let known = self.identifier_fields()?;
         let is_new = |id: &FieldId| id.is_custom() && !known.contains_key(id);
         let ids = targets.iter().filter_map(|target| if let Target::Field(id) = target { Some(*id) } else { None });
-        Ok(ids.filter(is_new).filter_map(|id| fields.get(id).cloned()).collect())
+        Ok(ids.filter(is_new).collect())
+    }
+
+    fn new_identifier_fields(&self, targets: &[Target]) -> Result<Vec<Field>, WorkspaceError> {
+        let fields = self.fields()?;
+        Ok(self.new_identifiers(targets)?.into_iter().filter_map(|id| fields.get(id).cloned()).collect())
     }
 
     /// Returns the values of those custom fields among the targets that are no identifiers yet.

@@ -11,6 +11,7 @@ use crate::cli::commands::upload::UploadArgs;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::hints::example_identifier;
 use crate::cli::options::{
     GuardOptions, MappingOptions, MissingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions,
     TagOptions, existing_folder,
@@ -19,7 +20,7 @@ use crate::cli::typed_import::TypedImport;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::Guards;
 use crate::mapping::SavedMapping;
-use crate::model::{JobSettings, Purpose, sanitize};
+use crate::model::{JobSettings, Purpose, quote, sanitize};
 use crate::ops::ImportSpec;
 use crate::ops::setup::WorkspaceDefaults;
 use crate::source::{Limits, PipedList, SourceInput};
@@ -243,11 +244,11 @@ fn check_piped_name(is_piped: bool, name: Option<&str>) -> Result<(), CliError> 
 }
 
 /// Returns the error for a missing purpose where it cannot be asked.
-pub(super) fn missing_purpose(file: &std::path::Path) -> CliError {
-    let file = file.display().to_string();
+pub(super) fn missing_purpose(file: &Path) -> CliError {
     CliError::usage("say what the import may do: --purpose add, update, add-update or add-all").with_hint(format!(
-        "for example: contacts import {} --purpose add-update --id phone",
-        crate::mapping::quote(&file)
+        "for example: contacts import {} --purpose add-update --id {}",
+        quote(&file.display().to_string()),
+        example_identifier(file)
     ))
 }
 

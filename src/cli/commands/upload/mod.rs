@@ -15,6 +15,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::hints::example_identifier;
 use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::prepare;
 use crate::cli::render;
@@ -121,7 +122,7 @@ impl UploadArgs {
         if !context.terminal.can_ask() && self.saved.saved.is_none() {
             let missing = || {
                 CliError::usage("say what the import may do: --purpose add, update, add-update or add-all")
-                    .with_hint("for example: --purpose add-update --id phone")
+                    .with_hint(format!("for example: --purpose add-update --id {}", example_identifier(&self.file)))
             };
             let purpose = self.purpose.purpose().ok_or_else(missing)?;
             check_identifiers(purpose, &self.purpose.identifiers().unwrap_or_default())?;
