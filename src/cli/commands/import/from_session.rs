@@ -128,7 +128,8 @@ impl<'a> SessionImport<'a> {
 
     fn take(&mut self, (source, mapped, plan): (Source, MappedSource, NewFields)) -> Result<(), CliError> {
         // The fields do not exist before the import.
-        self.session.map(self.context.clock.as_ref(), &source, mapped.mapping.recipe, [])?;
+        let mapping = (mapped.mapping.recipe, mapped.left_out);
+        self.session.map(self.context.clock.as_ref(), &source, mapping, [])?;
         self.plan = Some(plan);
         Ok(())
     }

@@ -21,7 +21,7 @@ pub(super) fn mapped(
     context: &Context,
     source: &Source,
     fields: &Fields,
-    MappedSource { mapping: mapped, notes }: &MappedSource,
+    MappedSource { mapping: mapped, notes, .. }: &MappedSource,
     manifest: Option<&Manifest>,
 ) -> Result<(), CliError> {
     let path = source.path();
