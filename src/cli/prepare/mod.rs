@@ -129,8 +129,7 @@ fn create_options(planned: &[Field], columns: &[Column], mapping: &Mapping) -> S
     let option = |slot: &Slot| {
         let field = planned.iter().find(|field| slot.target == Target::Field(field.id))?;
         let index = slot.column_index()?;
-        let name = if field.name == columns[index].name { "" } else { &field.name };
-        Some(shell_option("--create-field", &format!("{}={name}:{}", names[index], field.kind.name())))
+        Some(shell_option("--create-field", &created_fields::option_value(&columns[index], &names[index], field)))
     };
     mapping.slots.iter().filter_map(option).collect::<Vec<_>>().join(" ")
 }
