@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::context::Context;
+use super::created_fields;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote, split_argument};
 use crate::model::{
     Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, ParseSettings, Recipe, Slot, SlotSource, Target,
@@ -64,19 +65,20 @@ impl CommandLine {
         self
     }
 
-    /// Returns the one-run import that a recipe describes; it needs no prompts.
+    /// Returns the one-run import that a recipe describes; it needs no prompts, and creates those of the fields that are
+    /// `new`.
     pub(super) fn of_recipe(
         context: &Context,
         file: &Path,
         recipe: &Recipe,
         columns: &[Column],
-        fields: &Fields,
+        (fields, new): (&Fields, &[FieldId]),
         mapping: &Mapping,
     ) -> Self {
         let mut line = Self::new(context, "import", file);
         line.purpose(recipe);
         line.source(recipe);
-        line.mapping(recipe, columns, fields, mapping);
+        line.mapping(recipe, columns, (fields, new), mapping);
         line.reading(&recipe.reading);
         line
     }
@@ -108,13 +110,24 @@ impl CommandLine {
         }
     }
 
-    /// Emits `--map`, `--set` and `--skip` only where the mapping differs from the automatic one.
-    fn mapping(&mut self, recipe: &Recipe, columns: &[Column], fields: &Fields, mapping: &Mapping) {
+    /// Emits `--map`, `--set` and `--skip` only where the mapping differs from the automatic one, and `--create-field` for
+    /// new fields, which the automatic one would not have.
+    fn mapping(
+        &mut self,
+        recipe: &Recipe,
+        columns: &[Column],
+        (fields, new): (&Fields, &[FieldId]),
+        mapping: &Mapping,
+    ) {
         let by_itself =
             default_mapping(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
         let names = option_names(columns);
         let is_in = |slot: &Slot, other: &Mapping| {
             other.slots.iter().any(|known| known.target == slot.target && known.source == slot.source)
+        };
+        let new_field = |slot: &Slot| {
+            let id = new.iter().find(|id| slot.target == Target::Field(**id))?;
+            fields.get(*id)
         };
         for slot in &mapping.slots {
             match &slot.source {
@@ -124,10 +137,14 @@ impl CommandLine {
                         self.option("--split", &split_argument(&names[*index], slot.split().unwrap_or_default()));
                     }
                 }
-                SlotSource::Column(index) if !is_in(slot, &by_itself) => {
-                    self.option("--map", &format!("{}={}", names[*index], slot.field_name));
-                }
-                SlotSource::Column(_) => {}
+                SlotSource::Column(index) => match new_field(slot) {
+                    Some(field) => {
+                        let value = created_fields::option_value(&columns[*index], &names[*index], field);
+                        self.option("--create-field", &value);
+                    }
+                    None if is_in(slot, &by_itself) => {}
+                    None => self.option("--map", &format!("{}={}", names[*index], slot.field_name)),
+                },
                 SlotSource::Constant(value) => self.option("--set", &format!("{}={value}", slot.field_name)),
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{CHOICE_SEPARATOR, CreatedField, Text, format_thousands, plural, shell_argument};
+use crate::model::{CHOICE_SEPARATOR, Column, CreatedField, Field, Text, format_thousands, plural, shell_argument};
 use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
 /// Describes a field: `'Level' (list of Gold, Silver)`.
@@ -21,6 +21,12 @@ pub(super) fn shown_options(kind: &str, options: &[Text]) -> String {
 /// Describes a field that an import created, as [`describe`] does.
 pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &CreatedField) -> String {
     describe(name, kind, options)
+}
+
+/// Returns the value of `--create-field` that creates a field for a column, named as options take it.
+pub(super) fn option_value(column: &Column, option_name: &str, field: &Field) -> String {
+    let name = if field.name == column.name { "" } else { &field.name };
+    format!("{option_name}={name}:{}", field.kind.name())
 }
 
 /// Returns a created field as JSON. The options are an empty list for all types but lists and choices.

@@ -26,7 +26,7 @@ pub enum Why {
     Own,
     /// It holds Contact IDs, which are never written, and they are not the identifier.
     ContactId,
-    /// It was left out by an earlier decision.
+    /// It was left out by an earlier decision: a saved mapping, or an earlier step of the session.
     SetAside,
     /// It is new since the decision, which does not cover it.
     Appeared,

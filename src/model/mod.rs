@@ -28,7 +28,7 @@ mod time;
 pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
 pub use columns::{
     BarePhones, COLUMN_VANISHED, COLUMNS_CLAIM, ColumnStats, DecimalMark, HeaderLine, LIKELY_KIND_PERCENT, Labels,
-    MissingField, Note, NoteLevel, SEPARATORS, ValueClass,
+    LeftOutReason, MissingField, Note, NoteLevel, SEPARATORS, ValueClass,
 };
 pub use contacts::{
     ChangeSummary, Condition, Contact, ContactId, ContactName, ContactSet, EditedFields, Listing, Relation, Selection,

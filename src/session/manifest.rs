@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::recipe_digest;
-use crate::model::{Counts, FieldId, Recipe, Timestamp, Uptime};
+use crate::model::{Counts, FieldId, LeftOutReason, Recipe, Timestamp, Uptime};
 
 /// State of a session: the format of `FILE.import.json`.
 ///
@@ -46,6 +46,9 @@ pub struct Manifest {
     /// Doubts about values that the user has answered, and is not asked about again: a kind and the name of a column each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered_doubts: Vec<String>,
+    /// Columns that the latest mapping leaves out, each with its reason: review and import tell them too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOutReason>,
 }
 
 /// The workspace of a session.
@@ -155,9 +158,10 @@ impl Manifest {
         }
     }
 
-    /// Records a mapping of the columns; an earlier review holds only if the recipe is the same as then.
-    pub fn map(&mut self, recipe: Recipe, now: Timestamp) {
-        self.recipe = recipe;
+    /// Records a mapping of the columns, and why it leaves some out; an earlier review holds only if the recipe is the same
+    /// as then.
+    pub fn map(&mut self, (recipe, left_out): (Recipe, Vec<LeftOutReason>), now: Timestamp) {
+        (self.recipe, self.left_out) = (recipe, left_out);
         self.mapped_at = Some(now);
     }
 

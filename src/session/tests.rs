@@ -145,6 +145,7 @@ fn uploaded() -> Manifest {
         cancelled_at: None,
         new_fields: Vec::new(),
         answered_doubts: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 
@@ -468,9 +469,9 @@ fn a_mapping_that_was_changed_since_the_review_is_told() {
 #[test]
 fn another_mapping_asks_for_another_review() {
     let mut manifest = reviewed();
-    manifest.map(recipe(), at("09:20:00"));
+    manifest.map((recipe(), Vec::new()), at("09:20:00"));
     assert_eq!(manifest.stage(), Stage::Reviewed);
-    manifest.map(Recipe { purpose: Purpose::Add, ..recipe() }, at("09:30:00"));
+    manifest.map((Recipe { purpose: Purpose::Add, ..recipe() }, Vec::new()), at("09:30:00"));
     assert_eq!((manifest.stage(), manifest.recipe.purpose), (Stage::Mapped, Purpose::Add));
     assert_eq!(code(manifest.rules(Path::new("leads.csv")).check_mapping_unchanged()), "session-mapping-changed");
 }

@@ -111,6 +111,22 @@ fn a_time_with_a_point_is_read_beside_its_half_of_the_day() {
 }
 
 #[test]
+fn upload_tells_the_notes_on_the_columns_that_go_by_their_names() {
+    let env = TestEnv::new();
+    let rows: String = (10..20).map(|n| format!("P{n},p{n}@example.com,07400 1234{n},07400 1234{n}\n")).collect();
+    env.write("leads.csv", format!("First Name,Email,Phone Number,Other\n{rows}"));
+    let line = "upload leads.csv --purpose add-all";
+    let uploaded = env.run(&format!("{line} --json")).done();
+    assert_eq!(notes(&uploaded, "phones-bare-refused")[0]["option"], "--region GB", "{uploaded}");
+    env.run(line).done().says("--region GB");
+    let mapped = env.run("map leads.csv --json").done();
+    assert_eq!(notes(&mapped, "phones-bare-refused"), notes(&uploaded, "phones-bare-refused"));
+    assert!(notes(&env.run(&format!("{line} --region GB --json")).done(), "phones-bare-refused").is_empty());
+    env.write("names.csv", "Vorname,Mail\nAnn,ann@example.com\n");
+    assert_eq!(env.run("upload names.csv --purpose add-all --json").done().json()["notes"], serde_json::json!([]));
+}
+
+#[test]
 fn map_tells_the_notes_on_the_columns_before_the_review() {
     let env = TestEnv::new();
     let rows: String = (10..20).map(|n| format!("P{n},p{n}@example.com,07400 1234{n},{n}/03/1990\n")).collect();

@@ -249,7 +249,7 @@ fn the_notes_of_an_import_are_kept_with_it() {
     env.run("upload leads.csv --purpose add-all").done();
     env.run("map leads.csv").done();
     env.run("review leads.csv --html review.html").done();
-    assert!(env.read("review.html").contains("is not imported: the mapping leaves it out"));
+    assert!(env.read("review.html").contains("is not imported: no contact field fits"));
 }
 
 #[test]

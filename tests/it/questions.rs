@@ -229,6 +229,32 @@ fn a_saved_mapping_with_the_same_columns_is_offered_first() {
 }
 
 #[test]
+fn a_saved_mapping_is_offered_whatever_else_is_typed_unless_it_is_about_columns() {
+    let env = env("Vorname,Mobil\nAnn,+60123000001\n");
+    env.run("import leads.csv --purpose add --id phone --accept-suggestions --save verein").done();
+    let offer = "A saved mapping has the same columns.";
+    for (n, options) in ["--region MY", "--purpose add-update --id phone --region MY --tag fair"].iter().enumerate() {
+        env.write("next.csv", format!("Vorname,Mobil\nBob{n},012-300 000{}\n", n + 2));
+        let left = by_enter(&env, &format!("import next.csv {options}"), &[offer, "Import?"]);
+        assert_eq!(left.status, 0, "{}", left.screen);
+        assert_eq!(contact(&env, &format!("Bob{n}"))["phone"], format!("+6012300000{}", n + 2));
+    }
+    let last = env.history()[0].clone();
+    assert_eq!((&last["purpose"], &last["options"]["tags"]), (&json!("add-update"), &json!(["fair"])), "{last}");
+    env.write("next.csv", "Vorname,Mobil\nCid,+60123000009\n");
+    let own = "import next.csv --purpose add --id phone --map 'Vorname=First Name' --map 'Mobil=Phone Number'";
+    let left = answered(&env, own, &[("Is this right?", CTRL_C)]);
+    assert!(!left.screen.contains(offer), "{}", left.screen);
+}
+
+#[test]
+fn a_column_of_full_names_shows_how_a_name_is_split() {
+    let env = env("Full Name,Email\nAnn Lee,ann@example.com\nBob Tan,bob@example.com\n");
+    let left = answered(&env, "import leads.csv --purpose add --id email", &[("Is this right?", CTRL_C)]);
+    assert!(left.screen.contains("Ann | Lee"), "{}", left.screen);
+}
+
+#[test]
 fn saving_is_offered_at_the_end_under_the_name_of_the_list() {
     let env = env("Vorname,Mail\nAnn,ann@example.com\n");
     let steps = [

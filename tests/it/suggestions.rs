@@ -267,12 +267,38 @@ mod left_out_columns {
         let map = env.run("map list.csv --skip Owner --json --save m").done();
         assert_eq!(left_out(&map).len(), 5, "{map}");
         let review = env.run("review list.csv --json").done();
-        assert!(left_out(&review).contains(&"'Owner': the mapping leaves it out".to_owned()), "{review}");
-        env.run("review list.csv").done().says("'Owner', 'Shoe size' (the mapping leaves it out)");
+        assert_eq!(left_out(&review), left_out(&map));
+        env.run("review list.csv").done().says_all(&["'Owner' (--skip)", "'Shoe size' (no contact field fits)"]);
         assert_eq!(left_out(&env.run("import list.csv --json").done()), left_out(&review));
         env.write("more.csv", LIST.replace("Shoe size", "Hat size"));
         let used = env.run("import more.csv --use m --json").done();
         assert!(left_out(&used).contains(&"'Hat size': new since the mapping was saved".to_owned()), "{used}");
+    }
+
+    #[test]
+    fn each_step_tells_the_reasons_and_options_of_the_one_that_mapped() {
+        let env = env("First Name,Email,Mobile,Notes\nAnn,a@example.com,+60123456789,new\n");
+        env.run("upload list.csv --purpose add --id email").done();
+        let notes = |line: &str| {
+            let notes = env.run(line).done().json()["notes"].as_array().unwrap().clone();
+            notes.into_iter().filter(|note| note["code"] == "column-left-out").collect::<Vec<_>>()
+        };
+        let mapped = notes("map list.csv --skip Notes --json");
+        assert_eq!(mapped[0]["option"], "--map 'Mobile=Phone Number'");
+        assert_eq!(notes("map list.csv --json"), mapped, "what was decided before has the reason that it had then");
+        assert_eq!(notes("review list.csv --json"), mapped);
+        let told = env.run("review list.csv").done();
+        told.says_all(&[
+            "'Mobile' (suggested for Phone Number: ",
+            ": --map 'Mobile=Phone Number')",
+            "'Notes' (--skip)",
+        ]);
+        assert_eq!(notes("import list.csv --json"), mapped);
+        assert_eq!(env.run("history 1 --json").done().json()["notes"], serde_json::json!(mapped));
+
+        env.run("upload list.csv --purpose update --id email").done();
+        env.run("map list.csv --only-mapped").done();
+        env.run("review list.csv").done().says("'Mobile', 'Notes' (--only-mapped)");
     }
 
     #[test]

@@ -112,6 +112,11 @@ impl MappingOptions {
 
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
+        self.any_about_columns() || self.do_not_overwrite.is_some() || self.keep_edits.is_some() || self.save.is_some()
+    }
+
+    /// Returns true if one was typed that says what becomes of a column, or what fills a field.
+    pub(in crate::cli) fn any_about_columns(&self) -> bool {
         !self.map.is_empty()
             || !self.split.is_empty()
             || !self.create_field.is_empty()
@@ -120,9 +125,6 @@ impl MappingOptions {
             || !self.set.is_empty()
             || self.only_mapped
             || self.accept_suggestions
-            || self.do_not_overwrite.is_some()
-            || self.keep_edits.is_some()
-            || self.save.is_some()
     }
 }
 

@@ -5,16 +5,17 @@ use super::{advice, notes};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::Suggestion;
-use crate::model::{Column, Fields, Note};
+use crate::model::{Column, Fields, LeftOutReason, Note};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, ResolvedMapping};
 use crate::source::{HEADER_LOOKS_LIKE_DATA, Source};
 
-/// A complete mapping, and the notes on it, already printed.
+/// A complete mapping, the notes on it, already printed, and the reasons for which it leaves columns out.
 #[derive(Clone)]
 pub(in crate::cli) struct MappedSource {
     pub(in crate::cli) mapping: ResolvedMapping,
     pub(in crate::cli) notes: Vec<Note>,
+    pub(in crate::cli) left_out: Vec<LeftOutReason>,
 }
 
 /// Maps the columns by choices and names, prints notes on them, and accepts suggestions if that was asked for.
@@ -29,9 +30,11 @@ pub(in crate::cli) fn map(
     notes.extend(accepted_notes(&columns, source.columns()));
     context.tell_notes(&notes);
     let left_out = columns.left_out(source.columns().len());
-    notes.extend(LeftOutColumns::new(source.columns(), left_out).tell(context));
+    let left_out = LeftOutColumns::new(source.columns(), left_out, &spec.left_out);
+    notes.extend(left_out.tell(context));
+    let left_out = left_out.reasons();
     match columns.resolve(source, spec, fields) {
-        Ok(mapping) => Ok(MappedSource { mapping, notes }),
+        Ok(mapping) => Ok(MappedSource { mapping, notes, left_out }),
         Err(failure) => {
             if columns.is_unsampled() {
                 // The other columns have not been sampled, but the advice has to name those that may hold what is

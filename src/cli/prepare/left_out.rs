@@ -3,23 +3,25 @@
 use super::notes::{self, NAMED, listed_up};
 use crate::cli::context::Context;
 use crate::mapping::{Filler, LeftOut, Suggestion, Why, column_option, option_names, shortened};
-use crate::model::{Column, Note, shell_option};
+use crate::model::{Column, LeftOutReason, Note, shell_option};
 
 /// Maximum number of reasons in the line; the columns with other reasons are counted.
 const REASONS: usize = 12;
 
 /// The columns of a source that are not imported.
-pub(super) struct LeftOutColumns<'a> {
+pub(in crate::cli) struct LeftOutColumns<'a> {
     columns: &'a [Column],
     left_out: Vec<LeftOut>,
     /// Name of each column as `--map` takes it.
     names: Vec<String>,
+    /// Reasons of an earlier step.
+    before: &'a [LeftOutReason],
 }
 
 impl<'a> LeftOutColumns<'a> {
-    /// Names the columns as `--map` takes them.
-    pub(super) fn new(columns: &'a [Column], left_out: Vec<LeftOut>) -> Self {
-        Self { columns, left_out, names: option_names(columns) }
+    /// Names the columns as `--map` takes them. Those that an earlier step has left out have its reasons.
+    pub(in crate::cli) fn new(columns: &'a [Column], left_out: Vec<LeftOut>, before: &'a [LeftOutReason]) -> Self {
+        Self { columns, left_out, names: option_names(columns), before }
     }
 
     /// Prints them in one line, and returns a note for each.
@@ -35,17 +37,35 @@ impl<'a> LeftOutColumns<'a> {
         self.left_out.iter().map(|it| self.note(it)).collect()
     }
 
+    /// Returns the reasons that a session keeps for its next steps. A decision without one needs none.
+    pub(in crate::cli) fn reasons(&self) -> Vec<LeftOutReason> {
+        let has_reason = |it: &&LeftOut| it.why != Why::SetAside || self.before(it).is_some();
+        self.left_out.iter().filter(has_reason).map(|it| self.told(it)).collect()
+    }
+
     fn note(&self, it: &LeftOut) -> Note {
-        let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(it));
+        let LeftOutReason { reason, field, option, .. } = self.told(it);
+        let message = format!("{} is not imported: {reason}", self.shown(it.column));
         let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
-        let note = match &it.why {
-            Why::Contested(contest) => note.field(&contest.field),
-            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => {
-                note.field(&suggestion.field_name)
-            }
-            _ => note,
+        Note { field, option, ..note }
+    }
+
+    /// Returns why a column is not imported, as it is told.
+    fn told(&self, it: &LeftOut) -> LeftOutReason {
+        let told = || {
+            let Column { name, position, .. } = &self.columns[it.column];
+            let (reason, field, option) = (self.reason(it), field(it), self.option(it));
+            LeftOutReason { header: name.clone(), position: *position, reason, field, option }
         };
-        Note { option: self.option(it), ..note }
+        self.before(it).cloned().unwrap_or_else(told)
+    }
+
+    /// Returns the reason that an earlier step gave for a column that it left out.
+    fn before(&self, it: &LeftOut) -> Option<&LeftOutReason> {
+        let column = &self.columns[it.column];
+        // Other reading options may have made other columns.
+        let is_same = |told: &&LeftOutReason| (told.position, &told.header) == (column.position, &column.name);
+        self.before.iter().find(is_same).filter(|_| it.why == Why::SetAside)
     }
 
     /// Returns why a column is not imported, as it follows the column's name.
@@ -132,22 +152,26 @@ impl<'a> LeftOutColumns<'a> {
             Why::Unclaimed => Rank::Unclaimed,
             Why::Labelled { labels, .. } if labels.only().is_some() => Rank::Labelled,
             Why::Labelled { .. } => Rank::LabelsDiffer,
+            Why::SetAside if self.before(it).is_some() => Rank::ToldBefore,
             _ => Rank::Other,
         };
-        Some(Group { rank, reason: self.reason(it) })
+        Some(Group { rank, reason: self.told(it).reason })
     }
 
     /// Formats a group: `'Given', 'Mobile' (suggested: --map … or all with --accept-suggestions)`.
     fn part(&self, group: &Group, members: &[&LeftOut]) -> String {
         let names: Vec<String> = members.iter().map(|it| self.shown(it.column)).collect();
         let options = || {
-            let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.option(it)).collect();
+            let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.told(it).option).collect();
             options.join(" ")
         };
         let next = match group.rank {
             Rank::Suggested => format!(": {} or all with --accept-suggestions", options()),
             Rank::SuggestedByValues | Rank::FilledInPart | Rank::Labelled => format!(": {}", options()),
             Rank::Unclaimed => ": --map or --create-field takes it".to_owned(),
+            Rank::ToldBefore => {
+                Some(options()).filter(|it| !it.is_empty()).map(|it| format!(": {it}")).unwrap_or_default()
+            }
             Rank::LabelsDiffer => ": --map takes it all the same".to_owned(),
             Rank::Filled | Rank::Other => String::new(),
         };
@@ -168,6 +192,15 @@ fn takes_more(why: &Why) -> bool {
     matches!(why, Why::Filled { by_itself, by: Filler::Column(_) } if by_itself.target.takes_several_columns())
 }
 
+/// Returns the contact field that a column fits.
+fn field(it: &LeftOut) -> Option<String> {
+    match &it.why {
+        Why::Contested(contest) => Some(contest.field.clone()),
+        Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(suggestion.field_name.clone()),
+        _ => None,
+    }
+}
+
 /// Columns that are left out for the same reason.
 #[derive(PartialEq, Eq)]
 struct Group {
@@ -185,5 +218,6 @@ enum Rank {
     Unclaimed,
     Labelled,
     LabelsDiffer,
+    ToldBefore,
     Other,
 }

@@ -26,6 +26,7 @@ use crate::source::{Source, SourceInput};
 use crate::workspace::Workspace;
 
 pub(super) use columns::{MappedSource, column_notes, map};
+pub(super) use left_out::LeftOutColumns;
 pub(super) use source::{open, open_untold};
 
 /// Opens the source of an import, and plans the fields that are wanted.
@@ -72,7 +73,8 @@ pub(super) fn continue_quietly<'a>(
     let source = session.open_source(defaults.settings.limits, (observer, &context.cancel, clock))?;
     let fields = plan.map_or_else(|| defaults.fields.clone(), |plan| plan.merged_with(&defaults.fields));
     let mapping = ResolvedMapping::of(&source, &spec, &fields)?;
-    let left_out = left_out::LeftOutColumns::new(source.columns(), mapping.left_out(source.columns().len()));
+    let left_out = mapping.left_out(source.columns().len());
+    let left_out = LeftOutColumns::new(source.columns(), left_out, &spec.left_out);
     // With a plan, the user has just answered questions about these columns.
     let notes = if plan.is_some() { left_out.notes() } else { left_out.tell(context) };
     let mut new_fields = new_fields_of_session(workspace, manifest, &fields)?;
@@ -84,7 +86,7 @@ pub(super) fn continue_quietly<'a>(
 pub(super) fn prescan<'a>(
     context: &'a Context,
     source: Source,
-    MappedSource { mapping, notes }: MappedSource,
+    MappedSource { mapping, notes, .. }: MappedSource,
     session: Option<String>,
     new_fields: (&Settings, Vec<NewField>),
     observer: &'a dyn Observer,
@@ -127,8 +129,7 @@ fn create_options(planned: &[Field], columns: &[Column], mapping: &Mapping) -> S
     let option = |slot: &Slot| {
         let field = planned.iter().find(|field| slot.target == Target::Field(field.id))?;
         let index = slot.column_index()?;
-        let name = if field.name == columns[index].name { "" } else { &field.name };
-        Some(shell_option("--create-field", &format!("{}={name}:{}", names[index], field.kind.name())))
+        Some(shell_option("--create-field", &created_fields::option_value(&columns[index], &names[index], field)))
     };
     mapping.slots.iter().filter_map(option).collect::<Vec<_>>().join(" ")
 }

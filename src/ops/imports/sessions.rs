@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{Cancel, Clock, FieldId, Observer, ParseSettings, Recipe, WorkspaceIdentity};
+use crate::model::{Cancel, Clock, FieldId, LeftOutReason, Observer, ParseSettings, Recipe, WorkspaceIdentity};
 use crate::ops::setup::source_options;
 use crate::ops::{OpsError, created_fields};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
@@ -232,7 +232,8 @@ impl<'a> SessionHandle<'a> {
         self.flush_without(&unclaimed)
     }
 
-    /// Records the mapping of a source, which other reading options may have opened with other columns.
+    /// Records the mapping of a source, which other reading options may have opened with other columns, and why it leaves
+    /// some out.
     ///
     /// # Errors
     /// As [`SessionHandle::flush`].
@@ -240,12 +241,12 @@ impl<'a> SessionHandle<'a> {
         &mut self,
         clock: &dyn Clock,
         source: &Source,
-        recipe: Recipe,
+        mapping: (Recipe, Vec<LeftOutReason>),
         new_fields: impl IntoIterator<Item = FieldId>,
     ) -> Result<(), OpsError> {
         self.update(|manifest| {
             manifest.source = source_fingerprint(source);
-            manifest.map(recipe, clock.now());
+            manifest.map(mapping, clock.now());
             manifest.new_fields.extend(new_fields);
         })
     }
@@ -313,6 +314,7 @@ impl<'a> SessionHandle<'a> {
             cancelled_at: None,
             new_fields: Vec::new(),
             answered_doubts: Vec::new(),
+            left_out: Vec::new(),
         })
     }
 

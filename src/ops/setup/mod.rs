@@ -11,6 +11,7 @@ mod header_line;
 mod likeliest;
 mod new_fields;
 mod spec;
+mod value_notes;
 
 pub use column_names::{column_names, named_identifier};
 pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
@@ -18,6 +19,7 @@ pub(super) use header_line::looks_like_value;
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
 pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifiers};
+pub use value_notes::value_notes;
 
 use super::OpsError;
 use super::settings::Settings;

@@ -25,13 +25,15 @@ const OPTIONS_NOT_HERE: &str = "field-options-missing";
 pub struct NewFields {
     fields: Fields,
     new: Vec<Field>,
+    /// Fields that an unfinished session has created for the import that replaces it.
+    claimed: Vec<NewField>,
     next: FieldId,
 }
 
 impl NewFields {
     /// Returns a plan that creates nothing yet.
     pub fn new(defaults: &WorkspaceDefaults) -> Self {
-        Self { fields: defaults.fields.clone(), new: Vec::new(), next: defaults.next_field }
+        Self { fields: defaults.fields.clone(), new: Vec::new(), claimed: Vec::new(), next: defaults.next_field }
     }
 
     /// Returns true if nothing is created.
@@ -191,9 +193,16 @@ impl NewFields {
         self.create(source, recipe, column, &name, &profile::likely_kind(stats), cancel).map(Some)
     }
 
-    /// Drops the planned fields that no column or constant fills.
+    /// Claims the fields that an unfinished session has created: those that the import fills belong to it.
+    pub fn claim(&mut self, created: Vec<NewField>) {
+        self.claimed = created;
+    }
+
+    /// Drops the planned and claimed fields that no column or constant fills.
     pub fn drop_unmapped(&mut self, mapping: &Mapping) {
-        self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
+        let is_mapped = |id| mapping.slot_of(Target::Field(id)).is_some();
+        self.new.retain(|field| is_mapped(field.id));
+        self.claimed.retain(|field| is_mapped(field.id));
     }
 
     /// Returns the IDs of the planned fields.
@@ -201,10 +210,13 @@ impl NewFields {
         self.new.iter().map(|field| field.id)
     }
 
-    /// Returns the planned fields for the import that creates them. If the mapping is saved they stay, whatever the
-    /// outcome of the import.
+    /// Returns the planned and claimed fields for the import to which they belong. If the mapping is saved they stay,
+    /// whatever the outcome of the import.
     pub fn new_fields(&self, is_saved: bool) -> Vec<NewField> {
-        self.ids().map(|id| NewField { id, stays: is_saved }).collect()
+        let planned = self.ids().map(|id| NewField { id, stays: is_saved });
+        planned
+            .chain(self.claimed.iter().map(|field| NewField { id: field.id, stays: is_saved || field.stays }))
+            .collect()
     }
 
     /// Creates the planned fields as part of a write transaction.

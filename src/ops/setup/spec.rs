@@ -4,8 +4,8 @@ use crate::mapping::{
     Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices, SavedMapping, identifier_targets,
 };
 use crate::model::{
-    Column, ColumnChoice, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, MissingAction, Note,
-    OverwritePolicy, ParseSettings, Purpose, Recipe, source_name,
+    Column, ColumnChoice, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, LeftOutReason,
+    MissingAction, Note, OverwritePolicy, ParseSettings, Purpose, Recipe, source_name,
 };
 use crate::ops::{OpsError, SourceRuleError};
 use crate::session::Manifest;
@@ -27,6 +27,8 @@ pub struct ImportSpec {
     pub job: JobSettings,
     /// Notes on where the decisions come from.
     pub notes: Vec<Note>,
+    /// Columns that the session's mapping left out, each with its reason.
+    pub left_out: Vec<LeftOutReason>,
 }
 
 /// Choices about columns.
@@ -93,7 +95,7 @@ impl ImportSpec {
     /// Returns the specification of a recipe whose columns are not decided.
     pub fn of_recipe(recipe: Recipe) -> Self {
         let (choices, job) = (ColumnChoices::default(), JobSettings::default());
-        Self { recipe, is_decided: false, choices, session: None, job, notes: Vec::new() }
+        Self { recipe, is_decided: false, choices, session: None, job, notes: Vec::new(), left_out: Vec::new() }
     }
 
     /// Returns the specification that a saved mapping or job file makes. One without columns leaves them to their names.
@@ -107,8 +109,8 @@ impl ImportSpec {
     pub fn of_session(manifest: &Manifest) -> Self {
         // Between upload and map a session has no columns yet: they are mapped by their names then.
         let is_decided = !manifest.recipe.columns.is_empty();
-        let session = Some(manifest.id.clone());
-        Self { is_decided, session, ..Self::of_recipe(manifest.recipe.clone()) }
+        let (session, left_out) = (Some(manifest.id.clone()), manifest.left_out.clone());
+        Self { is_decided, session, left_out, ..Self::of_recipe(manifest.recipe.clone()) }
     }
 
     /// Matches rows with contacts by this field, or by several, the strongest first (spec section 3).
@@ -209,6 +211,7 @@ impl ImportSpec {
         self.job = saved.job.clone();
         let saved = saved.into_recipe();
         self.is_decided = !saved.columns.is_empty();
+        self.left_out.clear();
         let recipe = &mut self.recipe;
         recipe.columns = saved.columns;
         recipe.constants = saved.constants;

@@ -207,6 +207,25 @@ fn a_field_of_a_session_that_becomes_no_import_is_removed_and_told() {
 }
 
 #[test]
+fn the_same_in_one_run_creates_the_fields_and_has_them_as_its_own() {
+    let env = env(GOOD);
+    env.run("upload leads.csv --purpose add --id phone").done();
+    let mapped = env.run("map leads.csv --create-field Stage=:list --json").done().json();
+    let command = "contacts import leads.csv --purpose add --id phone --create-field Stage=:list";
+    assert_eq!(mapped["command"], command);
+    let again = env.run("map leads.csv --json").done().json();
+    assert_eq!(again["command"], command, "the field is the session's");
+
+    let one_run = &command["contacts ".len()..];
+    env.run(one_run).done().says("replaced by this one").never_says("Removed");
+    assert_eq!(custom(&env, "Stage"), ["Lead", "Customer"]);
+    env.run("undo 1 --yes").done().says("'Stage': removed");
+    assert_eq!(fields(&env), [""; 0]);
+    env.run(one_run).done();
+    assert_eq!(custom(&env, "Stage"), ["Lead", "Customer"]);
+}
+
+#[test]
 fn a_session_that_cannot_be_written_leaves_no_field_behind() {
     let env = env(GOOD);
     env.import("leads.csv", &format!("{CREATE} --save crm")).done();

@@ -189,6 +189,11 @@ impl ImportArgs {
         self.purpose.identifiers().is_some() || is_about_cells || self.tags.any() || self.missing.any()
     }
 
+    /// Returns true if no option says what becomes of the columns, so that a saved mapping may.
+    pub(super) fn leaves_columns_open(&self) -> bool {
+        self.saved.saved.is_none() && !self.mapping.any_about_columns()
+    }
+
     /// Returns the options of the run.
     pub(super) fn run_options(&self, context: &Context) -> Result<RunOptions, CliError> {
         Ok(RunOptions {

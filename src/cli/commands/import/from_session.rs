@@ -10,7 +10,7 @@ use crate::cli::commands::map::{self, MapStep, Settled, with_way_on};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
-use crate::model::{Fields, JobSettings, Observer, ObserverPair, Recipe};
+use crate::model::{FieldId, JobSettings, Observer, ObserverPair, Recipe};
 use crate::ops::saved_mappings;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, PreparedList};
@@ -69,7 +69,7 @@ impl<'a> SessionImport<'a> {
         loop {
             let reviewed = self.reviewed()?;
             let prepared = self.prepare(&observer)?;
-            let command = self.plan.as_ref().map(|plan| self.in_one_run(&prepared, plan.fields()));
+            let command = self.plan.as_ref().map(|plan| self.in_one_run(&prepared, plan));
             let recipe = prepared.recipe.clone();
             let mut import = prepared.import;
             let create = |change: &WriteTransaction<'_>| self.write_decided(change, &recipe);
@@ -128,7 +128,8 @@ impl<'a> SessionImport<'a> {
 
     fn take(&mut self, (source, mapped, plan): (Source, MappedSource, NewFields)) -> Result<(), CliError> {
         // The fields do not exist before the import.
-        self.session.map(self.context.clock.as_ref(), &source, mapped.mapping.recipe, [])?;
+        let mapping = (mapped.mapping.recipe, mapped.left_out);
+        self.session.map(self.context.clock.as_ref(), &source, mapping, [])?;
         self.plan = Some(plan);
         Ok(())
     }
@@ -204,10 +205,13 @@ impl<'a> SessionImport<'a> {
 
     /// Returns the command that does the same without prompts, including what the source has shown about its phone
     /// numbers.
-    fn in_one_run(&self, prepared: &PreparedList<'_>, fields: &Fields) -> String {
+    fn in_one_run(&self, prepared: &PreparedList<'_>, plan: &NewFields) -> String {
         let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
         let recipe = prepared.settled_recipe();
-        let mut line = CommandLine::of_recipe(self.context, source.path(), &recipe, source.columns(), fields, mapping);
+        let created = self.session.manifest().map(|manifest| manifest.new_fields.as_slice()).unwrap_or_default();
+        let new: Vec<FieldId> = created.iter().copied().chain(plan.ids()).collect();
+        let (path, columns, fields) = (source.path(), source.columns(), (plan.fields(), new.as_slice()));
+        let mut line = CommandLine::of_recipe(self.context, path, &recipe, columns, fields, mapping);
         for (guard, limit) in self.options.guards.entries() {
             line = line.with_option(&format!("--{guard}"), &limit);
         }

@@ -15,7 +15,7 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::ops::{ImportSpec, decisions};
+use crate::ops::decisions;
 use crate::source::check_exists;
 use outcome::FinishedImport;
 
@@ -38,13 +38,12 @@ impl ImportArgs {
         let mut options = self.run_options(context)?;
         let asks = options.asks(context);
         let is_bare = !self.is_new_import() && !self.has_import_options();
-        if is_bare
-            && asks
-            && let Some(saved) = saved_mapping::offer(context, &options, &mut self.reading)?
+        if asks
+            && self.leaves_columns_open()
+            && let Some(saved) = saved_mapping::offer(context, &options, self.is_new_import(), &mut self.reading)?
         {
             options.take_from(&saved.job)?;
-            let mut spec = ImportSpec::of_saved(saved);
-            spec.recipe.reading = self.reading.over(spec.recipe.reading)?;
+            let spec = self.spec(Some(saved))?;
             return new_import::run(context, &options, &spec);
         }
         if is_bare || (asks && self.lacks_purpose()) {

@@ -12,7 +12,7 @@ use crate::import::{Import, Outcome};
 use crate::model::{JobSettings, Observer, ObserverPair, Recipe, Timestamp};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
-use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
+use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults, new_fields_of_session};
 use crate::ops::{ImportLock, ImportSpec, OpsError, saved_mappings};
 use crate::workspace::{Workspace, WriteTransaction};
 
@@ -49,7 +49,10 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
     let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
     let defaults = WorkspaceDefaults::of(&workspace)?;
-    let (source, spec, plan) = prepare::open_as(context, options.input(), spec, &defaults, &observer)?;
+    let (source, spec, mut plan) = prepare::open_as(context, options.input(), spec, &defaults, &observer)?;
+    if let Some(manifest) = session.as_ref().and_then(|session| session.open_manifest().ok()) {
+        plan.claim(new_fields_of_session(&workspace, manifest, &defaults.fields)?);
+    }
     let mut kept = if options.asks(context) {
         KeptAnswers::begin(context, &options.source, &workspace, (&source, &spec.recipe))?
     } else {

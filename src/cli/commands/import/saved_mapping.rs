@@ -16,11 +16,12 @@ use crate::ui::TextQuestion;
 use crate::workspace::Workspace;
 
 /// Offers a saved mapping that was made for a list with the same columns. Returns it if the user takes it; `None` if there
-/// is none, if a session is there to go on with, or if the user starts afresh. What was asked about the source goes into
-/// `reading`, so that it is not asked again.
+/// is none, if a session is there to go on with (an import that `is_new` replaces it), or if the user starts afresh. What was
+/// asked about the source goes into `reading`, so that it is not asked again.
 pub(super) fn offer(
     context: &Context,
     options: &RunOptions,
+    is_new: bool,
     reading: &mut ReadingOptions,
 ) -> Result<Option<SavedMapping>, CliError> {
     if !WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
@@ -28,13 +29,13 @@ pub(super) fn offer(
     }
     let workspace = context.open_workspace_read_only()?;
     let has_none = workspace.snapshot()?.mappings()?.is_empty();
-    if has_none || SessionHandle::open(&options.source, &workspace)?.manifest().is_some() {
+    if has_none || (!is_new && SessionHandle::open(&options.source, &workspace)?.manifest().is_some()) {
         return Ok(None);
     }
     let defaults = WorkspaceDefaults::of(&workspace)?;
     let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
-    let (limits, default) = (defaults.settings.limits, ParseSettings::default());
-    let source = prepare::open_untold(context, options.input(), &default, limits, &expected, &NoObserver)?;
+    let (limits, typed) = (defaults.settings.limits, reading.clone().over(ParseSettings::default())?);
+    let source = prepare::open_untold(context, options.input(), &typed, limits, &expected, &NoObserver)?;
     let encoding = source.facts().encoding;
     reading.take_confirmed((!encoding.is_recognised()).then_some(encoding), source.given_header_line());
     let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;

@@ -4,6 +4,7 @@ use super::MapQuestions;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::prepare::MappedSource;
 use crate::model::{ParseSettings, Recipe};
 use crate::ops::OpsError;
 use crate::ops::sessions::SessionHandle;
@@ -57,10 +58,10 @@ impl<'a> KeptAnswers<'a> {
     }
 
     /// Records the mapping, except for fields that are created with the import: their columns are asked for again.
-    pub(in crate::cli) fn record_mapping(&mut self, recipe: &Recipe, plan: &NewFields) -> Result<(), CliError> {
+    pub(in crate::cli) fn record_mapping(&mut self, mapped: &MappedSource, plan: &NewFields) -> Result<(), CliError> {
         let Some(session) = &mut self.session else { return Ok(()) };
-        let now = self.context.clock.now();
-        session.update(|manifest| manifest.map(recipe.clone(), now))?;
+        let (now, mapping) = (self.context.clock.now(), (mapped.mapping.recipe.clone(), mapped.left_out.clone()));
+        session.update(|manifest| manifest.map(mapping, now))?;
         Ok(forget_planned(session, plan)?)
     }
 

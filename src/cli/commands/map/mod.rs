@@ -90,15 +90,15 @@ impl MapArgs {
             &mut KeptAnswers::none(context),
         )?;
         let Ready { prepared, mapped, plan, spec, answered } = ready;
-        let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
+        let notes = [mapped.notes.clone(), prepared.import.prescan_notes()].concat();
         // What the list shows about its phone numbers belongs to a saved mapping too.
         let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
         let source = prepared.import.into_source();
         session.defer_writes();
-        session.map(context.clock.as_ref(), &source, recipe.clone(), plan.ids())?;
+        session.map(context.clock.as_ref(), &source, (recipe.clone(), mapped.left_out.clone()), plan.ids())?;
         session.update(|manifest| manifest.answered_doubts = answered)?;
         save(&mut session, context, self.mapping.save(), (&recipe, &spec.job), &plan)?;
-        let mapped = MappedSource { mapping: ResolvedMapping { recipe, ..mapped.mapping }, notes };
+        let mapped = MappedSource { mapping: ResolvedMapping { recipe, ..mapped.mapping }, notes, ..mapped };
         output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }

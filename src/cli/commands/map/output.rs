@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::MappedSource;
 use crate::cli::render;
-use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource};
+use crate::model::{ColumnChoice, FieldId, Fields, Overwrite, SlotSource};
 use crate::ops::setup::ResolvedMapping;
 use crate::session::Manifest;
 use crate::source::Source;
@@ -21,12 +21,13 @@ pub(super) fn mapped(
     context: &Context,
     source: &Source,
     fields: &Fields,
-    MappedSource { mapping: mapped, notes }: &MappedSource,
+    MappedSource { mapping: mapped, notes, .. }: &MappedSource,
     manifest: Option<&Manifest>,
 ) -> Result<(), CliError> {
     let path = source.path();
     let next = CommandLine::new(context, "review", path).to_string();
-    let in_one = equivalent_command(context, source, fields, mapped);
+    let new = manifest.map(|manifest| manifest.new_fields.as_slice()).unwrap_or_default();
+    let in_one = equivalent_command(context, source, (fields, new), mapped);
     if context.json {
         return context.out_json(&json!({
             "session": manifest.map(|manifest| render::session_json(path, manifest)),
@@ -43,7 +44,12 @@ pub(super) fn mapped(
 }
 
 /// Returns the command that does the same without prompts.
-fn equivalent_command(context: &Context, source: &Source, fields: &Fields, mapped: &ResolvedMapping) -> String {
+fn equivalent_command(
+    context: &Context,
+    source: &Source,
+    fields: (&Fields, &[FieldId]),
+    mapped: &ResolvedMapping,
+) -> String {
     let ResolvedMapping { compiled, recipe, .. } = mapped;
     CommandLine::of_recipe(context, source.path(), recipe, source.columns(), fields, &compiled.mapping).to_string()
 }

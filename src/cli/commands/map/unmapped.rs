@@ -90,7 +90,7 @@ impl Unmapped {
                 let prepared = prepare::prescan(context, source, mapped, spec.session.clone(), new_fields, observer)?;
                 return Ok(Ready { prepared, mapped: told, plan, spec, answered: Vec::new() });
             }
-            kept.record_mapping(&mapped.mapping.recipe, &plan)?;
+            kept.record_mapping(&mapped, &plan)?;
             match settle(context, (source, spec.session.clone()), mapped, new_fields, (observer, asks_columns), kept)? {
                 Settled::Ready(prepared, answered) => {
                     return Ok(Ready { prepared, mapped: told, plan, spec, answered });
@@ -139,7 +139,7 @@ impl Unmapped {
 fn settle<'a>(
     context: &'a Context,
     (source, session): (Source, Option<String>),
-    MappedSource { mut mapping, notes }: MappedSource,
+    MappedSource { mut mapping, notes, .. }: MappedSource,
     (settings, new_fields): (&Settings, Vec<NewField>),
     (observer, has_back): (&'a dyn Observer, bool),
     kept: &mut KeptAnswers<'_>,

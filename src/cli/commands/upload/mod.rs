@@ -19,10 +19,10 @@ use crate::cli::hints::example_identifier;
 use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::prepare;
 use crate::cli::render;
-use crate::model::{ByteSize, Mapping, Recipe, format_thousands};
+use crate::model::{ByteSize, Mapping, Note, Recipe, format_thousands};
 use crate::ops::mapping_file::UsedMapping;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::{NewFields, WorkspaceDefaults, check_identifiers};
+use crate::ops::setup::{NewFields, WorkspaceDefaults, check_identifiers, value_notes};
 use crate::ops::{ImportSpec, decisions, saved_mappings};
 use crate::source::{Source, check_exists};
 use crate::ui::Table;
@@ -83,7 +83,8 @@ impl UploadArgs {
         let workspace = self.prepare_workspace(context)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let source = self.start_session(context, &workspace, &mut session)?;
-        tell(context, &source, &session)?;
+        let (notes, source) = tell_value_notes(context, &workspace, source, &session)?;
+        tell(context, &source, &session, &notes)?;
         Ok(Exit::Done)
     }
 
@@ -153,15 +154,31 @@ fn begin_with_fields(
     Ok(())
 }
 
-fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>) -> Result<(), CliError> {
+/// Prints notes on the values of the columns that are mapped by their names, and returns them with the source.
+fn tell_value_notes(
+    context: &Context,
+    workspace: &Workspace,
+    source: Source,
+    session: &SessionHandle<'_>,
+) -> Result<(Vec<Note>, Source), CliError> {
+    let Some(manifest) = session.manifest() else { return Ok((Vec::new(), source)) };
+    let (defaults, progress) = (WorkspaceDefaults::of(workspace)?, context.terminal.progress());
+    let spec = ImportSpec::of_session(manifest);
+    let (notes, source) = value_notes(source, spec, &defaults, context.work(&progress))?;
+    context.tell_notes(&notes);
+    Ok((notes, source))
+}
+
+fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>, notes: &[Note]) -> Result<(), CliError> {
     let next = CommandLine::new(context, "map", source.path()).to_string();
     let Some(manifest) = session.manifest() else { return Ok(()) };
     if context.json {
+        let notes = [&source.facts().notes, notes].concat();
         return context.out_json(&json!({
             "session": render::session_json(source.path(), manifest),
             "source": source.facts(),
             "columns": manifest.source.columns,
-            "notes": source.facts().notes,
+            "notes": notes,
             "next": next,
         }));
     }

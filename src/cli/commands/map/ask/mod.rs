@@ -19,7 +19,8 @@ mod required;
 use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::prepare::{self, MappedSource};
+use crate::cli::prepare::{self, LeftOutColumns, MappedSource};
+use crate::mapping::Why;
 use crate::model::{ColumnChoice, Note, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
@@ -109,6 +110,10 @@ impl<'a> MapQuestions<'a> {
         // A field that was created for a column and then left again must not come into the workspace.
         plan.drop_unmapped(&compiled.mapping);
         let mapping = columns.resolve_with(&source, &undecided, plan.fields(), &answers)?;
-        Ok((source, MappedSource { mapping, notes: self.notes }, plan))
+        let mut left_out = mapping.left_out(source.columns().len());
+        // The user was asked about the others: the mapping leaves them out for no other reason.
+        left_out.retain(|it| it.why != Why::Unclaimed);
+        let left_out = LeftOutColumns::new(source.columns(), left_out, &[]).reasons();
+        Ok((source, MappedSource { mapping, notes: self.notes, left_out }, plan))
     }
 }
