@@ -8,7 +8,7 @@ use std::thread;
 use writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 
 use super::options::is_of_kind;
-use super::outputs::{OutputWriter, Replaced, StagedOutputs};
+use super::outputs::OutputWriter;
 use super::plan::Presence;
 use super::{Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
 use crate::model::{

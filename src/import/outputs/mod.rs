@@ -12,5 +12,5 @@ mod recover;
 
 pub(super) use errors_file::ErrorsFile;
 pub use files::OutputPlan;
-pub(super) use files::{OutputWriter, Replaced, SUPPRESSED, StagedOutputs};
+pub(super) use files::{OutputWriter, SUPPRESSED, StagedOutputs};
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
