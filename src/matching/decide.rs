@@ -273,8 +273,8 @@ impl<'a> Decider<'a> {
             let garbled = garbled_at(garbled, *at);
             let Some(likely) = likely_text(cell, garbled) else { continue };
             let likely = split_tag_cell(likely, self.cells.separator());
-            let garbles = |tag: &TagRef| likely.iter().any(|likely| is_garbled_form(likely, interner.name(*tag)));
-            if removed.iter().any(garbles) {
+            let is_original = |tag: &TagRef| likely.iter().any(|likely| is_garbled_form(likely, interner.name(*tag)));
+            if removed.iter().any(is_original) {
                 refuse(line, slot, cell, garbled, issues);
             }
         }
