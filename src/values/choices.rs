@@ -52,9 +52,9 @@ fn findings(names: &[Text], kind: &FieldKind, options: &ListOptions) -> Vec<Diag
     }
     match others.as_slice() {
         [] => {}
-        [one] => findings.push(unknown(&format!("{} is not an option of the field", named(&[one])), options, "; ")),
+        [one] => findings.push(unknown(&format!("{} is not an option of the field", named(&[one])), options)),
         several => {
-            findings.push(unknown(&format!("{} are not options of the field", named(several)), options, "; "));
+            findings.push(unknown(&format!("{} are not options of the field", named(several)), options));
         }
     }
     findings
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn what_is_no_option_is_named_with_what_the_field_takes() {
-        let takes = "it takes Red; Oil, Gas & Mining; Ärzte; A|B; [VIP]; Oil";
+        let takes = "it takes 'Red', 'Oil, Gas & Mining', 'Ärzte', 'A|B', '[VIP]', 'Oil'";
         let said = |cell: &str| value(cell).unwrap_err();
         assert_eq!(said("Red; Blue"), [format!("'Blue' is not an option of the field: {takes}")]);
         assert_eq!(said("Blue, Red, BLUE"), [format!("'Blue' is not an option of the field: {takes}")]);

@@ -1,7 +1,7 @@
 //! Values of list fields, and what is said about options that a field does not have.
 
 use super::{ParseResult, Value, choices, field_name, trim};
-use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Text, excerpt, quote, sanitize, shell_argument};
+use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, excerpt, quote, sanitize, shell_argument};
 
 /// Maximum number of options that an error names.
 const MAX_NAMED_OPTIONS: usize = 10;
@@ -13,16 +13,17 @@ const MAX_SHOWN_CHARS: usize = 60;
 pub(super) fn read(text: &str, options: &ListOptions) -> ParseResult {
     match options.find(text) {
         Some(option) => Ok(Value::plain(option.clone())),
-        None => Err(vec![unknown("not an option of the list", options, ", ")]),
+        None => Err(vec![unknown("not an option of the list", options)]),
     }
 }
 
 /// Returns the finding that something is no option: what is wrong, then what the field takes.
-pub(super) fn unknown(wrong: &str, options: &ListOptions, separator: &str) -> Diagnostic {
+pub(super) fn unknown(wrong: &str, options: &ListOptions) -> Diagnostic {
     // Those that an import is to add are none of the field yet, and stay none if no written row uses them.
     let known = options.known_names();
-    let names: Vec<&str> = known.iter().take(MAX_NAMED_OPTIONS).map(Text::as_str).collect();
-    let names = names.join(separator);
+    // In quotes, because an option may hold a comma.
+    let names: Vec<String> = known.iter().take(MAX_NAMED_OPTIONS).map(|name| format!("'{name}'")).collect();
+    let names = names.join(", ");
     // A list may have hundreds of options, and each row in error repeats the message.
     let message = match known.len().saturating_sub(MAX_NAMED_OPTIONS) {
         0 => format!("{wrong}: it takes {names}"),
@@ -112,10 +113,10 @@ mod tests {
     fn an_error_names_the_options_up_to_ten() {
         let few = read("Bronze", &ListOptions::new(["Gold", "Silver"])).unwrap_err();
         assert_eq!(few[0].code, IssueCode::OptionUnknown);
-        assert_eq!(few[0].message, "not an option of the list: it takes Gold, Silver");
+        assert_eq!(few[0].message, "not an option of the list: it takes 'Gold', 'Silver'");
         let many = ListOptions::new((1..=12).map(|n| format!("o{n}")));
         let told = read("Bronze", &many).unwrap_err();
-        assert!(told[0].message.ends_with("o9, o10 and 2 more"), "{}", told[0].message);
+        assert!(told[0].message.ends_with("'o9', 'o10' and 2 more"), "{}", told[0].message);
     }
 
     #[test]
@@ -131,7 +132,7 @@ mod tests {
         assert!(said(&list, " Not yet ").ends_with(&format!("{add} 'My level' 'Not yet'")));
         assert!(said(&list, "-1").ends_with(&format!("{add} -- 'My level' -1")));
         assert!(said(&choices, "gold, Tin; it's").ends_with(&format!("{add} 'My level' Tin 'it'\\''s'")));
-        assert!(said(&list, &"x".repeat(300)).ends_with("it takes Gold"), "no option can have that name");
+        assert!(said(&list, &"x".repeat(300)).ends_with("it takes 'Gold'"), "no option can have that name");
         assert!(said(&choices, &format!("{}\u{7}", "y".repeat(99))).contains("'yyy"));
     }
 }

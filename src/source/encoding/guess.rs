@@ -57,7 +57,8 @@ impl EncodingGuess {
         let usual = self.of_one_language(usual);
         let odd = |encoding| odd_places(encoding, &self.neighbourhoods);
         let older = SourceEncoding::OF_OLD_SYSTEMS.into_iter().map(|encoding| (odd(encoding), encoding));
-        let best = older.min_by_key(|(odd, _)| *odd);
+        // Portuguese in Mac Roman stands as letters do in cp850 too (`Joïo`, `Conceiìïo`), but no language has both ï and ì.
+        let best = older.min_by_key(|(odd, encoding)| (*odd, !self.is_of_one_language(*encoding)));
         best.filter(|(odd_there, _)| *odd_there * 2 < odd(usual)).map_or(usual, |(_, encoding)| encoding)
     }
 }
@@ -77,15 +78,23 @@ impl EncodingGuess {
     /// one. chardetng takes `Cauã Sá, Janaína` for `Cauă Sá, Janaína`, but no language has both ă and í.
     fn of_one_language(&self, encoding: SourceEncoding) -> SourceEncoding {
         let candidates = ALPHABETS.map(|(standard, alphabets)| (SourceEncoding::new(standard), alphabets));
-        let fits = |(encoding, alphabets): &(SourceEncoding, &[&str])| {
-            let letters = self.letters(*encoding);
-            alphabets.iter().any(|alphabet| letters.iter().all(|letter| alphabet.contains(*letter)))
-        };
+        let fits = |(encoding, alphabets): &(SourceEncoding, &[&str])| self.fits_one(*encoding, alphabets);
         let is_of_europe = candidates.iter().any(|(candidate, _)| *candidate == encoding);
         if !is_of_europe || candidates.iter().any(|it| it.0 == encoding && fits(it)) {
             return encoding;
         }
         candidates.into_iter().find(fits).map_or(encoding, |(candidate, _)| candidate)
+    }
+
+    /// Returns true if all letters that an encoding gives belong to one language.
+    fn is_of_one_language(&self, encoding: SourceEncoding) -> bool {
+        ALPHABETS.iter().any(|(_, alphabets)| self.fits_one(encoding, alphabets))
+    }
+
+    /// Returns true if one of the alphabets has all letters that an encoding gives.
+    fn fits_one(&self, encoding: SourceEncoding, alphabets: &[&str]) -> bool {
+        let letters = self.letters(encoding);
+        alphabets.iter().any(|alphabet| letters.iter().all(|letter| alphabet.contains(*letter)))
     }
 
     /// Returns the characters beyond ASCII, in lower case, that are letters or stand within words.
@@ -180,6 +189,7 @@ mod tests {
             ("cp850", "Name;Ort\r\nJosé;Málaga\r\nNuñez;Peña\r\n"),
             ("macintosh", "First Name,Last Name\rJürgen,Müller\rFrançois,Lefèvre\rNúñez,Peña\r"),
             ("macintosh", "Nom,Ville\rZoé,Orléans\r"),
+            ("macintosh", "Nome,Sobrenome\r\nJoão,Conceição\r\nJoão,Conceição\r\n"),
             ("cp852", "Imię;Nazwisko\r\nŁukasz;Wiśniewski\r\nGrażyna;Dąbrowska\r\n"),
             ("cp852", "Jméno;Příjmení\r\nJiří;Dvořák\r\nZdeněk;Černý\r\n"),
         ] {

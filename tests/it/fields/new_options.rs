@@ -52,8 +52,8 @@ fn new_options_of_written_rows_are_added_and_told() {
     assert_eq!(custom(&env, "Level"), ["Gold", "Silver", "Silver"]);
     assert_eq!(custom(&env, "Kinds"), ["A", "A; new", "new; other"]);
     let message = |line: u64, at: usize| done.issues_at(line)[at]["message"].as_str().unwrap().to_owned();
-    assert!(message(6, 0).contains("it takes Gold; to count such cells as blank: --blank=N/A"), "{}", message(6, 0));
-    assert!(message(6, 1).contains("'-' is not an option of the field: it takes A;"), "{}", message(6, 1));
+    assert!(message(6, 0).contains("it takes 'Gold'; to count such cells as blank: --blank=N/A"), "{}", message(6, 0));
+    assert!(message(6, 1).contains("'-' is not an option of the field: it takes 'A';"), "{}", message(6, 1));
     assert!(done.issues_at(7).iter().all(|issue| issue["code"] == "spreadsheet-error"));
     let entry = &env.history()[0];
     assert_eq!((&entry["options"]["add_options"], told(entry, "options-added")), (&json!(true), notes.to_vec()));

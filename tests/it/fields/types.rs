@@ -43,7 +43,7 @@ fn values_of_every_type_are_kept_in_one_form() {
 
 #[test]
 fn values_of_another_type_are_errors() {
-    assert_refused("Level", "", "option-unknown", &["Bronze", "Gold, Silver"], &["Gold, Silver, Très bien"]);
+    assert_refused("Level", "", "option-unknown", &["Bronze", "Gold, Silver"], &["'Gold', 'Silver', 'Très bien'"]);
     assert_refused("Member", "", "checkbox-invalid", &["perhaps", "2"], &["yes, y, true, t, on, 1, x", "no, n, false"]);
     assert_refused("Work address", "", "email-invalid", &["ann"], &["name@example.com"]);
     assert_refused("Shoe size", "", "number-invalid", &["1,234.5", "1.234,5", "12,5"], &["--decimal comma", "point"]);
