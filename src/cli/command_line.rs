@@ -148,6 +148,13 @@ impl CommandLine {
                 SlotSource::Constant(value) => self.option("--set", &format!("{}={value}", slot.field_name)),
             }
         }
+        self.skips(&names, &by_itself, mapping);
+        self.policy("--do-not-overwrite", &recipe.do_not_overwrite);
+        self.policy("--keep-edits", &recipe.keep_edits);
+    }
+
+    /// Emits `--skip` for the columns that the automatic mapping would take.
+    fn skips(&mut self, names: &[String], by_itself: &Mapping, mapping: &Mapping) {
         // A column that its name would map and that has no slot was skipped. Where another column or a constant fills
         // its field, nothing maps it again and no `--skip` is needed.
         let is_taken = |index: usize| mapping.slots.iter().any(|slot| slot.source == SlotSource::Column(index));
@@ -159,8 +166,6 @@ impl CommandLine {
                 _ => {}
             }
         }
-        self.policy("--do-not-overwrite", &recipe.do_not_overwrite);
-        self.policy("--keep-edits", &recipe.keep_edits);
     }
 
     fn policy(&mut self, option: &str, policy: &OverwritePolicy) {

@@ -243,7 +243,7 @@ fn a_saved_mapping_is_offered_whatever_else_is_typed_unless_it_is_about_columns(
     assert_eq!((&last["purpose"], &last["options"]["tags"]), (&json!("add-update"), &json!(["fair"])), "{last}");
     env.write("next.csv", "Vorname,Mobil\nCid,+60123000009\n");
     let own = "import next.csv --purpose add --id phone --map 'Vorname=First Name' --map 'Mobil=Phone Number'";
-    let left = answered(&env, own, &[("Is this right?", CTRL_C)]);
+    let left = answered(&env, own, &[("Import?", CTRL_C)]);
     assert!(!left.screen.contains(offer), "{}", left.screen);
 }
 

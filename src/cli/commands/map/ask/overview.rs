@@ -139,7 +139,7 @@ impl ColumnPrompts<'_> {
         let split = self.asked.iter().find(|prompt| prompt.column == index).and_then(|prompt| prompt.split);
         let sample = match split {
             Some(order) => split_sample(sample, order),
-            None => sample.to_string(),
+            None => sample.clone(),
         };
         let mut shown: String = sample.chars().take(SAMPLE_WIDTH).collect();
         if shown.len() < sample.len() {
