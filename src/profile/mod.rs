@@ -53,7 +53,7 @@ pub use list_countries::countries_of_header;
 pub use lost_digits::{LostDigits, lost_digits_of_row};
 pub use name_columns::{NameColumns, Spelling, cell_text, may_be_named};
 pub use phones::{OpenCountries, PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
-pub use placeholders::{Placeholders, placeholder_in_name, placeholders_of_row};
+pub use placeholders::{Placeholders, offering_blank, placeholder_in_name, placeholders_of_row};
 pub use read_options::{DateFormats, ReadOptions, ReadOptionsError, RegionColumn};
 pub use sample::sample_columns;
 pub use shapes::{ColumnShapes, ShapeProfile};

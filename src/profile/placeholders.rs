@@ -98,6 +98,17 @@ fn option(word: &str) -> String {
     format!("--blank={}", quote(word))
 }
 
+/// Returns the findings on a value, with the option that counts it as blank if it only stands for nothing.
+pub fn offering_blank(mut findings: Vec<Diagnostic>, value: &str) -> Vec<Diagnostic> {
+    let word = value.trim();
+    if values::is_placeholder(word)
+        && let Some(finding) = findings.first_mut()
+    {
+        finding.message += &format!("; to count such cells as blank: {}", option(word));
+    }
+    findings
+}
+
 /// Returns the finding for a word that only stands for nothing, where a name belongs: a contact would be called `N/A`, or
 /// lose its name to it. Words that are people's names too are taken for names.
 pub fn placeholder_in_name(slot: &Slot, value: &str) -> Option<Diagnostic> {

@@ -128,6 +128,27 @@ fn map_tells_the_notes_on_the_columns_before_the_review() {
 }
 
 #[test]
+fn a_word_for_nothing_that_makes_an_error_is_offered_as_blank() {
+    let env = TestEnv::new();
+    env.write(
+        "leads.csv",
+        "First Name,Email,Phone Number,Born,Score,Site\nAnn,N/A,-,none,-,?\nBob,b@example,123,x,y,z z\n",
+    );
+    let line = "import leads.csv --purpose add-all --create-field Born=:date --create-field Score=:number \
+                --create-field Site=:url --json";
+    let outcome = env.run(line).exits(3);
+    let offered = |line: u64| {
+        let issues = outcome.issues_at(line);
+        let message = |issue: &serde_json::Value| issue["message"].as_str().unwrap().to_owned();
+        let option = |message: String| Some(message.split_once("; to count such cells as blank: ")?.1.to_owned());
+        issues.iter().map(|issue| option(message(issue))).collect::<Vec<_>>()
+    };
+    let options = ["--blank=N/A", "--blank=-", "--blank=none", "--blank=-", "--blank='?'"];
+    assert_eq!(offered(2), options.map(|option| Some(option.to_owned())), "{outcome}");
+    assert!(offered(3).iter().all(Option::is_none), "{outcome}");
+}
+
+#[test]
 fn a_word_that_stands_for_nothing_becomes_nobodys_name() {
     let env = TestEnv::with_contacts("First Name,Last Name,Email\nAnn,Lee,ann@example.com\n");
     env.write(

@@ -3,7 +3,8 @@
 //! The prescan finds them, so that every row is planned with them. Only those that a written row uses are added.
 
 use crate::import::{ImportError, ImportRequest};
-use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Slot, SlotSource, Text, quote};
+use crate::model::{Diagnostic, FieldKind, ListOptions, Slot, SlotSource, Text};
+use crate::profile::offering_blank;
 use crate::values;
 
 /// Maximum number of options that one import adds; a column with more distinct values holds no options.
@@ -124,19 +125,15 @@ pub(in crate::import) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
     }
 }
 
-/// Returns findings with the next step where options are unknown.
+/// Returns the findings on a value with the next step: where it stands for nothing, and where options are unknown.
 pub(in crate::import) fn advised(
-    mut findings: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
     slot: &Slot,
     kind: &FieldKind,
     value: &str,
 ) -> Vec<Diagnostic> {
     let value = value.trim();
-    if is_for_nothing(value)
-        && let Some(finding) = findings.iter_mut().find(|finding| finding.code == IssueCode::OptionUnknown)
-    {
-        finding.message += &format!("; to count such cells as blank: --blank={}", quote(value));
-    }
+    let mut findings = offering_blank(findings, value);
     values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
     findings
 }

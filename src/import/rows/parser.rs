@@ -15,7 +15,9 @@ use crate::model::{
     BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Issue, IssueCode, Key, PackedPhone, RowIssues, RowKeys,
     Slot, SlotSource, Target, Text, unwrap_cell,
 };
-use crate::profile::{NameColumns, PhoneReading, Readings, cell_text, is_typed, may_be_named, placeholder_in_name};
+use crate::profile::{
+    NameColumns, PhoneReading, Readings, cell_text, is_typed, may_be_named, offering_blank, placeholder_in_name,
+};
 use crate::source::{Batch, Row};
 use crate::values::{self, ParseOptions, Region};
 
@@ -282,7 +284,7 @@ impl<'a> RowParser<'a> {
     ) -> Result<CellInput, Vec<Diagnostic>> {
         let slot = &self.request.mapping.slots[at];
         let Some(kind) = &slot.kind else {
-            let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
+            let id = values::contact_id(&cell.value).map_err(|finding| offering_blank(vec![finding], &cell.value))?;
             self.add_key(at, Key::ContactId(id), candidate);
             return Ok(CellInput::Blank);
         };
