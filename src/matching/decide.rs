@@ -2,10 +2,11 @@
 
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
+use super::garbled_values::{garbled_at, garbles, likely_text, refuse};
 use crate::model::{
     Action, Addition, CellInput, Contact, ContactId, EditedFields, FieldChange, FieldId, Garbled, Issue, IssueCode,
     MAX_QUOTED_CHARS, Mapping, Matched, Matches, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, RowKeys, Slot,
-    TagInterner, TagRef, TagRefs, Target, Text, Update, excerpt, is_garbled_form,
+    TagInterner, TagRef, TagRefs, Target, Text, Update, excerpt, is_garbled_form, split_tag_cell,
 };
 
 /// A row with parsed cells, before it is matched.
@@ -96,6 +97,7 @@ impl<'a> Decider<'a> {
         }
         if !is_plain {
             self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
+            self.refuse_garbled_tags(line, &incoming, &garbled, found, interner, &mut issues);
         }
         // All errors of a row are reported, not the first alone (spec section 3).
         self.duplicate_key_issues(line, found).for_each(|issue| issues.keep(issue));
@@ -148,15 +150,25 @@ impl<'a> Decider<'a> {
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
-        let wanted = union(&self.wanted_tags(contact, incoming, interner), &self.tags.common_tags);
+        let wanted = self.all_wanted_tags(contact, incoming, interner);
         let tags_added = difference(&wanted, &contact.tags);
+        let tags_removed = self.tags_removed(contact, &wanted);
         let import_tag = self.tags.own.as_slice();
-        let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
-        let tags_removed = difference(&tags_removed, &self.tags.earlier);
         // The import tag alone is no change: every updated contact gets it.
         let unchanged = fields.is_empty() && tags_removed.is_empty() && difference(&tags_added, import_tag).is_empty();
         let tags_added = union(&tags_added, &difference(import_tag, &contact.tags));
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
+    }
+
+    /// Returns the tags that the row and the import's options leave the contact with, except those of imports.
+    fn all_wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], interner: &mut TagInterner) -> TagRefs {
+        union(&self.wanted_tags(contact, incoming, interner), &self.tags.common_tags)
+    }
+
+    /// Returns the tags that an update takes off the contact, given those that it leaves.
+    fn tags_removed(&self, contact: &Contact, wanted: &TagRefs) -> TagRefs {
+        let unwanted = difference(&difference(&contact.tags, wanted), self.tags.own.as_slice());
+        difference(&unwanted, &self.tags.earlier)
     }
 
     /// Returns true if a person set the slot's field last, and the import keeps edits of it.
@@ -235,14 +247,35 @@ impl<'a> Decider<'a> {
         let Some(contact) = found.matched.contact.as_ref() else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
-            let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
-            let garbled = found.ok().map(|found| &garbled[found].1);
+            let garbled = garbled_at(garbled, at);
             let may_replace = slot.overwrite != Overwrite::FillOnly && !self.keeps(contact, slot, field);
             if may_replace && garbles(contact, field, value, garbled) {
-                issues.retain(|issue| {
-                    issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
-                });
-                issues.add(IssueCode::TextGarbledReplaces, || garbled_issue(line, slot, value, garbled));
+                refuse(line, slot, value, garbled, issues);
+            }
+        }
+    }
+
+    /// Does the same for tags: a garbled one would come in the place of the tag that it garbles.
+    fn refuse_garbled_tags(
+        &mut self,
+        line: u64,
+        incoming: &[CellInput],
+        garbled: &[(usize, Garbled)],
+        found: MatchResult<'_>,
+        interner: &mut TagInterner,
+        issues: &mut RowIssues,
+    ) {
+        let Some(contact) = found.matched.contact.as_ref().filter(|_| !self.tag_slots.is_empty()) else { return };
+        let wanted = self.all_wanted_tags(contact, incoming, interner);
+        let removed = self.tags_removed(contact, &wanted);
+        for at in self.tag_slots.iter().filter(|_| !removed.is_empty()) {
+            let (slot, CellInput::Value(cell)) = (&self.mapping.slots[*at], &incoming[*at]) else { continue };
+            let garbled = garbled_at(garbled, *at);
+            let Some(likely) = likely_text(cell, garbled) else { continue };
+            let likely = split_tag_cell(likely, self.cells.separator());
+            let is_original = |tag: &TagRef| likely.iter().any(|likely| is_garbled_form(likely, interner.name(*tag)));
+            if removed.iter().any(is_original) {
+                refuse(line, slot, cell, garbled, issues);
             }
         }
     }
@@ -363,29 +396,6 @@ impl<'a> Decider<'a> {
 /// Returns true if part of the row is missing; errors that only follow from that are not reported as well.
 fn is_torn(issues: &RowIssues) -> bool {
     issues.has(IssueCode::TooFewCells)
-}
-
-/// Returns true if the value would replace the one of which it is the garbled form.
-fn garbles(contact: &Contact, field: FieldId, value: &Text, garbled: Option<&Garbled>) -> bool {
-    let likely = match garbled {
-        Some(garbled) => garbled.likely.as_str(),
-        // A lost letter may be a plain `?`; only the contact's value shows if it is one.
-        None if memchr::memchr(b'?', value.as_bytes()).is_some() => value.as_str(),
-        None => return false,
-    };
-    contact.value(field).is_some_and(|before| before != value && is_garbled_form(likely, before))
-}
-
-fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>) -> Issue {
-    let reason = garbled.map_or("a ? stands where a letter was lost", |garbled| garbled.reason.as_str());
-    Issue {
-        line,
-        column: slot.shown_column(),
-        field: Some(slot.field_name.clone()),
-        code: IssueCode::TextGarbledReplaces,
-        value: Some(value.to_string()),
-        message: format!("it is the garbled form of the value that the contact has: {reason}"),
-    }
 }
 
 fn kept_edit(line: u64, slot: &Slot, change: &FieldChange) -> Issue {

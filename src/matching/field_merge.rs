@@ -23,6 +23,11 @@ impl TagCellCache {
         Self { separator, known: HashMap::new() }
     }
 
+    /// Returns the separator of tags; `None` for the usual ones.
+    pub(super) fn separator(&self) -> Option<char> {
+        self.separator
+    }
+
     /// Returns the tags of a cell, ascending.
     pub fn read(&mut self, cell: &Text, interner: &mut TagInterner) -> &[TagRef] {
         // Bounds the memory for a list in which nearly every cell differs; there a cache gains nothing anyway.

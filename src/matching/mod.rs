@@ -14,6 +14,7 @@ mod contact_merge;
 mod decide;
 mod duplicate_keys;
 mod field_merge;
+mod garbled_values;
 mod resolution;
 mod similarity;
 

@@ -356,6 +356,24 @@ mod garbled {
     }
 
     #[test]
+    fn a_garbled_tag_never_replaces_the_tag_it_came_from() {
+        let list = |tags: &str| csv_row(&["Email", "First Name", "Tags"]) + &csv_row(&["a@example.com", "Ann", tags]);
+        for bad in ["x; ZoÃ«", "Zo?; x"] {
+            let env = TestEnv::with_contacts(&list("Zoë; x"));
+            env.write("leads.csv", list(bad));
+            let import = "--purpose update --id email";
+            assert_eq!(env.import("leads.csv", import).errors(), ["2 text-garbled"], "{bad}");
+            let tags = &env.contacts()[0]["tags"];
+            assert!(tags.to_string().contains("Zoë") && !tags.to_string().contains(bad), "{tags}");
+            assert_eq!(
+                env.import("leads.csv", &format!("{import} --do-not-overwrite")).status,
+                0,
+                "no tag is taken off"
+            );
+        }
+    }
+
+    #[test]
     fn another_value_is_replaced_with_a_warning_and_a_right_one_repairs() {
         let env = TestEnv::with_contacts("First Name,Email\nAnn,a@example.com\nMÃ¼ller,b@example.com\n");
         env.write("leads.csv", "First Name,Email\nMÃ¼ller,a@example.com\nMüller,b@example.com\n");
