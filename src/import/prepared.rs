@@ -74,6 +74,16 @@ impl<'a> Import<'a> {
         ways.all(|other| other == first).then_some(first)
     }
 
+    /// Returns the treatment of such numbers that a later list shall get too. That a list has too few to decide refuses them
+    /// in this list alone.
+    pub fn settled_bare_phones(&self) -> Option<BarePhones> {
+        let has_enough = || self.prescan.phones.has_enough_bare() || self.prescan.other_phones.has_enough_bare();
+        let is_settled = |way: &BarePhones| {
+            *way == BarePhones::International || self.request.reading.bare_phones.is_some() || has_enough()
+        };
+        self.bare_phones().filter(is_settled)
+    }
+
     /// Checks that the region which was given reads the phone numbers of the list.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 
 use super::CodeColumn;
 use crate::model::{BarePhones, Note, Slot, counted, format_thousands, quote, shell_option};
-use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit};
+use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit, RegionVerdicts};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct PhoneSettings {
     pub bare: Option<BarePhones>,
     /// Country whose national numbers are read in rows without a Country.
     pub region: Option<Region>,
+    /// True if the country is that of the setting `region`.
+    pub is_region_of_settings: bool,
     /// True if a column says of which country the number of each row is (`--region-from`).
     pub has_region_column: bool,
     /// True if the source is the errors file of an earlier import.
@@ -36,8 +38,8 @@ pub struct PhoneProfile {
     regions: Vec<RegionFit>,
     /// Column whose calling codes read the numbers which nothing reads.
     codes: Option<CodeColumn>,
-    /// Numbers of the sample that are none of the region, with the size of the sample; zero where it fits.
-    misfits: (usize, usize),
+    /// Verdicts of the region on its numbers; empty where it fits.
+    verdicts: RegionVerdicts,
 }
 
 /// Numbers of which nothing says to which country they belong.
@@ -89,11 +91,12 @@ impl PhoneProfile {
     /// Looks for the countries whose numbers these are, where nothing reads them or the region reads most of them badly.
     /// It tries all countries, 0.3 s, so only where that helps. `of_list` returns the countries from which the list may be.
     pub fn finish(&mut self, of_list: impl FnOnce() -> Vec<Region>) {
-        let (valid, of) = self.settings.region.map(|region| self.column.valid_in(region)).unwrap_or_default();
-        if valid * 2 < of {
-            self.misfits = (of - valid, of);
-            self.regions = self.column.regions_instead(&of_list());
-        } else if self.column.bare > 0 && self.reading().bare == BarePhones::Refuse && self.settings.bare.is_none() {
+        let bare = self.reading().bare;
+        let verdicts = self.settings.region.map(|region| self.column.verdicts(region, bare)).unwrap_or_default();
+        if verdicts.misfits() * 2 > verdicts.of {
+            self.regions = self.column.regions_instead(&verdicts, &of_list());
+            self.verdicts = verdicts;
+        } else if self.column.without_country() > 0 && bare == BarePhones::Refuse && self.settings.bare.is_none() {
             self.regions = self.column.regions_of_bare(&of_list());
         }
     }
@@ -101,14 +104,14 @@ impl PhoneProfile {
     /// Returns true if numbers are refused because nothing says of which country they are.
     pub fn lacks_countries(&self) -> bool {
         let is_open = self.settings.bare.is_none() && !self.settings.has_region_column;
-        is_open && self.column.bare > 0 && self.reading().bare == BarePhones::Refuse
+        is_open && self.column.without_country() > 0 && self.reading().bare == BarePhones::Refuse
     }
 
     /// Returns what is not known about numbers that are refused because nothing says of which country they are; `None`
     /// where it is known.
     pub fn open_countries(&self) -> Option<OpenCountries> {
         self.lacks_countries().then(|| OpenCountries {
-            numbers: self.column.bare,
+            numbers: self.column.without_country(),
             regions: self.regions.clone(),
             codes: self.codes,
             may_be_international: self.may_be_international(),
@@ -122,7 +125,7 @@ impl PhoneProfile {
 
     /// Returns the region that was given, if hardly any number is one of it and nearly all are of another.
     pub fn misfit(&self) -> Option<RegionMisfit> {
-        let ((misfits, of), better) = (self.misfits, self.regions.first()?.region);
+        let (misfits, of, better) = (self.verdicts.misfits(), self.verdicts.of, self.likeliest()?.region);
         let is_wrong = of >= MIN_MISFITS && misfits * 10 >= of * 9;
         self.settings.region.filter(|_| is_wrong).map(|region| RegionMisfit { region, misfits, of, better })
     }
@@ -131,6 +134,11 @@ impl PhoneProfile {
     /// any number may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         self.settings.bare.or_else(|| self.column.bare_phones())
+    }
+
+    /// Returns true if there are enough bare numbers to decide how they are read.
+    pub fn has_enough_bare(&self) -> bool {
+        self.column.has_enough_bare()
     }
 
     /// Returns how all numbers of the column are read.
@@ -168,11 +176,12 @@ impl PhoneProfile {
         if column.bare == 0 || are_lost {
             return None;
         }
-        let note = match self.reading().bare {
-            BarePhones::International => self.international(),
-            BarePhones::Refuse => self.refused(names),
-        };
-        Some(note.count_of(column.bare_valid, column.bare))
+        match self.reading().bare {
+            BarePhones::International => Some(self.international().count_of(column.bare_valid, column.bare)),
+            // Digits that are neither of the country given for them nor valid with a `+` are errors of their rows alone.
+            BarePhones::Refuse if column.without_country() == 0 && !self.may_be_international() => None,
+            BarePhones::Refuse => Some(self.refused(names).count_of(column.bare, column.numbers())),
+        }
     }
 
     fn international(&self) -> Note {
@@ -195,8 +204,14 @@ impl PhoneProfile {
     fn refused(&self, names: &[String]) -> Note {
         let (code, numbers) = ("phones-bare-refused", self.bare_numbers());
         if self.settings.bare.is_some() {
-            let note = Note::info(code, format!("{numbers}: refused (--bare-phones refuse)"));
-            return if self.column.are_bare_valid() { note.option("--bare-phones international") } else { note };
+            let message = format!("{numbers}: refused (--bare-phones refuse)");
+            let international = "--bare-phones international";
+            let are_valid = self.column.are_bare_valid();
+            return if are_valid {
+                Note::warning(code, message).option(international)
+            } else {
+                Note::info(code, message)
+            };
         }
         if let Some((advice, option)) = self.by_codes(names) {
             let message = format!("{numbers}: refused, because the country code is missing; {advice}");
@@ -240,6 +255,7 @@ impl PhoneProfile {
         match (self.fitting(), self.may_be_international()) {
             (Some(fits), false) => fits,
             (Some(fits), true) => format!("{international}; or {fits}"),
+            (None, true) if self.settings.region.is_some() => international.to_owned(),
             (None, true) => format!("{international}, --region COUNTRY as those of one country"),
             (None, false) => "--region COUNTRY reads such numbers as those of one country".to_owned(),
         }
@@ -248,36 +264,41 @@ impl PhoneProfile {
     /// Returns the option that reads the numbers. There is none where they may be both national and international: a wrong
     /// one would be imported without a word.
     fn option(&self) -> Option<String> {
-        match (self.regions.first(), self.may_be_international()) {
-            (Some(fit), false) if fit.of >= MIN_FITTING => Some(format!("--region {}", fit.region)),
-            (None, true) => Some("--bare-phones international".to_owned()),
-            _ => None,
+        if !self.may_be_international() {
+            return self.likeliest().map(|fit| format!("--region {}", fit.region));
         }
+        self.regions.is_empty().then(|| "--bare-phones international".to_owned())
+    }
+
+    /// Returns the likeliest country of the numbers, if there are enough to tell.
+    fn likeliest(&self) -> Option<&RegionFit> {
+        self.regions.first().filter(|first| first.of >= MIN_FITTING)
     }
 
     /// `50 of 50 are numbers of GB: --region GB (IN and IQ would read them too)`.
     fn fitting(&self) -> Option<String> {
-        let (first, others) = self.regions.split_first().filter(|(first, _)| first.of >= MIN_FITTING)?;
-        let others: Vec<&str> = others.iter().take(MAX_OTHERS).map(|fit| fit.region.as_str()).collect();
+        let RegionFit { region, valid, of, .. } = self.likeliest()?;
+        let others: Vec<&str> = self.regions.iter().skip(1).take(MAX_OTHERS).map(|fit| fit.region.as_str()).collect();
         let others =
             if others.is_empty() { String::new() } else { format!(" ({} would read them too)", others.join(" and ")) };
-        let RegionFit { region, valid, of, .. } = first;
         Some(format!("{valid} of {of} are numbers of {region}: --region {region}{others}"))
     }
 
-    /// Returns the note on a region that reads most of its numbers badly.
+    /// Returns the note on a region that reads most of its numbers badly. Numbers that can be dialled there count only
+    /// where another country has them: they may be newly assigned.
     fn badly_read(&self) -> Option<Note> {
-        let ((misfits, of), region) = (self.misfits, self.settings.region?);
-        if misfits == 0 {
-            return None;
+        let (region, of) = (self.settings.region?, self.verdicts.of);
+        let note = |misfits: usize, advice: &str| {
+            let (shown, all) = (format_thousands(misfits as u64), format_thousands(of as u64));
+            let message = format!("{shown} of {all} phone numbers are no numbers of {region}; {advice}");
+            Note::warning("region-misfits", message).count_of(misfits as u64, of as u64)
+        };
+        if let (Some(better), Some(advice)) = (self.likeliest(), self.fitting()) {
+            let option = format!("--region {}", better.region);
+            return Some(note(self.verdicts.misfits(), &advice).option(option));
         }
-        let advice = self.fitting().unwrap_or_else(|| "no other country reads nine in ten of them".to_owned());
-        let message = format!("{misfits} of {of} phone numbers are no numbers of {region}; {advice}");
-        let note = Note::warning("region-misfits", message).count_of(misfits as u64, of as u64);
-        Some(match self.regions.first() {
-            Some(fit) => note.option(format!("--region {}", fit.region)),
-            None => note,
-        })
+        let impossible = self.verdicts.impossible;
+        (impossible * 2 > of).then(|| note(impossible, "no other country reads nine in ten of them"))
     }
 
     fn bare_numbers(&self) -> String {
@@ -288,8 +309,9 @@ impl PhoneProfile {
         let PhoneColumn { of_rows, of_region, .. } = self.column;
         let by_row = (of_rows > 0).then(|| format!("{} by {}", format_thousands(of_rows), self.of_rows()));
         let by_region = self.settings.region.filter(|_| of_region > 0);
+        let origin = if self.settings.is_region_of_settings { "the setting region" } else { "--region" };
         let by_region =
-            by_region.map(|region| format!("{} as numbers of {region} (--region)", format_thousands(of_region)));
+            by_region.map(|region| format!("{} as numbers of {region} ({origin})", format_thousands(of_region)));
         let ways: Vec<String> = by_row.into_iter().chain(by_region).collect();
         let message = format!("phone numbers read without a country code: {}", ways.join(", "));
         let note = Note::info("phones-national", message).count_of(of_rows + of_region, self.column.numbers());

@@ -13,6 +13,8 @@ pub struct ReadOptions {
     pub blank: BlankWords,
     /// Country whose national phone numbers are read in rows without a Country.
     pub region: Option<Region>,
+    /// True if that country is the one of the setting `region`, and no option names one.
+    pub is_region_of_settings: bool,
     /// Column with the country or the calling code of each row's phone number.
     pub region_from: Option<RegionColumn>,
     /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
@@ -140,6 +142,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
             blank: settings.blank.iter().map(String::as_str).collect(),
             clear_marker: settings.clear_marker.clone(),
             region,
+            is_region_of_settings: false,
             region_from: settings.region_from.clone().map(|name| RegionColumn { name, index: None }),
             bare_phones: settings.bare_phones,
             tag_separator: settings.tag_separator,

@@ -136,6 +136,39 @@ mod bare {
     }
 
     #[test]
+    fn digits_that_no_country_reads_decide_as_bare_ones_do() {
+        let british: Vec<String> = (0..30).map(|n| format!("020 7946 03{n:02}")).collect();
+        let csv = |foreign: usize| list(british.iter().chain(&bare(foreign)).map(String::as_str));
+        let (env, outcome) = imported(&csv(12), "--region GB");
+        assert_eq!((outcome.status, env.values("phone").len()), (0, 42), "{outcome}");
+        let told = note(&outcome, "phones-bare-international");
+        assert_eq!((&told["count"], &told["of"]), (&12.into(), &12.into()));
+        let national = note(&outcome, "phones-national")["message"].to_string();
+        assert!(national.contains(": 30 as numbers of GB"), "{national}");
+
+        let (_, outcome) = imported(&csv(9), "--region GB");
+        assert_eq!(outcome.counts()[5], 9);
+        let told = note(&outcome, "phones-bare-refused");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.contains("--bare-phones international") && !message.contains("--region"), "{message}");
+
+        let rows = bare(12).iter().map(|number| csv_row(&["A", number, "GB"])).collect::<String>();
+        let (env, outcome) = imported(&("First Name,Phone Number,Country\n".to_owned() + &rows), "");
+        assert_eq!((outcome.status, env.values("phone").len()), (0, 12), "{outcome}");
+    }
+
+    #[test]
+    fn numbers_that_are_read_as_international_say_nothing_against_the_region() {
+        for count in [3, 12] {
+            let (env, outcome) = imported(&bare_list(count), "--region GB --bare-phones international");
+            assert_eq!((outcome.status, env.values("phone").len()), (0, count), "{outcome}");
+            assert!(!has_note(&outcome, "region-misfits") && !has_note(&outcome, "phones-national"), "{outcome}");
+        }
+        let (_, outcome) = imported(&bare_list(12), "--region GB --bare-phones refuse");
+        assert_eq!(outcome.status, 4, "nothing else reads them: {outcome}");
+    }
+
+    #[test]
     fn twins_are_told_only_where_bare_numbers_are_read() {
         let csv = list(["4930123456", "+4930123456", "60123456789"]);
         let env = TestEnv::new();
@@ -197,14 +230,28 @@ mod kept {
         assert_eq!(env.values("phone").len(), 15);
         env.run("import second.csv --use international --bare-phones refuse").exits(3);
 
-        env.write("third.csv", list(["0123456789", "60123456789"]));
+        let national = (0..8).map(|n| format!("012345678{n}")).collect::<Vec<_>>();
+        env.write("third.csv", list(national.iter().chain(&bare(2)).map(String::as_str)));
         env.run("import third.csv --purpose add-update --id phone --save refuse").exits(3);
         assert_eq!(kept_by(&env, "refuse").as_deref(), Some("refuse"));
         env.write("fourth.csv", bare_list(30));
         let outcome = env.run("import fourth.csv --use refuse --json").exits(3);
         assert_eq!(outcome.counts()[5], 30);
-        assert_eq!(note(&outcome, "phones-bare-refused")["option"], "--bare-phones international");
+        let told = note(&outcome, "phones-bare-refused");
+        assert_eq!((&told["level"], &told["option"]), (&"warning".into(), &"--bare-phones international".into()));
         env.run("mappings show refuse").done().says_all(&["Bare phones", "refuse"]);
+    }
+
+    #[test]
+    fn too_few_numbers_decide_nothing_for_the_next_list() {
+        let env = TestEnv::new();
+        env.write("first.csv", bare_list(2));
+        env.run("import first.csv --purpose add-update --id phone --save open").exits(3);
+        assert_eq!(kept_by(&env, "open"), None);
+        env.run("import first.csv --purpose add-update --id phone --save said --bare-phones refuse").exits(3);
+        assert_eq!(kept_by(&env, "said").as_deref(), Some("refuse"));
+        env.write("second.csv", bare_list(12));
+        env.run("import second.csv --use open").done();
     }
 
     #[test]
@@ -501,6 +548,7 @@ mod region {
         let note = note(&outcome, "phones-bare-refused");
         assert_eq!((&note["level"], &note["option"]), (&"warning".into(), &"--region GB".into()));
         assert!(note["message"].as_str().unwrap().contains("50 of 50 are numbers of GB: --region GB"), "{note}");
+        assert_eq!((&note["count"], &note["of"]), (&50.into(), &50.into()), "so many are refused");
         let (env, outcome) = imported(&british(50), "--region GB");
         assert_eq!((outcome.status, env.values("phone").len()), (0, 50));
     }
@@ -516,6 +564,41 @@ mod region {
         env.run("import leads.csv --purpose add-update --id phone --region MY --dry-run").exits(4);
         let outcome = env.run("import leads.csv --purpose add-update --id phone --region MY --yes --json").done();
         assert_eq!((&note(&outcome, "region-misfits")["count"], env.values("phone").len()), (&50.into(), 50));
+    }
+
+    #[test]
+    fn the_last_numbers_of_a_long_list_count_as_the_first() {
+        let malaysian = (0..1_000).map(|number| format!("012-345 {number:04}"));
+        let british = (0..4_000).map(|number| format!("07911 12{number:04}"));
+        let numbers: Vec<String> = malaysian.chain(british).collect();
+        let (_, outcome) = imported(&list(numbers.iter().map(String::as_str)), "--region MY --dry-run");
+        let told = note(&outcome, "region-misfits");
+        assert_eq!((&told["of"], &told["option"]), (&1_000.into(), &"--region GB".into()), "{told}");
+    }
+
+    #[test]
+    fn a_number_that_may_be_newly_assigned_says_nothing_against_the_region() {
+        for count in [1, 2] {
+            let outcome = imported(&list(vec!["018-998 8776"; count]), "--region MY").1;
+            assert!(!has_note(&outcome, "region-misfits"), "{outcome}");
+        }
+        let (_, outcome) = imported(&list(["0123"]), "--region MY");
+        let told = note(&outcome, "region-misfits");
+        assert_eq!((&told["count"], &told["option"]), (&1.into(), &Value::Null), "{told}");
+    }
+
+    #[test]
+    fn the_setting_is_named_where_it_says_the_country() {
+        let env = TestEnv::new();
+        env.run("init").done();
+        env.run("config set region GB").done();
+        env.write("leads.csv", british(3));
+        let told = |options: &str| {
+            let outcome = env.import("leads.csv", &format!("--purpose add --id phone --dry-run {options}"));
+            note(&outcome, "phones-national")["message"].to_string()
+        };
+        assert!(told("").contains("3 as numbers of GB (the setting region)"), "{}", told(""));
+        assert!(told("--region GB").contains("3 as numbers of GB (--region)"));
     }
 
     #[test]

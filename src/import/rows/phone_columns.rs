@@ -47,6 +47,11 @@ impl OtherPhones {
         self.0.iter().filter_map(|(_, profile)| profile.bare_phones())
     }
 
+    /// Returns true if a column has enough bare numbers to decide how they are read.
+    pub(in crate::import) fn has_enough_bare(&self) -> bool {
+        self.0.iter().any(|(_, profile)| profile.has_enough_bare())
+    }
+
     /// Returns the first column of whose numbers nothing says of which country they are, by slot index.
     pub(in crate::import) fn open_countries(&self) -> Option<(usize, OpenCountries)> {
         self.0.iter().find_map(|(slot, profile)| Some((*slot, profile.open_countries()?)))
@@ -81,6 +86,7 @@ pub(in crate::import) fn phone_settings(request: &ImportRequest) -> PhoneSetting
     PhoneSettings {
         bare: request.reading.bare_phones,
         region: request.reading.region,
+        is_region_of_settings: request.reading.is_region_of_settings,
         has_region_column: request.reading.region_from.as_ref().is_some_and(|column| column.index.is_some()),
         is_left_in_error: !request.mapping.own_columns.is_empty(),
     }

@@ -122,7 +122,7 @@ impl PreparedList<'_> {
     /// the same way.
     pub fn settled_recipe(&self) -> Recipe {
         let mut recipe = self.recipe.clone();
-        recipe.reading.bare_phones = self.import.bare_phones();
+        recipe.reading.bare_phones = self.import.settled_bare_phones();
         recipe
     }
 }
@@ -154,6 +154,7 @@ pub fn read_options(reading: &ParseSettings, columns: &[Column], settings: &Sett
     let options = ReadOptions::try_from(reading).map_err(OpsError::unreadable_choice)?;
     Ok(ReadOptions {
         region: options.region.or(settings.region),
+        is_region_of_settings: options.region.is_none() && settings.region.is_some(),
         region_from: options.region_from.map(|column| column.located(columns)),
         date_formats: options.date_formats.located(columns),
         ..options

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::libphonenumber::{self, Verdict};
+use super::region_sample::RegionSample;
 use super::regions::{self, NationalNumber, RegionFit};
-use super::sign::{Bare, CountrySource, PhoneSign};
+use super::sign::{Bare, CountrySource, GivenCountry, PhoneSign};
 use super::{Region, validate_international, validate_national, with_plus};
 use crate::model::BarePhones;
 
@@ -14,9 +15,6 @@ const MIN_BARE: u64 = 10;
 
 /// Maximum number of bare numbers that are kept as a sample.
 const SAMPLE_SIZE: usize = 100;
-
-/// Maximum number of numbers read by `--region` that are kept as a sample: each is parsed again, 2 µs each.
-const REGION_SAMPLE_SIZE: usize = 1_000;
 
 /// Minimum number of phone numbers of a column that can count as rounded.
 const MIN_ROUNDED: u64 = 5;
@@ -38,8 +36,10 @@ pub struct PhoneColumn {
     pub of_rows: u64,
     /// Numbers without `+` or `00`, read by `--region`.
     pub of_region: u64,
-    /// Bare numbers: without `+` or `00`, and of unknown country.
+    /// Bare numbers: without `+` or `00`, and no country reads them.
     pub bare: u64,
+    /// Bare numbers for which a country is given.
+    misread: u64,
     /// Bare numbers that are valid if a `+` is put before them.
     pub bare_valid: u64,
     /// Numbers after a program's prefix.
@@ -56,8 +56,26 @@ pub struct PhoneColumn {
     bare_beginnings: Beginnings,
     /// First bare numbers.
     first_bare: Vec<Bare>,
-    /// First numbers that were read by `--region`.
-    first_of_region: Vec<NationalNumber>,
+    /// Numbers for which `--region` is given.
+    of_region_sample: RegionSample,
+}
+
+/// Verdicts of the given region on a sample of its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RegionVerdicts {
+    /// Size of the sample.
+    pub of: usize,
+    /// Number of those that cannot be dialled there.
+    pub impossible: usize,
+    /// Those that are not valid there.
+    pub(super) misfits: Vec<NationalNumber>,
+}
+
+impl RegionVerdicts {
+    /// Returns how many of the sample are not valid there.
+    pub fn misfits(&self) -> usize {
+        self.misfits.len()
+    }
 }
 
 impl PhoneColumn {
@@ -86,14 +104,16 @@ impl PhoneColumn {
 
     fn note_of_region(&mut self, number: NationalNumber) {
         self.of_region += 1;
-        if self.first_of_region.len() < REGION_SAMPLE_SIZE {
-            self.first_of_region.push(number);
-        }
+        self.of_region_sample.note(number, false);
     }
 
     fn note_bare(&mut self, bare: Bare) {
         self.bare += 1;
         self.bare_valid += u64::from(bare.is_valid);
+        self.misread += u64::from(bare.misread_by.is_some());
+        if bare.misread_by == Some(GivenCountry::Region) {
+            self.of_region_sample.note(bare.national, true);
+        }
         if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
             self.bare_beginnings.note(beginning);
         }
@@ -106,6 +126,11 @@ impl PhoneColumn {
     /// Returns the number of phone numbers.
     pub fn numbers(&self) -> u64 {
         self.written + self.of_rows + self.of_region + self.bare
+    }
+
+    /// Returns the number of bare numbers for which no country is given.
+    pub fn without_country(&self) -> u64 {
+        self.bare - self.misread
     }
 
     /// Returns the number of Mexican numbers that are read without the 1 of mobiles, given the reading of bare numbers.
@@ -138,19 +163,25 @@ impl PhoneColumn {
     /// Returns the countries whose national numbers the sample of bare ones may be, the likeliest first: those that read
     /// nine in ten of them. `of_list` are the countries from which the list may be, by what else it shows.
     pub fn regions_of_bare(&self, of_list: &[Region]) -> Vec<RegionFit> {
-        let sample: Vec<NationalNumber> = self.first_bare.iter().map(|bare| bare.national).collect();
+        let sample = self.first_bare.iter().filter(|bare| bare.misread_by.is_none());
+        let sample: Vec<NationalNumber> = sample.map(|bare| bare.national).collect();
         regions::fitting(&sample, &self.usual_regions(), of_list)
     }
 
-    /// Returns how many of the sample of numbers that were read by `--region` are valid there.
-    pub fn valid_in(&self, region: Region) -> (usize, usize) {
-        let valid = self.first_of_region.iter().filter(|number| number.is_valid_in(region)).count();
-        (valid, self.first_of_region.len())
+    /// Returns the verdicts of `--region` on a sample of the numbers for which it is given, without those that are read as
+    /// international.
+    pub fn verdicts(&self, region: Region, bare: BarePhones) -> RegionVerdicts {
+        let numbers: Vec<NationalNumber> = self.of_region_sample.numbers(bare == BarePhones::Refuse).collect();
+        let of = numbers.len();
+        let misfits: Vec<NationalNumber> = numbers.into_iter().filter(|number| !number.is_valid_in(region)).collect();
+        let impossible = misfits.iter().filter(|number| !number.is_possible_in(region)).count();
+        RegionVerdicts { of, impossible, misfits }
     }
 
-    /// Returns the countries whose numbers the ones read by `--region` may be, as [`PhoneColumn::regions_of_bare`] does.
-    pub fn regions_instead(&self, of_list: &[Region]) -> Vec<RegionFit> {
-        let sample = &self.first_of_region[..self.first_of_region.len().min(SAMPLE_SIZE)];
+    /// Returns the countries whose numbers those may be that are not valid in `--region`, as
+    /// [`PhoneColumn::regions_of_bare`] does.
+    pub fn regions_instead(&self, verdicts: &RegionVerdicts, of_list: &[Region]) -> Vec<RegionFit> {
+        let sample = &verdicts.misfits[..verdicts.misfits.len().min(SAMPLE_SIZE)];
         regions::fitting(sample, &self.usual_regions(), of_list)
     }
 

@@ -27,6 +27,7 @@ mod number_countries;
 mod old_numbers;
 mod prefix;
 mod region;
+mod region_sample;
 mod regions;
 mod row_country;
 mod sign;
@@ -34,7 +35,7 @@ mod sign;
 mod tests;
 mod variants;
 
-pub use column::PhoneColumn;
+pub use column::{PhoneColumn, RegionVerdicts};
 pub use contradiction::country_differs;
 pub use excel_artifacts::phone_unwrapped;
 pub use number_countries::NumberCountries;

@@ -82,6 +82,11 @@ impl NationalNumber {
     pub(super) fn is_valid_in(self, region: Region) -> bool {
         self.length > 0 && valid_form(&self.text(), region).is_some()
     }
+
+    /// Returns true if it can be dialled in the country, assigned or not.
+    pub(super) fn is_possible_in(self, region: Region) -> bool {
+        self.length > 0 && !matches!(validate_national(&self.text(), region), Verdict::Refused(_))
+    }
 }
 
 /// Returns the countries that read at least nine in ten of the numbers, the likeliest first. `usual` are the countries that

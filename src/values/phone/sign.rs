@@ -1,7 +1,10 @@
 //! Evidence of one phone cell for its column, found without the library if the number begins with `+`.
 
 use super::regions::NationalNumber;
-use super::{MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, with_plus};
+use super::{
+    MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, validate_national,
+    with_plus,
+};
 use crate::values::trim;
 
 /// Evidence of a phone cell, which [`super::PhoneColumn`] counts.
@@ -25,11 +28,11 @@ pub(super) enum CountrySource {
     Row,
     /// `--region`.
     Region(NationalNumber),
-    /// Nothing.
+    /// Nothing: no country is given, or the one that is given does not read them.
     Unknown(Bare),
 }
 
-/// Digits without any sign of their country.
+/// Digits that no country reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bare {
     /// The digits as a number; 0 if they begin with 0, as no country code does, or are too many.
@@ -40,6 +43,15 @@ pub(super) struct Bare {
     pub(super) is_valid: bool,
     /// The same digits, as a number of an unknown country.
     pub(super) national: NationalNumber,
+    /// Country that is given for them and does not read them.
+    pub(super) misread_by: Option<GivenCountry>,
+}
+
+/// Origin of the country that is given for a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GivenCountry {
+    Row,
+    Region,
 }
 
 /// Number of digits that suffice to distinguish all calling codes.
@@ -76,24 +88,51 @@ impl PhoneSign {
         let digits = number.strip_prefix('+').or_else(|| number.strip_prefix("00"));
         let (country, has_mexican_one) = if let Some(digits) = digits {
             (CountrySource::Written(beginning(digits).unwrap_or_default()), is_mexican_one(digits))
-        } else if let Some(country) = row_country() {
-            (CountrySource::Row, is_dialled_in_mexico(number, country))
-        } else if let Some(region) = region {
-            (CountrySource::Region(NationalNumber::new(number, text)), is_dialled_in_mexico(number, region))
         } else {
-            (CountrySource::Unknown(Bare::of(number, text)), is_mexican_one(number))
+            let of_region = || region.map(|region| (region, GivenCountry::Region));
+            let given = row_country().map(|country| (country, GivenCountry::Row)).or_else(of_region);
+            without_code(number, text, given)
         };
         let rounded = is_rounded(number).then(|| digits.unwrap_or(number).parse().unwrap_or_default());
         Some(Self { country, rounded, had_prefix: written.had_prefix, has_mexican_one })
     }
 }
 
+/// Returns the source of the country of digits without `+` and `00`, and true if they have the 1 of Mexican mobiles. A
+/// country that is given reads them, unless they are no number of it and may begin with the code of another.
+fn without_code(number: &str, cell: &str, given: Option<(Region, GivenCountry)>) -> (CountrySource, bool) {
+    match given {
+        Some((country, origin)) if !is_foreign(number, country) => {
+            let source = match origin {
+                GivenCountry::Row => CountrySource::Row,
+                GivenCountry::Region => CountrySource::Region(NationalNumber::new(number, cell)),
+            };
+            (source, is_dialled_in_mexico(number, country))
+        }
+        _ => {
+            let misread_by = given.map(|(_, origin)| origin);
+            (CountrySource::Unknown(Bare { misread_by, ..Bare::of(number, cell) }), is_mexican_one(number))
+        }
+    }
+}
+
+/// Returns true if digits are no number of a country, and a possible one with a `+` before them.
+fn is_foreign(number: &str, country: Region) -> bool {
+    // The check with `+` comes first, because it rarely needs the library.
+    may_begin_with_code(number)
+        && !matches!(validate_international(&with_plus(number)), Verdict::Refused(_))
+        && matches!(validate_national(number, country), Verdict::Refused(_))
+}
+
+fn may_begin_with_code(number: &str) -> bool {
+    !number.starts_with('0') && number.len() <= MAX_DIGITS
+}
+
 impl Bare {
     fn of(number: &str, cell: &str) -> Self {
         let national = NationalNumber::new(number, cell);
-        let begins_with_code = !number.starts_with('0') && number.len() <= MAX_DIGITS;
-        if !begins_with_code {
-            return Self { digits: 0, is_possible: false, is_valid: false, national };
+        if !may_begin_with_code(number) {
+            return Self { digits: 0, is_possible: false, is_valid: false, national, misread_by: None };
         }
         let verdict = validate_international(&with_plus(number));
         Self {
@@ -101,6 +140,7 @@ impl Bare {
             is_possible: !matches!(verdict, Verdict::Refused(_)),
             is_valid: matches!(verdict, Verdict::Valid(_)),
             national,
+            misread_by: None,
         }
     }
 
