@@ -40,7 +40,9 @@ impl CommandLine {
         let (before, after) = typed.split_at(end);
         let mut line = Self("contacts".to_owned());
         before.iter().map(AsRef::as_ref).chain([option]).for_each(|word| line.word(word));
-        after.iter().for_each(|word| line.word(word));
+        for word in after {
+            line.word(word);
+        }
         line
     }
 
