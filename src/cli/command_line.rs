@@ -40,8 +40,9 @@ impl CommandLine {
         let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
         let (before, after) = typed.split_at(end);
         let mut line = Self("contacts".to_owned());
-        before.iter().map(AsRef::as_ref).chain(options.iter().copied()).for_each(|word| line.word(word));
-        for word in after {
+        for word in
+            before.iter().map(AsRef::as_ref).chain(options.iter().copied()).chain(after.iter().map(AsRef::as_ref))
+        {
             line.word(word);
         }
         line

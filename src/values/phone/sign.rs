@@ -86,13 +86,12 @@ impl PhoneSign {
         let written = normalize::clean(text).ok()?;
         let number = written.number.as_str();
         let digits = number.strip_prefix('+').or_else(|| number.strip_prefix("00"));
-        let (country, has_mexican_one) = match digits {
-            Some(digits) => (CountrySource::Written(beginning(digits).unwrap_or_default()), is_mexican_one(digits)),
-            None => {
-                let of_region = || region.map(|region| (region, GivenCountry::Region));
-                let given = row_country().map(|country| (country, GivenCountry::Row)).or_else(of_region);
-                without_code(number, text, given)
-            }
+        let (country, has_mexican_one) = if let Some(digits) = digits {
+            (CountrySource::Written(beginning(digits).unwrap_or_default()), is_mexican_one(digits))
+        } else {
+            let of_region = || region.map(|region| (region, GivenCountry::Region));
+            let given = row_country().map(|country| (country, GivenCountry::Row)).or_else(of_region);
+            without_code(number, text, given)
         };
         let rounded = is_rounded(number).then(|| digits.unwrap_or(number).parse().unwrap_or_default());
         Some(Self { country, rounded, had_prefix: written.had_prefix, has_mexican_one })
