@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_wrong_usage_and_says_what_would_do() {
         ("Country = Narnia", "value-invalid", "ISO 3166"),
         ("Born = 1.2.2020", "value-invalid", "YYYY-MM-DD"),
         ("Score > lots", "value-invalid", "1234.5"),
-        ("Level = Platin", "value-invalid", "Gold, Silver, Bronze"),
+        ("Level = Platin", "value-invalid", "'Gold', 'Silver', 'Bronze'"),
         ("Likes = Beer", "value-invalid", "Golf; Tea"),
         ("News = perhaps", "value-invalid", "yes"),
         ("Phone Number = 123", "value-invalid", "--region"),
