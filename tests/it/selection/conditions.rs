@@ -118,7 +118,7 @@ fn what_cannot_be_read_is_wrong_usage_and_says_what_would_do() {
         ("Born = 1.2.2020", "value-invalid", "YYYY-MM-DD"),
         ("Score > lots", "value-invalid", "1234.5"),
         ("Level = Platin", "value-invalid", "'Gold', 'Silver', 'Bronze'"),
-        ("Likes = Beer", "value-invalid", "Golf; Tea"),
+        ("Likes = Beer", "value-invalid", "'Golf', 'Tea'"),
         ("News = perhaps", "value-invalid", "yes"),
         ("Phone Number = 123", "value-invalid", "--region"),
         ("Email = nobody", "value-invalid", "no @"),
