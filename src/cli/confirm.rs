@@ -5,6 +5,16 @@ use super::context::Context;
 use super::error::CliError;
 
 impl Context {
+    /// Prints what a question is about, and prints it with `--quiet` too if the question will be asked: nobody can confirm
+    /// what they do not see.
+    pub(super) fn tell_before_question(&self, text: &str, yes: bool) {
+        if !yes && self.terminal.can_ask() {
+            self.terminal.print_always(text);
+        } else {
+            self.terminal.note(text);
+        }
+    }
+
     /// Asks for confirmation unless `--yes` was given. Without a terminal to ask in, the command is refused (spec
     /// section 9).
     pub(super) fn confirm(&self, question: &str, yes: bool) -> Result<(), CliError> {

@@ -151,12 +151,7 @@ fn trust_settings(context: &Context, workspace: &Workspace, yes: bool) -> Result
         for name in &ignored {
             table.row([name.as_str(), shown.get(name).map_or("", String::as_str)]);
         }
-        if !yes && context.terminal.can_ask() {
-            // Also with --quiet: nobody can let settings count that they do not see.
-            context.terminal.print_always(&table.to_string());
-        } else {
-            context.terminal.note(&table.to_string());
-        }
+        context.tell_before_question(&table.to_string(), yes);
         context.confirm("Let these settings count?", yes)?;
         let change = workspace.change()?;
         trust::trust_settings(&change, &ignored, &shown, context.key.as_deref())?;

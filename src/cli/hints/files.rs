@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Hint;
+use super::{Hint, argument, move_away};
 use crate::model::{quote, shell_argument};
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -85,7 +85,7 @@ fn missing_hint(workspace: &Path) -> String {
     let Some(newest) = copies.first() else {
         return format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
     };
-    let named: Vec<String> = copies.iter().map(|copy| quoted(copy)).collect();
+    let named: Vec<String> = copies.iter().map(|copy| argument(copy)).collect();
     format!(
         "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
          with: {}",
@@ -100,16 +100,7 @@ fn restore_command(copy: &Path, workspace: &Path) -> String {
     let standing = workspace.exists().then(|| workspace.to_owned());
     let moved: String =
         standing.into_iter().chain(leftover_logs(workspace)).map(|path| move_away(&path) + " && ").collect();
-    format!("{moved}cp {} {}", quoted(copy), quoted(workspace))
-}
-
-/// The command that moves a file away.
-fn move_away(path: &Path) -> String {
-    format!("mv {} {}", quoted(path), quote(&format!("{}.old", path.display())))
-}
-
-fn quoted(path: &Path) -> String {
-    quote(&path.display().to_string()).into_owned()
+    format!("{moved}cp {} {}", argument(copy), argument(workspace))
 }
 
 impl Hint for WorkspaceError {
@@ -139,7 +130,7 @@ impl Hint for WorkspaceError {
             Self::Companion { path: p, .. } => {
                 format!(
                     "it was left as it is; see whose it is with: ls -l {}; then remove it, or give it the owner of the workspace",
-                    quoted(p)
+                    argument(p)
                 )
             }
             Self::Leftover { log } => {

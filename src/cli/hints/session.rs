@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Hint, example_identifier};
+use super::{Hint, argument, example_identifier, move_away};
 use crate::model::quote;
 use crate::report::ReportError;
 use crate::session::{SessionError, source_of_manifest};
@@ -71,21 +71,9 @@ fn in_one_run(manifest: &Path) -> String {
     command("import", &source) + &format!(" --purpose add-update --id {}", example_identifier(&source))
 }
 
-fn move_away(path: &Path) -> String {
-    let mut old = path.as_os_str().to_owned();
-    old.push(".old");
-    format!("mv {} {}", argument(path), argument(Path::new(&old)))
-}
-
 /// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left
 /// out.
 fn option(workspace: &str) -> String {
     let can_be_pasted = workspace.len() <= MAX_PASTED_PATH && !workspace.chars().any(char::is_control);
     if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
-}
-
-/// Quotes a path for the shell; one that looks like an option is prefixed with `./`.
-fn argument(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if text.starts_with('-') { quote(&format!("./{text}")).into_owned() } else { quote(&text).into_owned() }
 }

@@ -27,7 +27,7 @@ use crate::workspace::Workspace;
 
 pub(super) use columns::{MappedSource, column_notes, map};
 pub(super) use left_out::LeftOutColumns;
-pub(super) use source::{open, open_untold};
+pub(super) use source::open;
 
 /// Opens the source of an import, and plans the fields that are wanted.
 pub(super) fn open_as(
@@ -39,6 +39,7 @@ pub(super) fn open_as(
 ) -> Result<(Source, ImportSpec, NewFields), CliError> {
     let expected = ExpectedHeaders::of(&defaults.fields, spec);
     let mut source = open(context, input, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
+    context.tell_notes(&source.facts().notes);
     let mut plan = NewFields::new(defaults);
     let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
     context.tell_notes(&spec.notes);

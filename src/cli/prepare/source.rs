@@ -10,23 +10,9 @@ use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
 use crate::ui::Table;
 
-/// Opens the source as [`open_untold`] does, and prints notes on what was guessed.
-pub(in crate::cli) fn open(
-    context: &Context,
-    input: SourceInput<'_>,
-    reading: &ParseSettings,
-    limits: Limits,
-    expected: &ExpectedHeaders<'_>,
-    observer: &dyn Observer,
-) -> Result<Source, CliError> {
-    let source = open_untold(context, input, reading, limits, expected, observer)?;
-    context.tell_notes(&source.facts().notes);
-    Ok(source)
-}
-
 /// Opens the source. If its encoding is unsure, shows decoded samples and asks; if another line than the first reads as its
-/// header, asks which one it is.
-pub(in crate::cli) fn open_untold(
+/// header, asks which one it is. Notes on what was guessed are the caller's to tell.
+pub(in crate::cli) fn open(
     context: &Context,
     input: SourceInput<'_>,
     reading: &ParseSettings,

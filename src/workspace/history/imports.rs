@@ -97,6 +97,11 @@ pub struct ImportEntry {
 }
 
 impl ImportEntry {
+    /// Time until when its results are kept; `None` once they are pruned.
+    pub fn results_until(&self) -> Option<Timestamp> {
+        self.pruned_by.is_none().then_some(self.begun.results_until)
+    }
+
     /// Duration of the import.
     pub fn elapsed(&self) -> Duration {
         (self.outcome.finished_at - self.begun.started_at).to_std().unwrap_or_default()

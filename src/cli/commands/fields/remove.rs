@@ -41,8 +41,10 @@ impl RemoveArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.open_workspace_recovered()?;
         // Asked before the transaction begins: its write lock must not be held while the user thinks.
-        let question = self.question(&workspace.snapshot()?)?;
-        check_values_path(&workspace.snapshot()?, &self.name)?;
+        let snapshot = workspace.snapshot()?;
+        let question = self.question(&snapshot)?;
+        check_values_path(&snapshot, &self.name)?;
+        drop(snapshot);
         context.confirm(&question, self.yes)?;
         let change = workspace.change()?;
         let all = change.fields()?;
@@ -78,25 +80,20 @@ impl RemoveArgs {
 /// Makes sure, before anything is asked, that the file for the values can get its name.
 fn check_values_path(snapshot: &Snapshot<'_>, name: &str) -> Result<(), CliError> {
     let all = snapshot.fields()?;
-    let field = fields::find_custom(&all, name)?;
-    if snapshot.count_values(field.id)? == 0 {
-        return Ok(());
-    }
+    let Some(path) = values_path(snapshot, fields::find_custom(&all, name)?)? else { return Ok(()) };
     let hint = "move that one away, or run the command in another folder: the values are written to this one";
-    create_file::check_free(&values_path(field)).map_err(|error| error.with_hint(hint))
+    create_file::check_free(&path).map_err(|error| error.with_hint(hint))
 }
 
-/// Returns the name of the file for the values of a field, in the current folder.
-fn values_path(field: &Field) -> PathBuf {
-    PathBuf::from(file_name(&field.name, "field", ".values.csv"))
+/// Returns the name of the file for the values of a field, in the current folder; `None` if there are no values.
+fn values_path(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, CliError> {
+    let has_values = snapshot.count_values(field.id)? > 0;
+    Ok(has_values.then(|| PathBuf::from(file_name(&field.name, "field", ".values.csv"))))
 }
 
 /// Writes the values to a file that an import can read, unless there are none.
 fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, CliError> {
-    if snapshot.count_values(field.id)? == 0 {
-        return Ok(None);
-    }
-    let path = values_path(field);
+    let Some(path) = values_path(snapshot, field)? else { return Ok(None) };
     let mut file = create_file::create(&path)?;
     fields::write_values(snapshot, field, &mut file)?;
     file.finish_staging()?.publish_new()?;

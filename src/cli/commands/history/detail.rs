@@ -74,8 +74,8 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
     if outcome.counts.errors > 0 {
         line("Errors file", path(&begun.errors_path));
     }
-    if entry.pruned_by.is_none() {
-        line("Results until", format_local(begun.results_until));
+    if let Some(until) = entry.results_until() {
+        line("Results until", format_local(until));
     }
     table.to_string() + &entry_changes(changes, fields, width)
 }

@@ -36,7 +36,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "results_file": begun.results_path,
         // The path is planned before the rows are read; the file is only written if there are errors.
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
-        "results_until": entry.pruned_by.is_none().then(|| format_utc(begun.results_until)),
+        "results_until": entry.results_until().map(format_utc),
     });
     if let Some(missing) = &outcome.missing {
         document["missing"] = json!(missing);

@@ -55,8 +55,7 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
         format_thousands(counts.errors),
         import.outcome.import_tag.clone().unwrap_or_default(),
         outcome(import.undone_by, import.pruned_by),
-        // What was pruned is kept no longer.
-        if import.pruned_by.is_some() { String::new() } else { format_local(import.begun.results_until) },
+        import.results_until().map(format_local).unwrap_or_default(),
     ]
 }
 

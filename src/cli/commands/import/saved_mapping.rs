@@ -35,7 +35,7 @@ pub(super) fn offer(
     let defaults = WorkspaceDefaults::of(&workspace)?;
     let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
     let (limits, typed) = (defaults.settings.limits, reading.clone().over(ParseSettings::default())?);
-    let source = prepare::open_untold(context, options.input(), &typed, limits, &expected, &NoObserver)?;
+    let source = prepare::open(context, options.input(), &typed, limits, &expected, &NoObserver)?;
     let encoding = source.facts().encoding;
     reading.take_confirmed((!encoding.is_recognised()).then_some(encoding), source.given_header_line());
     let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;

@@ -100,12 +100,7 @@ impl UndoArgs {
             return Err(CliError::refused("confirmation-needed", format!("{named}, and nobody can be asked"))
                 .with_hint(format!("undo it with: {undo}")));
         }
-        if will_ask {
-            // Also with --quiet: nobody can confirm what they were not told.
-            context.terminal.print_always(&format!("note: {named}\n"));
-        } else {
-            context.terminal.note(&format!("note: {named}"));
-        }
+        context.tell_before_question(&format!("note: {named}"), !will_ask);
         Ok(latest.id)
     }
 

@@ -71,6 +71,7 @@ impl<'a> UploadQuestions<'a> {
             &expected,
             &progress,
         )?;
+        context.tell_notes(&source.facts().notes);
         // Shown before the first question: the counts tell whether it is the right file.
         if args.can_prompt(context) && before.is_none() {
             context.terminal.print_always(&file_summary(context, &source));
