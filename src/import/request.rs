@@ -111,7 +111,7 @@ impl ImportRequest {
             are_phones_rounded: phones.is_rounded,
             tag_separator: self.reading.tag_separator,
             date_format: self.reading.date_formats.of(&slot.source),
-            dates_contradicted_by: column.dates_contradicted_by,
+            dates_fit: column.dates_fit,
             decimal: match self.reading.decimal {
                 Some(mark) => DecimalReading::Mark(mark),
                 None => column.decimal,

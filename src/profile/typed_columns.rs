@@ -28,8 +28,8 @@ impl CellSign {
 /// Reading of a column's values where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ColumnReading {
-    /// Format that reads all dates where the given one does not.
-    pub dates_contradicted_by: Option<DateFormat>,
+    /// The only usual format that reads all dates, where none is given or the given one does not read them all.
+    pub dates_fit: Option<DateFormat>,
     /// Decimal mark of the numbers.
     pub decimal: DecimalReading,
 }
@@ -195,10 +195,7 @@ impl TypedColumn {
     }
 
     fn reading(&self) -> ColumnReading {
-        ColumnReading {
-            dates_contradicted_by: self.dates.contradiction(self.given),
-            decimal: self.numbers.reading(self.given_mark),
-        }
+        ColumnReading { dates_fit: self.dates.advised(self.given), decimal: self.numbers.reading(self.given_mark) }
     }
 
     /// Returns the note on the format of the dates, where it is not as given. `name` is the column's name in the option,

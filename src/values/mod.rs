@@ -104,8 +104,9 @@ pub struct ParseOptions {
     pub tag_separator: Option<char>,
     /// Format of dates (`--date-format`); `YYYY-MM-DD` if none is given.
     pub date_format: Option<DateFormat>,
-    /// Format that reads all dates of the column where the given one does not: each of its cells is an error.
-    pub dates_contradicted_by: Option<DateFormat>,
+    /// The only usual format that reads all dates of the column, where none is given or the given one does not read them
+    /// all: each date that needs a format is an error that names it.
+    pub dates_fit: Option<DateFormat>,
     /// Decimal mark of numbers.
     pub decimal: DecimalReading,
 }
@@ -119,7 +120,7 @@ impl Default for ParseOptions {
             are_phones_rounded: false,
             tag_separator: None,
             date_format: None,
-            dates_contradicted_by: None,
+            dates_fit: None,
             decimal: DecimalReading::Alone,
         }
     }

@@ -145,6 +145,11 @@ impl DateEvidence {
         self.fits().filter(|_| given.is_some() && self.unread > 0)
     }
 
+    /// Returns the format that reads all dates and has to be given: none is, or the given one does not read them all.
+    pub fn advised(&self, given: Option<DateFormat>) -> Option<DateFormat> {
+        if given.is_some() { self.contradiction(given) } else { self.fits() }
+    }
+
     /// Returns the number of dates that can be of this format alone.
     fn only_of(&self, format: DateFormat) -> u64 {
         parsed_formats().iter().zip(self.only).find(|(known, _)| **known == format).map_or(0, |(_, count)| count)

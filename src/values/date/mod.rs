@@ -21,21 +21,21 @@ use behind::without_time;
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// Parses a trimmed cell. Dates that begin with the year are accepted besides the given format, unless that one reads
-/// them. A time behind the date is dropped. Where another format reads all dates of the column, only those are accepted
-/// that need no format.
+/// them. A time behind the date is dropped. Where another format than the given one reads all dates of the column, only
+/// those are accepted that need no format.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     let day = read_day(text, rules.date_format);
-    if let Some(other) = rules.dates_contradicted_by
+    if let (Some(given), Some(other)) = (rules.date_format, rules.dates_fit)
         && (day.is_none() || day != read_day(text, None))
     {
-        return invalid_date(IssueCode::DateFormatContradicted, &contradicted(rules.date_format, other));
+        return invalid_date(IssueCode::DateFormatContradicted, &contradicted(given, other));
     }
     match day {
         Some(day) => match day.date() {
             Some(date) => Ok(with_warning(date)),
             None => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
         },
-        None => unparsed_error(text, rules.date_format),
+        None => unparsed_error(text, rules),
     }
 }
 
@@ -52,10 +52,15 @@ pub(super) fn is_zero_date(text: &str) -> bool {
     is_of_zeros && matches!(groups()[..], [1..=4, 1..=4, 1..=4] | [8])
 }
 
-fn contradicted(given: Option<DateFormat>, other: DateFormat) -> String {
-    let given = given.map(|format| format!("{format} (--date-format) does not read all dates of the column, "));
-    let given = given.unwrap_or_default();
-    format!("{given}but {other} does, so day and month may be swapped: --date-format {}", quote(&other.to_string()))
+fn contradicted(given: DateFormat, other: DateFormat) -> String {
+    format!(
+        "{given} (--date-format) does not read all dates of the column, but {other} does, so day and month may be swapped: {}",
+        option(other)
+    )
+}
+
+fn option(format: DateFormat) -> String {
+    format!("--date-format {}", quote(&format.to_string()))
 }
 
 fn with_warning(date: NaiveDate) -> Value {
@@ -95,9 +100,10 @@ fn read_plain(text: &str) -> Option<Ymd> {
     parted().or_else(|| DateFormat::COMPACT.parse(text).filter(|day| PLAUSIBLE_YEARS.contains(&day.year)))
 }
 
-fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
+fn unparsed_error(text: &str, rules: &ParseOptions) -> ParseResult {
     let is_alike = looks_like_one(text);
-    match format {
+    let fit = rules.dates_fit.filter(|format| read_day(text, Some(*format)).is_some());
+    match (rules.date_format, fit) {
         // From the most specific reason to the most general.
         _ if is_without_year(text) => {
             invalid_date(IssueCode::DateInvalid, "the year is missing: a field of the type text takes such a day")
@@ -110,15 +116,21 @@ fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
             IssueCode::DateInvalid,
             "a number, as a spreadsheet keeps dates inside: format the column as dates written YYYY-MM-DD",
         ),
-        Some(format) => invalid_date(
+        (Some(format), _) => invalid_date(
             IssueCode::DateInvalid,
             &format!("not a date in the format that was given ({format}), nor as YYYY-MM-DD"),
         ),
-        None if is_alike => invalid_date(
+        (None, Some(format)) => {
+            let code = if is_alike { IssueCode::DateFormatNeeded } else { IssueCode::DateInvalid };
+            let message =
+                format!("only {format} reads all dates of the column, and it has to be said: {}", option(format));
+            invalid_date(code, &message)
+        }
+        (None, None) if is_alike => invalid_date(
             IssueCode::DateFormatNeeded,
             "which of its numbers is the day has to be said: --date-format DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY or as it is written",
         ),
-        None => invalid_date(
+        (None, None) => invalid_date(
             IssueCode::DateInvalid,
             "not a date: write it as YYYY-MM-DD, or say with --date-format how dates are written",
         ),
@@ -288,16 +300,30 @@ mod tests {
     #[test]
     fn a_contradicted_column_has_no_date() {
         let other = "DD/MM/YYYY".parse().ok();
-        let findings =
-            read("03/04/1990", &ParseOptions { dates_contradicted_by: other, ..rules("MM/DD/YYYY") }).unwrap_err();
+        let findings = read("03/04/1990", &ParseOptions { dates_fit: other, ..rules("MM/DD/YYYY") }).unwrap_err();
         assert_eq!(findings[0].code, IssueCode::DateFormatContradicted);
         assert!(findings[0].message.ends_with("--date-format DD/MM/YYYY"), "{}", findings[0].message);
     }
 
     #[test]
+    fn the_format_that_reads_all_dates_of_the_column_is_named() {
+        for (format, date, code, option) in [
+            ("DD/MM/YYYY", "25/12/1985", IssueCode::DateFormatNeeded, "--date-format DD/MM/YYYY"),
+            ("DD MMM YYYY", "31 Jan 2024", IssueCode::DateInvalid, "--date-format 'DD MMM YYYY'"),
+        ] {
+            let column = ParseOptions { dates_fit: format.parse().ok(), ..rules("") };
+            let findings = read(date, &column).unwrap_err();
+            assert_eq!(findings[0].code, code);
+            assert!(findings[0].message.ends_with(option), "{}", findings[0].message);
+            assert!(read("tomorrow", &column).unwrap_err()[0].message.starts_with("not a date"));
+            assert_eq!(read("2024-01-31", &column), Ok(Value::plain("2024-01-31")));
+        }
+    }
+
+    #[test]
     fn a_date_that_needs_no_format_is_taken_from_a_contradicted_column() {
         let other = "DD/MM/YYYY".parse().ok();
-        let read = |text, given| read(text, &ParseOptions { dates_contradicted_by: other, ..rules(given) });
+        let read = |text, given| read(text, &ParseOptions { dates_fit: other, ..rules(given) });
         for text in ["1990-04-03", "1990/4/3", "1990-04-03 15:00"] {
             assert_eq!(read(text, "MM/DD/YYYY"), Ok(Value::plain("1990-04-03")), "{text}");
         }
