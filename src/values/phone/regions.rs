@@ -96,7 +96,8 @@ pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region], of_list: &[R
     let numbers: Vec<NationalNumber> = numbers.iter().copied().filter(|number| number.length > 0).collect();
     let glance = &numbers[..numbers.len().min(GLANCE)];
     let regions = libphonenumber::regions();
-    let likely = regions.into_par_iter().filter(|region| fit(glance, *region).valid * 2 >= glance.len());
+    let possible = regions.into_par_iter().filter(|region| may_fit(glance, *region));
+    let likely = possible.filter(|region| fit(glance, *region).valid * 2 >= glance.len());
     let mut fits: Vec<RegionFit> = likely.map(|region| fit(&numbers, region)).collect();
     fits.retain(|fit| fit.of > 0 && fit.valid * 10 >= fit.of * 9);
     let best = fits.iter().map(|fit| fit.score).max().unwrap_or_default();
@@ -108,6 +109,15 @@ pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region], of_list: &[R
     };
     fits.sort_by_key(rank);
     fits
+}
+
+/// Returns false if less than half of the numbers can be valid in a country, as far as is seen without the library.
+fn may_fit(numbers: &[NationalNumber], region: Region) -> bool {
+    let may_be_valid = |number: &&NationalNumber| {
+        let text = number.text();
+        libphonenumber::may_be_valid(&text, region) || may_be_fiction(&text, region)
+    };
+    numbers.iter().filter(may_be_valid).count() * 2 >= numbers.len()
 }
 
 fn fit(numbers: &[NationalNumber], region: Region) -> RegionFit {
@@ -152,6 +162,14 @@ fn valid_form(number: &str, region: Region) -> Option<String> {
         Verdict::Unassigned(form) if is_fiction(&form) => Some(form.to_string()),
         _ => None,
     }
+}
+
+/// Returns true if a national number holds the digits of one that is set aside in its country.
+fn may_be_fiction(number: &str, region: Region) -> bool {
+    let Some(country) = libphonenumber::country(region.as_str()) else { return false };
+    let of_country = |form: &'static str| form.strip_prefix('+')?.strip_prefix(country.calling_code.as_str());
+    let mut of_films = FICTION.into_iter().filter_map(of_country);
+    of_films.any(|digits| number.contains(digits)) || country.calling_code == "1" && number.contains("55501")
 }
 
 fn is_fiction(form: &str) -> bool {

@@ -17,7 +17,7 @@ pub(in crate::values::phone) struct Country {
 }
 
 /// Number of two-letter codes.
-const CODES: usize = 26 * 26;
+pub(super) const CODES: usize = 26 * 26;
 
 /// Returns the facts about a country given as alpha-2 in capitals; `None` for one without phones. It is called for each
 /// row with a Country, so the countries are stored in an array indexed by their letters.
@@ -26,7 +26,8 @@ pub(in crate::values::phone) fn country(code: &str) -> Option<&'static Country> 
     COUNTRIES.get_or_init(all).get(place(code)?)?.as_ref()
 }
 
-fn place(code: &str) -> Option<usize> {
+/// Returns the place of an alpha-2 code in capitals among all pairs of letters.
+pub(super) fn place(code: &str) -> Option<usize> {
     let [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code.as_bytes() else { return None };
     Some(usize::from(first - b'A') * 26 + usize::from(second - b'A'))
 }

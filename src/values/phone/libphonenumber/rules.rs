@@ -1,4 +1,4 @@
-//! Rules of the library for the numbers of a calling code, in a form that one DFA can evaluate. They do what `parse`,
+//! Rules of the library for the numbers of a calling code, in a form that one automaton can evaluate. They do what `parse`,
 //! `is_possible_number` and `is_valid_number` of libphonenumber do, with the library's own metadata; a test compares.
 
 use rlibphonenumber::interfaces::AsOriginal;
@@ -8,6 +8,9 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
 pub(super) type Lengths = u32;
 
 const ANY_LENGTH: Lengths = Lengths::MAX;
+
+/// Maximum number of digits of a national number in libphonenumber.
+const MAX_LENGTH: usize = 17;
 
 /// Zeros before a national number, one more than the library writes.
 const ZEROS_TOO_MANY: &str = "0{11}";
@@ -31,6 +34,32 @@ pub(super) struct ValidLengths {
     pub(super) valid: Lengths,
     /// Lengths of numbers that are possible but not assigned.
     pub(super) unassigned: Lengths,
+}
+
+/// Classification of a number that is its own E.164 form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Classification {
+    /// It may be assigned.
+    Valid,
+    /// Its length is possible, but no such number is assigned.
+    Unassigned,
+}
+
+impl ValidLengths {
+    /// Classifies a number with these lengths.
+    pub(super) fn classify(self, national: &str) -> Option<Classification> {
+        let length = length(national)?;
+        if self.valid & length != 0 {
+            Some(Classification::Valid)
+        } else {
+            (self.unassigned & length != 0).then_some(Classification::Unassigned)
+        }
+    }
+}
+
+/// Returns the number of digits of a national number as a bit, if no more than any has.
+fn length(national: &str) -> Option<Lengths> {
+    (national.len() <= MAX_LENGTH).then(|| 1 << national.len())
 }
 
 /// Rules of a region that has the calling code.
@@ -110,12 +139,17 @@ impl Rules {
     /// Returns the lengths with which numbers that match these patterns are valid as written. The first region that
     /// claims a number, or has a type for it, decides whether it is valid.
     pub(super) fn valid_lengths(&self, matching: &[usize]) -> ValidLengths {
-        let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
-        let lengths = |numbers: &PatternSpec| if matches(numbers.pattern) { numbers.lengths } else { 0 };
         // The library would change such a number, so it is not its own E.164 form.
-        if matches(self.rewritten) {
+        if self.rewritten.is_some_and(|pattern| matching.contains(&pattern)) {
             return ValidLengths::default();
         }
+        self.assigned_lengths(matching)
+    }
+
+    /// Like [`Rules::valid_lengths`], also of numbers that the library would change when it parses them.
+    pub(super) fn assigned_lengths(&self, matching: &[usize]) -> ValidLengths {
+        let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
+        let lengths = |numbers: &PatternSpec| if matches(numbers.pattern) { numbers.lengths } else { 0 };
         let (mut valid, mut undecided) = (0, self.possible);
         for Region { claimed, general, types } in &self.regions {
             let typed = lengths(general) & types.iter().map(lengths).fold(0, |all, some| all | some);

@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 use rlibphonenumber::interfaces::AsOriginal;
 
-use super::numbering_dfa::NumberingDfa;
+use super::plans::Plan;
 use super::*;
 
 /// E.164 forms of numbers of all regions and types, by calling code.
@@ -15,7 +15,7 @@ fn golden_forms() -> BTreeMap<u16, BTreeSet<&'static str>> {
     let golden = include_str!("../../../../fixtures/phones/golden.tsv");
     let mut forms: BTreeMap<u16, BTreeSet<_>> = BTreeMap::new();
     for form in golden.lines().filter_map(|row| row.split('\t').nth(2)) {
-        if let Some((code, _)) = numbering_dfa::calling_code(form) {
+        if let Some((code, _)) = plans::calling_code(form) {
             forms.entry(code).or_default().insert(form);
         }
     }
@@ -23,11 +23,11 @@ fn golden_forms() -> BTreeMap<u16, BTreeSet<&'static str>> {
 }
 
 fn national(number: &str) -> &str {
-    numbering_dfa::calling_code(number).map_or("", |(_, national)| national)
+    plans::calling_code(number).map_or("", |(_, national)| national)
 }
 
-fn plan_of(code: u16) -> NumberingDfa {
-    NumberingDfa::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
+fn plan_of(code: u16) -> Plan {
+    Plan::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
 }
 
 /// Expected classification of a number: that of the library if the number is valid as written and the library would not
@@ -43,7 +43,7 @@ fn to_be_known(number: &str) -> Option<Classification> {
 
 fn begins_with_national_prefix(number: &str) -> bool {
     let library = PHONE_NUMBER_UTIL.as_original();
-    let (code, national) = numbering_dfa::calling_code(number).unwrap();
+    let (code, national) = plans::calling_code(number).unwrap();
     let region = library.get_region_for_country_code(code.into()).unwrap();
     let metadata = library.get_metadata_for_region_or_calling_code(code.into(), region).unwrap();
     metadata.national_prefix_for_parsing().anchor_start().unwrap().is_some_and(|prefix| prefix.is_match(national))
@@ -51,13 +51,14 @@ fn begins_with_national_prefix(number: &str) -> bool {
 
 #[test]
 fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
-    assert_eq!(golden_forms().into_keys().collect::<BTreeSet<_>>(), numbering_dfa::calling_codes());
+    assert_eq!(golden_forms().into_keys().collect::<BTreeSet<_>>(), plans::calling_codes());
     let mut left_to_the_library = BTreeSet::new();
     for (code, forms) in golden_forms() {
         let plan = plan_of(code);
         for form in forms {
-            assert_eq!(plan.recognise(national(form)), to_be_known(form), "{form}");
-            if plan.recognise(national(form)).is_none() && matches!(query_library(form, None), Verdict::Valid(_)) {
+            assert_eq!(plan.by_dfa(national(form)), to_be_known(form), "{form}");
+            assert_eq!(plan.by_nfa(national(form)), to_be_known(form), "{form}");
+            if plan.by_dfa(national(form)).is_none() && matches!(query_library(form, None), Verdict::Valid(_)) {
                 left_to_the_library.insert(code);
             }
         }
@@ -68,8 +69,8 @@ fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
 
 #[test]
 fn what_begins_with_a_national_prefix_is_left_to_the_library() {
-    assert_eq!(numbering_dfa::classify("+4930901820"), Some(Classification::Valid));
-    assert_eq!(numbering_dfa::classify("+49030901820"), None);
+    assert_eq!(plans::classify("+4930901820"), Some(Classification::Valid));
+    assert_eq!(plans::classify("+49030901820"), None);
     assert_eq!(international("+49030901820"), Verdict::Valid(Text::from("+4930901820")));
 }
 
@@ -78,10 +79,10 @@ fn what_is_no_number_is_not_recognised() {
     for text in
         ["", "+", "+0", "+60", "+999", "60123456789", "+6012345", "+60123456789x", "+60 123456789", "+６０123456789"]
     {
-        assert_eq!(numbering_dfa::classify(text), None, "{text}");
+        assert_eq!(plans::classify(text), None, "{text}");
     }
-    assert_eq!(numbering_dfa::classify("+60123456789"), Some(Classification::Valid));
-    assert_eq!(numbering_dfa::classify("+60189988776"), Some(Classification::Unassigned));
+    assert_eq!(plans::classify("+60123456789"), Some(Classification::Valid));
+    assert_eq!(plans::classify("+60189988776"), Some(Classification::Unassigned));
 }
 
 /// A mutation of a number.
@@ -136,7 +137,8 @@ proptest! {
         let plan = plan_of(code);
         for national in numbers {
             let number = format!("+{code}{national}");
-            prop_assert_eq!(plan.recognise(&national), to_be_known(&number), "{}", number);
+            prop_assert_eq!(plan.by_dfa(&national), to_be_known(&number), "{}", number);
+            prop_assert_eq!(plan.by_nfa(&national), to_be_known(&number), "{}", number);
         }
     }
 }

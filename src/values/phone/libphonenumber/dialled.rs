@@ -1,0 +1,139 @@
+//! A glance at a number as dialled in a region, which shows for most regions that it cannot be valid there.
+//!
+//! To find the countries that fit a list, its numbers are tried in all 245 regions. Left to the library alone this took 0.2 s,
+//! which compiles the patterns of each region first, with the digits of all scripts.
+//!
+//! ```text
+//!   0189988776 in MY ─▶ without its country code? ─▶ without its prefix? ─▶ assigned, by the plan? ─▶ the library decides
+//! ```
+
+use std::sync::OnceLock;
+
+use regex_automata::nfa::thompson::pikevm::PikeVM;
+use regex_automata::util::captures::Captures;
+use regex_automata::{Anchored, Input};
+use rlibphonenumber::interfaces::AsOriginal;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region as LibraryRegion};
+
+use super::countries::{CODES, place};
+use super::numbering_nfa::builder;
+use super::plans::{self, Plan};
+use crate::values::phone::Region;
+
+/// What is dialled before the numbers of a region.
+struct Dialling {
+    /// Calling code of the region.
+    code: String,
+    plan: &'static Plan,
+    /// Prefix of calls abroad.
+    abroad: PikeVM,
+    /// National prefix, and what else may stand before a number.
+    prefix: PikeVM,
+    /// The library may put other digits in the place of a prefix.
+    changes_prefix: bool,
+}
+
+/// Returns false if a number of ASCII digits cannot be valid as dialled in a region.
+pub(in crate::values::phone) fn may_be_valid(number: &str, region: Region) -> bool {
+    static REGIONS: [OnceLock<Option<Dialling>>; CODES] = [const { OnceLock::new() }; CODES];
+    let Some(of_region) = place(region.as_str()).and_then(|place| REGIONS.get(place)) else { return true };
+    of_region.get_or_init(|| Dialling::of(region)).as_ref().is_none_or(|dialling| dialling.may_be_valid(number))
+}
+
+impl Dialling {
+    /// Returns what is dialled in a region; `None` if that is not understood.
+    fn of(region: Region) -> Option<Self> {
+        let library = PHONE_NUMBER_UTIL.as_original();
+        let region = LibraryRegion::from_code(region.as_str()).ok()?;
+        let code = library.get_country_code_for_region(region)?;
+        let metadata = library.get_metadata_for_region(region)?;
+        Some(Self {
+            code: code.to_string(),
+            plan: plans::plan_of(u16::try_from(code).ok()?)?,
+            abroad: builder().build(metadata.international_prefix().original_base()).ok()?,
+            prefix: builder().build(metadata.national_prefix_for_parsing().original_base()).ok()?,
+            changes_prefix: !metadata.original.national_prefix_transform_rule().is_empty(),
+        })
+    }
+
+    fn may_be_valid(&self, number: &str) -> bool {
+        // Behind the prefix of calls abroad stands any number of the world.
+        let is_abroad = find(&self.abroad, number).get_match().is_some_and(|found| !found.is_empty());
+        let without_code = number.strip_prefix(&self.code);
+        is_abroad || [Some(number), without_code].into_iter().flatten().any(|number| self.may_be_assigned(number))
+    }
+
+    /// Looks at a number without its country code, with and without what may stand before it.
+    fn may_be_assigned(&self, number: &str) -> bool {
+        let found = find(&self.prefix, number);
+        let Some(prefix) = found.get_match() else { return self.plan.is_assigned(number) };
+        let is_changed = self.changes_prefix && found.get_group(1).is_some();
+        let without = number.get(prefix.end()..).unwrap_or_default();
+        is_changed || self.plan.is_assigned(number) || self.plan.is_assigned(without)
+    }
+}
+
+/// Finds what a number begins with.
+fn find(pattern: &PikeVM, number: &str) -> Captures {
+    let mut found = pattern.create_captures();
+    pattern.captures(&mut pattern.create_cache(), Input::new(number).anchored(Anchored::Yes), &mut found);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Verdict, national, regions};
+    use super::*;
+
+    fn is_valid(number: &str, region: Region) -> bool {
+        matches!(national(number, region), Verdict::Valid(_))
+    }
+
+    #[test]
+    fn what_is_dialled_is_understood_in_every_region() {
+        for region in regions() {
+            assert!(Dialling::of(region).is_some(), "{}", region.as_str());
+        }
+    }
+
+    #[test]
+    fn few_regions_are_left_to_the_library() {
+        for number in ["0189988776", "4155552671", "02079460018", "0612345678"] {
+            let left: Vec<_> = regions().into_iter().filter(|region| may_be_valid(number, *region)).collect();
+            let valid = left.iter().filter(|region| is_valid(number, **region)).count();
+            assert!(left.len() <= valid + 10, "{number}: {} for {valid}", left.len());
+        }
+    }
+
+    #[test]
+    fn no_example_of_the_library_is_passed_over() {
+        let library = PHONE_NUMBER_UTIL.as_original();
+        for region in regions() {
+            let Ok(of_library) = LibraryRegion::from_code(region.as_str()) else { continue };
+            let metadata = library.get_metadata_for_region(of_library).unwrap();
+            let kinds =
+                [&metadata.fixed_line, &metadata.mobile, &metadata.toll_free, &metadata.premium_rate, &metadata.voip];
+            let code = library.get_country_code_for_region(of_library).unwrap();
+            let prefix = metadata.original.national_prefix();
+            for number in kinds.iter().map(|kind| kind.original.example_number()).filter(|number| !number.is_empty()) {
+                for dialled in [number.to_owned(), format!("{prefix}{number}"), format!("{code}{number}")] {
+                    let is_passed_over = !may_be_valid(&dialled, region) && is_valid(&dialled, region);
+                    assert!(!is_passed_over, "{dialled} in {}", region.as_str());
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_passed_over_is_valid_nowhere(number in "0?[0-9]{5,12}") {
+            for region in regions() {
+                prop_assert!(may_be_valid(&number, region) || !is_valid(&number, region), "{} in {}", number, region.as_str());
+            }
+        }
+    }
+}
