@@ -3,13 +3,29 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ImportRef;
+use super::{ImportRef, Manifest};
 use crate::files::{CompanionError, Owner};
-use crate::model::{Timestamp, format_local, shown_path};
+use crate::model::{Identifiers, Purpose, Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
 /// Maximum number of characters of a path shown from a manifest; no known system opens a longer one.
 const MAX_SHOWN_PATH: usize = 4096;
+
+/// What a session was uploaded for, with which its list can be uploaded again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFor {
+    /// Purpose of the import.
+    pub purpose: Purpose,
+    /// Identifiers of the import; none where they were not decided.
+    pub identifiers: Identifiers,
+}
+
+impl UploadedFor {
+    /// Returns what the session of a manifest was uploaded for.
+    pub fn of(manifest: &Manifest) -> Self {
+        Self { purpose: manifest.recipe.purpose, identifiers: manifest.recipe.identifiers.clone() }
+    }
+}
 
 /// Error that keeps a session from going on. Source, workspace and manifest are unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +45,8 @@ pub enum SessionError {
         reviewed_at: Timestamp,
         /// Reason, as the end of a sentence.
         why: &'static str,
+        /// What it was uploaded for.
+        uploaded_for: UploadedFor,
     },
     /// The source differs from the one that was uploaded.
     #[error("'{}' was changed since it was uploaded: {what}", shown_path(.source_path))]
@@ -37,6 +55,8 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Description of the difference.
         what: String,
+        /// What it was uploaded for.
+        uploaded_for: UploadedFor,
     },
     /// The recipe differs from the one that was reviewed.
     #[error("the mapping of '{}' was changed since its review", shown_path(.source_path))]
@@ -60,6 +80,8 @@ pub enum SessionError {
         source_path: PathBuf,
         /// The import it became.
         import: ImportRef,
+        /// What it was uploaded for.
+        uploaded_for: UploadedFor,
     },
     /// The session is over: it was cancelled.
     #[error("the session of '{}' is over: it was cancelled at {}", shown_path(.source_path), format_local(*.at))]
@@ -68,6 +90,16 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Time of the cancellation.
         at: Timestamp,
+        /// What it was uploaded for.
+        uploaded_for: UploadedFor,
+    },
+    /// The questions of the upload were left before the last one.
+    #[error("the upload of '{}' is not finished: its questions were left before the last one", shown_path(.source_path))]
+    NotUploaded {
+        /// Path of the source.
+        source_path: PathBuf,
+        /// Answers so far.
+        uploaded_for: UploadedFor,
     },
     /// The columns are not mapped yet.
     #[error("the columns of '{}' are not mapped yet", shown_path(.source_path))]
@@ -172,6 +204,7 @@ impl SessionError {
             Self::WorkspaceChanged { .. } => "session-workspace-changed",
             Self::Finished { .. } => "session-finished",
             Self::Cancelled { .. } => "session-cancelled",
+            Self::NotUploaded { .. } => "session-not-uploaded",
             Self::NotMapped { .. } => "session-not-mapped",
             Self::NotReviewed { .. } => "session-not-reviewed",
             Self::Damaged { .. } => "session-damaged",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::recipe_digest;
-use crate::model::{Counts, FieldId, LeftOutReason, Recipe, Timestamp, Uptime};
+use crate::model::{Column, Counts, FieldId, LeftOutReason, Recipe, Timestamp, Uptime};
 
 /// State of a session: the format of `FILE.import.json`.
 ///
@@ -28,6 +28,9 @@ pub struct Manifest {
     pub recipe: Recipe,
     /// Time of the upload.
     pub uploaded_at: Timestamp,
+    /// True if the questions of the upload were left before the last one; the recipe has the answers so far.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_unfinished: bool,
     /// Time of the latest mapping.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapped_at: Option<Timestamp>,
@@ -83,6 +86,14 @@ pub struct SourceFingerprint {
     pub columns: Vec<String>,
 }
 
+impl SourceFingerprint {
+    /// Returns the columns, with cleaned headers for those of the file, which are not kept.
+    pub fn as_columns(&self) -> Vec<Column> {
+        let column = |(position, name): (usize, &String)| Column { position, name: name.clone(), raw: name.clone() };
+        (1..).zip(&self.columns).map(column).collect()
+    }
+}
+
 /// Outcome of a review, and the circumstances under which it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -120,7 +131,9 @@ pub struct ImportRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// The source has been checked.
+    /// The source has been checked, and some questions of the upload are answered.
+    Begun,
+    /// The source has been checked, and the upload is done.
     Uploaded,
     /// The columns have been mapped.
     Mapped,
@@ -136,6 +149,7 @@ impl Stage {
     /// Returns the name of the stage, as in the file.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Begun => "begun",
             Self::Uploaded => "uploaded",
             Self::Mapped => "mapped",
             Self::Reviewed => "reviewed",
@@ -154,6 +168,7 @@ impl Manifest {
             // A review of another recipe does not count: mapping again takes the session back to Mapped.
             Self { review: Some(review), .. } if self.matches_review(review) => Stage::Reviewed,
             Self { mapped_at: Some(_), .. } => Stage::Mapped,
+            Self { is_unfinished: true, .. } => Stage::Begun,
             _ => Stage::Uploaded,
         }
     }

@@ -19,7 +19,7 @@ mod validity;
 #[cfg(test)]
 mod tests;
 
-pub use error::SessionError;
+pub use error::{SessionError, UploadedFor};
 pub use file::{FileVersion, manifest_path, read, source_of_manifest, write};
 pub use manifest::{ImportRef, Manifest, ReviewRecord, SourceFingerprint, Stage, WorkspaceRef};
 pub use signature::recipe_digest;

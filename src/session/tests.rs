@@ -139,6 +139,7 @@ fn uploaded() -> Manifest {
         },
         recipe: recipe(),
         uploaded_at: at("09:00:00"),
+        is_unfinished: false,
         mapped_at: None,
         review: None,
         import: None,
@@ -245,8 +246,9 @@ fn what_was_written_is_read() {
     let over = Manifest { import: Some(ImportRef { id: 12, at: at("09:20:00") }), ..reviewed() };
     let cancelled = Manifest { cancelled_at: Some(at("09:20:00")), ..uploaded() };
     let mapped = Manifest { mapped_at: Some(at("09:05:00")), ..uploaded() };
-    let stages = [Stage::Uploaded, Stage::Mapped, Stage::Reviewed, Stage::Imported, Stage::Cancelled];
-    for (manifest, stage) in [uploaded(), mapped, reviewed(), over, cancelled].into_iter().zip(stages) {
+    let begun = Manifest { is_unfinished: true, ..uploaded() };
+    let stages = [Stage::Begun, Stage::Uploaded, Stage::Mapped, Stage::Reviewed, Stage::Imported, Stage::Cancelled];
+    for (manifest, stage) in [begun, uploaded(), mapped, reviewed(), over, cancelled].into_iter().zip(stages) {
         let (_dir, source, on_disk) = prepared(&manifest);
         assert_eq!(manifest.stage(), stage);
         assert_eq!(read(&source, &workspace()).unwrap(), (Some(manifest), on_disk));

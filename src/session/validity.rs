@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Manifest, ReviewRecord, SessionError};
+use super::{Manifest, ReviewRecord, SessionError, Stage, UploadedFor};
 use crate::model::{FileDigest, Timestamp, Uptime};
 use crate::report::digest_of;
 
@@ -38,11 +38,25 @@ impl<'a> Validity<'a> {
     /// # Errors
     /// [`SessionError::Finished`], [`SessionError::Cancelled`].
     pub fn check_open(&self) -> Result<(), SessionError> {
-        let source_path = self.source.to_owned();
+        let (source_path, uploaded_for) = (self.source.to_owned(), UploadedFor::of(self.manifest));
         match (self.manifest.import, self.manifest.cancelled_at) {
-            (Some(import), _) => Err(SessionError::Finished { source_path, import }),
-            (None, Some(at)) => Err(SessionError::Cancelled { source_path, at }),
+            (Some(import), _) => Err(SessionError::Finished { source_path, import, uploaded_for }),
+            (None, Some(at)) => Err(SessionError::Cancelled { source_path, at, uploaded_for }),
             (None, None) => Ok(()),
+        }
+    }
+
+    /// Checks that the questions of the upload were answered to the last.
+    ///
+    /// # Errors
+    /// [`SessionError::NotUploaded`].
+    pub fn check_uploaded(&self) -> Result<(), SessionError> {
+        match self.manifest.stage() {
+            Stage::Begun => Err(SessionError::NotUploaded {
+                source_path: self.source.to_owned(),
+                uploaded_for: UploadedFor::of(self.manifest),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -73,7 +87,12 @@ impl<'a> Validity<'a> {
     /// [`SessionError::Expired`].
     pub fn check_not_expired(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
-        let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
+        let expired = |why| SessionError::Expired {
+            source_path: self.source.to_owned(),
+            reviewed_at: review.at,
+            why,
+            uploaded_for: UploadedFor::of(self.manifest),
+        };
         // `to_std` fails for negative durations: this holds only if the review lies in the future.
         if (review.at - now).to_std().is_ok_and(|back| back > ADJUSTMENT) {
             return Err(expired("and the clock was set back since"));
@@ -94,7 +113,13 @@ impl<'a> Validity<'a> {
     /// [`SessionError::SourceChanged`], which names the difference.
     pub fn check_source(&self, size: u64, digest: &str) -> Result<(), SessionError> {
         let known = &self.manifest.source;
-        let changed = |what| Err(SessionError::SourceChanged { source_path: self.source.to_owned(), what });
+        let changed = |what| {
+            Err(SessionError::SourceChanged {
+                source_path: self.source.to_owned(),
+                what,
+                uploaded_for: UploadedFor::of(self.manifest),
+            })
+        };
         if size != known.size {
             changed(format!("it has {size} bytes where it had {}", known.size))
         } else if digest != known.digest {

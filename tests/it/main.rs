@@ -82,6 +82,7 @@ mod region_from;
 mod results;
 mod review_matches_import;
 mod sample;
+mod saved_mapping_offer;
 mod saved_mapping_use;
 mod schemas;
 mod selection;

@@ -27,7 +27,7 @@ const BY_ENTER: [&str; 9] = [
     "Save this mapping?",
 ];
 
-fn env(list: &str) -> TestEnv {
+pub(crate) fn env(list: &str) -> TestEnv {
     let env = TestEnv::with_contacts("First Name\nSomebody\n");
     env.write("leads.csv", list);
     env
@@ -35,13 +35,13 @@ fn env(list: &str) -> TestEnv {
 
 /// Answers these questions with Enter.
 #[track_caller]
-fn by_enter(env: &TestEnv, line: &str, questions: &[&'static str]) -> FinishedTerminal {
+pub(crate) fn by_enter(env: &TestEnv, line: &str, questions: &[&'static str]) -> FinishedTerminal {
     let steps: Vec<(&'static str, &'static str)> = questions.iter().map(|question| (*question, ENTER)).collect();
     answered(env, line, &steps)
 }
 
 #[track_caller]
-fn answered(env: &TestEnv, line: &str, steps: &[(&'static str, &'static str)]) -> FinishedTerminal {
+pub(crate) fn answered(env: &TestEnv, line: &str, steps: &[(&'static str, &'static str)]) -> FinishedTerminal {
     let mut terminal = env.terminal_of(line, (40, 100));
     walk(&mut terminal, steps);
     terminal.finish()
@@ -49,7 +49,7 @@ fn answered(env: &TestEnv, line: &str, steps: &[(&'static str, &'static str)]) -
 
 /// The contact of this name.
 #[track_caller]
-fn contact(env: &TestEnv, first_name: &str) -> Value {
+pub(crate) fn contact(env: &TestEnv, first_name: &str) -> Value {
     let contacts = env.contacts();
     contacts.iter().find(|contact| contact["first_name"] == first_name).cloned().expect("a contact of this name")
 }
@@ -215,39 +215,6 @@ fn where_nothing_would_change_enter_imports_nothing() {
 }
 
 #[test]
-fn a_saved_mapping_with_the_same_columns_is_offered_first() {
-    let env = env("Vorname,Mail\nAnn,ann@example.com\n");
-    env.run("import leads.csv --purpose add --id email --accept-suggestions --save verein").done();
-    env.write("next.csv", "Vorname,Mail\nBob,bob@example.com\n");
-    let left = by_enter(&env, "import next.csv", &["A saved mapping has the same columns.", "Import?"]);
-    assert_eq!(left.status, 0, "{}", left.screen);
-    assert!(left.screen.contains("Use 'verein'"), "{}", left.screen);
-    assert_eq!(contact(&env, "Bob")["email"], "bob@example.com");
-    env.write("other.csv", "Vorname,Mail\nCid,cid@example.com\n");
-    let steps = [("A saved mapping", "start\r"), ("What may the import do", CTRL_C)];
-    assert_eq!(answered(&env, "import other.csv", &steps).status, 130);
-}
-
-#[test]
-fn a_saved_mapping_is_offered_whatever_else_is_typed_unless_it_is_about_columns() {
-    let env = env("Vorname,Mobil\nAnn,+60123000001\n");
-    env.run("import leads.csv --purpose add --id phone --accept-suggestions --save verein").done();
-    let offer = "A saved mapping has the same columns.";
-    for (n, options) in ["--region MY", "--purpose add-update --id phone --region MY --tag fair"].iter().enumerate() {
-        env.write("next.csv", format!("Vorname,Mobil\nBob{n},012-300 000{}\n", n + 2));
-        let left = by_enter(&env, &format!("import next.csv {options}"), &[offer, "Import?"]);
-        assert_eq!(left.status, 0, "{}", left.screen);
-        assert_eq!(contact(&env, &format!("Bob{n}"))["phone"], format!("+6012300000{}", n + 2));
-    }
-    let last = env.history()[0].clone();
-    assert_eq!((&last["purpose"], &last["options"]["tags"]), (&json!("add-update"), &json!(["fair"])), "{last}");
-    env.write("next.csv", "Vorname,Mobil\nCid,+60123000009\n");
-    let own = "import next.csv --purpose add --id phone --map 'Vorname=First Name' --map 'Mobil=Phone Number'";
-    let left = answered(&env, own, &[("Import?", CTRL_C)]);
-    assert!(!left.screen.contains(offer), "{}", left.screen);
-}
-
-#[test]
 fn a_column_of_full_names_shows_how_a_name_is_split() {
     let env = env("Full Name,Email\nAnn Lee,ann@example.com\nBob Tan,bob@example.com\n");
     let left = answered(&env, "import leads.csv --purpose add --id email", &[("Is this right?", CTRL_C)]);
@@ -312,26 +279,6 @@ fn an_encoding_is_confirmed_by_its_letters_or_another_is_chosen() {
     assert_eq!(answered(&other, line, &steps).status, 0);
     assert_eq!(other.values("first_name"), ["Somebody", "Jürgen", "José"], "both pages have these letters");
     other.run("history 2").done().says("cp437");
-}
-
-#[test]
-fn an_encoding_that_was_confirmed_for_a_saved_mapping_is_not_asked_again() {
-    let list = b"First Name,Email\r\nJ\x81rgen,j@example.com\r\nJos\x82,jo@example.com\r\n";
-    let saved = "A saved mapping has the same columns.";
-    for (answer, questions) in [
-        (ENTER, ["Import?"].as_slice()),
-        ("afresh\r", &["What may", "How are", "Tags for", "Where a contact has", "Import?", "Save this"]),
-    ] {
-        let env = TestEnv::with_contacts("First Name\nSomebody\n");
-        env.write("old.csv", "First Name,Email\nAnn,ann@example.com\n");
-        env.import("old.csv", "--purpose add --id email --save old").done();
-        env.write("leads.csv", list);
-        let mut steps = vec![("Are the letters right?", ENTER), (saved, answer)];
-        steps.extend(questions.iter().map(|question| (*question, ENTER)));
-        let left = answered(&env, "import leads.csv", &steps);
-        assert_eq!(left.status, 0, "{}", left.screen);
-        assert_eq!(env.values("first_name"), ["Somebody", "Ann", "Jürgen", "José"]);
-    }
 }
 
 #[test]
@@ -480,15 +427,6 @@ fn options_go_over_a_prepared_import_without_asking_again() {
     let ann = contact(&env, "Ann");
     assert_eq!((&ann["phone"], &ann["custom"]["Born"]), (&json!("+14155552671"), &json!("1980-04-03")));
     assert!(["fair", "spring"].iter().all(|tag| ann["tags"].as_array().unwrap().contains(&json!(tag))), "{ann}");
-}
-
-#[test]
-fn a_saved_mapping_is_offered_for_the_same_columns_in_another_order() {
-    let env = env("Vorname,Mail\nAnn,ann@example.com\n");
-    env.run("import leads.csv --purpose add --id email --accept-suggestions --save verein").done();
-    env.write("next.csv", "MAIL,Vorname\nbob@example.com,Bob\n");
-    assert_eq!(by_enter(&env, "import next.csv", &["A saved mapping has the same columns.", "Import?"]).status, 0);
-    assert_eq!(contact(&env, "Bob")["email"], "bob@example.com");
 }
 
 #[test]

@@ -375,3 +375,15 @@ fn a_hint_can_be_pasted_whatever_the_source_is_called() {
     env.write("my 'leads'.csv", LEADS);
     refused(&env, "map \"my 'leads'.csv\"", "session-missing", r"contacts upload 'my '\''leads'\''.csv'");
 }
+
+#[test]
+fn options_of_a_new_import_beside_a_prepared_one_are_told_where_they_go() {
+    let env = reviewed();
+    let told = env.run("import leads.csv --region MY").exits(2);
+    let told = told.says("an import of leads.csv is prepared").says("contacts review leads.csv --region MY");
+    let review = told.stderr.lines().find_map(|line| line.split("options: contacts ").nth(1)).unwrap();
+    env.run(review.split(';').next().unwrap()).done();
+    env.run("import leads.csv --tag fair").exits(2).says("contacts upload leads.csv").says("add --purpose and --id");
+    env.run("import leads.csv --yes").done();
+    env.run("import leads.csv --region MY").exits(2).says("say what the import may do");
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Hint, argument, example_identifier, move_away};
 use crate::model::quote;
 use crate::report::ReportError;
-use crate::session::{SessionError, source_of_manifest};
+use crate::session::{SessionError, UploadedFor, source_of_manifest};
 
 /// Maximum length in bytes of a path that is offered for pasting; no known system opens a longer one.
 const MAX_PASTED_PATH: usize = 4096;
@@ -13,18 +13,23 @@ const MAX_PASTED_PATH: usize = 4096;
 impl Hint for SessionError {
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Missing { source_path }
-            | Self::Expired { source_path, .. }
-            | Self::SourceChanged { source_path, .. }
-            | Self::Cancelled { source_path, .. } => format!("upload it with: {}", command("upload", source_path)),
+            Self::Missing { source_path } => {
+                format!("upload it first, for example with: {}", for_example("upload", source_path))
+            }
+            Self::Expired { source_path, uploaded_for, .. }
+            | Self::SourceChanged { source_path, uploaded_for, .. }
+            | Self::Cancelled { source_path, uploaded_for, .. }
+            | Self::NotUploaded { source_path, uploaded_for } => {
+                format!("upload it with: {}", upload_again(source_path, uploaded_for))
+            }
             Self::MappingChanged { source_path }
             | Self::WorkspaceChanged { source_path }
             | Self::NotReviewed { source_path } => format!("review it with: {}", command("review", source_path)),
             Self::NotMapped { source_path } => format!("map them with: {}", command("map", source_path)),
-            Self::Finished { source_path, import } => format!(
+            Self::Finished { source_path, import, uploaded_for } => format!(
                 "see what came of it with: contacts history {}; to import it again: {}",
                 import.id,
-                command("upload", source_path)
+                upload_again(source_path, uploaded_for)
             ),
             Self::Damaged { path, .. }
             | Self::Foreign { path, .. }
@@ -67,8 +72,20 @@ fn command(name: &str, source: &Path) -> String {
 
 /// Returns a command that imports the source of a manifest without it.
 fn in_one_run(manifest: &Path) -> String {
-    let source = source_of_manifest(manifest).unwrap_or_default();
-    command("import", &source) + &format!(" --purpose add-update --id {}", example_identifier(&source))
+    for_example("import", &source_of_manifest(manifest).unwrap_or_default())
+}
+
+/// Returns a command with the purpose that fits most lists, and an identifier that has a column in this one.
+fn for_example(name: &str, source: &Path) -> String {
+    command(name, source) + &format!(" --purpose add-update --id {}", example_identifier(source))
+}
+
+/// Returns the command that uploads a list for the same as before. Without a terminal an upload asks nothing, so it has the
+/// identifier too where that was not decided.
+fn upload_again(source: &Path, UploadedFor { purpose, identifiers }: &UploadedFor) -> String {
+    let decided = identifiers.text().or_else(|| purpose.matches().then(|| example_identifier(source).to_string()));
+    let identifier = decided.map(|text| format!(" --id {}", quote(&text))).unwrap_or_default();
+    format!("{} --purpose {purpose}{identifier}", command("upload", source))
 }
 
 /// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left

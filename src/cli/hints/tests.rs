@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::Hint;
 use crate::mapping::{MappingError, UnmappedField};
-use crate::model::{Cancel, FieldId, NoObserver, Target, Timestamp};
+use crate::model::{Cancel, FieldId, Identifiers, NoObserver, Purpose, Target, Timestamp};
 use crate::report::{OutputKind, check_replaceable};
-use crate::session::{ImportRef, SessionError};
+use crate::session::{ImportRef, SessionError, UploadedFor};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 
 /// Why a source with this content is refused.
@@ -51,13 +51,17 @@ fn session_hint(error: &SessionError) -> String {
     error.hint().unwrap()
 }
 
+fn uploaded_for(purpose: Purpose, identifiers: &str) -> UploadedFor {
+    UploadedFor { purpose, identifiers: Identifiers::parse(identifiers) }
+}
+
 #[test]
 fn a_session_that_cannot_go_on_is_told_with_the_step_that_comes_next() {
     let source = |name: &str| PathBuf::from(name);
     let cases = [
         (
             SessionError::Missing { source_path: source("O'Brien.csv") },
-            r"upload it with: contacts upload 'O'\''Brien.csv'",
+            r"upload it first, for example with: contacts upload 'O'\''Brien.csv' --purpose add-update --id phone",
         ),
         (
             SessionError::MappingChanged { source_path: source("leads.csv") },
@@ -69,16 +73,31 @@ fn a_session_that_cannot_go_on_is_told_with_the_step_that_comes_next() {
             "review it with: contacts review ./-leads.csv",
         ),
         (
-            SessionError::Cancelled { source_path: source("my leads.csv"), at: Timestamp::UNIX_EPOCH },
-            "upload it with: contacts upload 'my leads.csv'",
+            SessionError::Cancelled {
+                source_path: source("my leads.csv"),
+                at: Timestamp::UNIX_EPOCH,
+                uploaded_for: uploaded_for(Purpose::Update, "CRM ID,email"),
+            },
+            "upload it with: contacts upload 'my leads.csv' --purpose update --id 'CRM ID,email'",
+        ),
+        (
+            SessionError::NotUploaded {
+                source_path: source("leads.csv"),
+                uploaded_for: uploaded_for(Purpose::AddUpdate, ""),
+            },
+            "upload it with: contacts upload leads.csv --purpose add-update --id phone",
         ),
     ];
     for (error, expected) in cases {
         assert_eq!(session_hint(&error), expected);
     }
     let import = ImportRef { id: 12, at: Timestamp::UNIX_EPOCH };
-    let finished = session_hint(&SessionError::Finished { source_path: source("leads.csv"), import });
-    assert!(finished.starts_with("see what came of it with: contacts history 12;"), "{finished}");
+    let uploaded_for = uploaded_for(Purpose::AddAll, "");
+    let finished = session_hint(&SessionError::Finished { source_path: source("leads.csv"), import, uploaded_for });
+    assert_eq!(
+        finished,
+        "see what came of it with: contacts history 12; to import it again: contacts upload leads.csv --purpose add-all"
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::path::Path;
 use crate::model::{Cancel, Clock, FieldId, LeftOutReason, Observer, ParseSettings, Recipe, WorkspaceIdentity};
 use crate::ops::setup::source_options;
 use crate::ops::{OpsError, created_fields};
-use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
+use crate::session::{
+    self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, Stage, UploadedFor, WorkspaceRef,
+};
 use crate::source::{Limits, Source};
 use crate::workspace::{Workspace, WriteTransaction};
 
@@ -105,13 +107,16 @@ impl<'a> SessionHandle<'a> {
         self.manifest.as_ref()
     }
 
-    /// Returns the manifest of a session that can be continued: it exists, is not finished and has not expired.
+    /// Returns the manifest of a session that can be continued: it exists, its upload is done, it is not over and has not
+    /// expired.
     ///
     /// # Errors
-    /// [`SessionError::Missing`], [`SessionError::Finished`], [`SessionError::Cancelled`], [`SessionError::Expired`].
+    /// [`SessionError::Missing`], [`SessionError::Finished`], [`SessionError::Cancelled`], [`SessionError::NotUploaded`],
+    /// [`SessionError::Expired`].
     pub fn active_manifest(&self, clock: &dyn Clock) -> Result<&Manifest, OpsError> {
         let manifest = self.open_manifest()?;
         let rules = manifest.rules(self.source);
+        rules.check_uploaded()?;
         rules.check_not_expired(clock.now(), clock.uptime().as_ref())?;
         Ok(manifest)
     }
@@ -202,6 +207,17 @@ impl<'a> SessionHandle<'a> {
         self.open_manifest().is_ok()
     }
 
+    /// Returns the answers to an upload whose questions were left before the last one.
+    pub fn unfinished_upload(&self) -> Option<&Recipe> {
+        let manifest = self.open_manifest().ok().filter(|manifest| manifest.stage() == Stage::Begun)?;
+        Some(&manifest.recipe)
+    }
+
+    /// Returns true if there is a session that can be continued, past its upload.
+    pub fn is_uploaded(&self) -> bool {
+        self.is_open() && self.unfinished_upload().is_none()
+    }
+
     /// Begins a new session, which replaces whatever session was there. Fields that an unfinished one had created belong to
     /// the new one, besides `new_fields`.
     ///
@@ -217,6 +233,19 @@ impl<'a> SessionHandle<'a> {
         let mut manifest = self.new_manifest(clock, source, recipe)?;
         manifest.new_fields = self.unclaimed_fields();
         manifest.new_fields.extend(new_fields);
+        self.write(manifest)
+    }
+
+    /// Keeps the answers to an upload whose questions are left. An upload that was done keeps its place: it is worth more.
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`].
+    pub fn keep_upload(&mut self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<(), OpsError> {
+        if self.is_uploaded() {
+            return Ok(());
+        }
+        let mut manifest = self.new_manifest(clock, source, recipe)?;
+        manifest.is_unfinished = true;
         self.write(manifest)
     }
 
@@ -308,6 +337,7 @@ impl<'a> SessionHandle<'a> {
             source: source_fingerprint(source),
             recipe,
             uploaded_at: clock.now(),
+            is_unfinished: false,
             mapped_at: None,
             review: None,
             import: None,
@@ -323,7 +353,8 @@ impl<'a> SessionHandle<'a> {
         match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
             Some((id, at)) => {
                 let import = ImportRef { id, at };
-                Err(SessionError::Finished { source_path: self.source.to_owned(), import }.into())
+                let uploaded_for = UploadedFor::of(manifest);
+                Err(SessionError::Finished { source_path: self.source.to_owned(), import, uploaded_for }.into())
             }
             None => Ok(()),
         }

@@ -116,8 +116,11 @@ fn cursor_line(screen: &str) -> Option<String> {
     screen.lines().rev().find(marked).map(str::to_owned)
 }
 
+/// Names and contents of files.
+pub(super) type Files = Vec<(String, Vec<u8>)>;
+
 /// Everything that must stay: the names and contents of all files, and the workspace.
-pub(super) fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
+pub(super) fn everything(env: &TestEnv) -> Files {
     let mut all: Vec<_> = env.names().into_iter().map(|name| (name.clone(), env.bytes(&name))).collect();
     let (database, log) = env.workspace_bytes();
     all.extend([("database".to_owned(), database), ("log".to_owned(), log)]);

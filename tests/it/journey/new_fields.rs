@@ -41,9 +41,8 @@ fn who_leaves_with_ctrl_c_has_no_new_field() {
     env.run("upload leads.csv --purpose add-all").done();
     let before = everything(&env);
     // An import keeps the answers so far in its session, and all else as it was.
-    let without_session = |all: Vec<(String, Vec<u8>)>| -> Vec<(String, Vec<u8>)> {
-        all.into_iter().filter(|(name, _)| name != "leads.csv.import.json").collect()
-    };
+    let without_session =
+        |all: Files| -> Files { all.into_iter().filter(|(name, _)| name != "leads.csv.import.json").collect() };
     let import = [MAP_BORN, CONFIRM].concat();
     for (line, steps) in
         [("map leads.csv", MAP_BIRTHDAY), ("import leads.csv", &import), ("import leads.csv", MAP_BIRTHDAY)]
@@ -54,9 +53,6 @@ fn who_leaves_with_ctrl_c_has_no_new_field() {
             let left = go(env.terminal(line), &steps);
             assert_eq!(left.status, 130, "{line} at '{}'\n{}", steps[at].0, left.screen);
             let after = everything(&env);
-            if line.starts_with("map") {
-                assert!(after == before, "{line} at '{}' has changed something", steps[at].0);
-            }
             let is_same = without_session(after) == without_session(before.clone());
             assert!(is_same, "{line} at '{}' has changed more than the session", steps[at].0);
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::cli::command_line::CommandLine;
 use crate::cli::commands::map::MapArgs;
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::completion::candidates;
@@ -20,7 +21,7 @@ use crate::cli::typed_import::TypedImport;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::Guards;
 use crate::mapping::SavedMapping;
-use crate::model::{JobSettings, Purpose, quote, sanitize};
+use crate::model::{JobSettings, ParseSettings, Purpose, quote, sanitize};
 use crate::ops::ImportSpec;
 use crate::ops::setup::WorkspaceDefaults;
 use crate::source::{Limits, PipedList, SourceInput};
@@ -187,6 +188,28 @@ impl ImportArgs {
     pub(super) fn has_import_options(&self) -> bool {
         let is_about_cells = self.mapping.any() || self.reading.any();
         self.purpose.identifiers().is_some() || is_about_cells || self.tags.any() || self.missing.any()
+    }
+
+    /// Returns the error for options that only a new import takes, typed beside a prepared one.
+    pub(super) fn options_beside_prepared(&self, context: &Context) -> CliError {
+        let file = &self.file;
+        let about_more = self.purpose.identifiers().is_some() || self.mapping.any() || self.tags.any();
+        let way = match self.reading.clone().over(ParseSettings::default()) {
+            Ok(reading) if !about_more && !self.missing.any() => {
+                let review = CommandLine::new(context, "review", file).with_reading(&reading);
+                format!("to review it with these options: {review}")
+            }
+            _ => format!(
+                "options on columns and values go with {}, all others with {}",
+                CommandLine::new(context, "map", file),
+                CommandLine::new(context, "upload", file)
+            ),
+        };
+        CliError::usage(format!(
+            "an import of {} is prepared, and what it does was decided: 'contacts import' takes these options for a new one only",
+            context.shown_path(file)
+        ))
+        .with_hint(format!("{way}; to import it anew, add --purpose and --id"))
     }
 
     /// Returns true if no option says what becomes of the columns, so that a saved mapping may.

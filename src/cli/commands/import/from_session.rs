@@ -6,7 +6,7 @@ use super::outcome::{self, FinishedImport};
 use super::questions;
 use super::saved_mapping;
 use crate::cli::command_line::CommandLine;
-use crate::cli::commands::map::{self, MapStep, Settled, with_way_on};
+use crate::cli::commands::map::{self, LeftCommand, MapStep, Settled, with_way_on};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
@@ -99,7 +99,7 @@ impl<'a> SessionImport<'a> {
     /// after Ctrl-C everything is as it was.
     fn ask_missing(&mut self) -> Result<(), CliError> {
         let stage = self.session.manifest().map(Manifest::stage);
-        let are_missing = matches!(stage, None | Some(Stage::Uploaded)) || self.args.are_typed;
+        let are_missing = matches!(stage, None | Some(Stage::Begun | Stage::Uploaded)) || self.args.are_typed;
         if !self.options.asks(self.context) || !are_missing {
             return Ok(());
         }
@@ -110,9 +110,9 @@ impl<'a> SessionImport<'a> {
         self.take(asked)
     }
 
-    /// Applies typed options over those of the session.
+    /// Applies typed options over those of the session; over those of an upload that is not done, its questions do.
     fn apply_typed(&mut self) -> Result<(), CliError> {
-        let Some(manifest) = self.session.manifest().filter(|_| self.session.is_open()) else { return Ok(()) };
+        let Some(manifest) = self.session.manifest().filter(|_| self.session.is_uploaded()) else { return Ok(()) };
         let mut recipe = manifest.recipe.clone();
         self.args.upload.apply_to(&mut recipe)?;
         Ok(self.session.update(|manifest| manifest.recipe = recipe)?)
@@ -232,7 +232,7 @@ impl<'a> SessionImport<'a> {
             return failure;
         }
         let kept = self.create_and_keep();
-        with_way_on(context, &options.source, kept, failure, "it stays prepared")
+        with_way_on(context, (LeftCommand::Import, &options.source), kept, failure, "it stays prepared")
     }
 
     /// Keeps the answers. Planned fields are created now, because the mapping names them.

@@ -15,8 +15,11 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::ops::decisions;
+use crate::ops::sessions::SessionHandle;
 use crate::source::check_exists;
+use args::RunOptions;
 use outcome::FinishedImport;
 
 impl ImportArgs {
@@ -49,6 +52,9 @@ impl ImportArgs {
         if is_bare || (asks && self.lacks_purpose()) {
             return from_session::import(context, &options, &self.steps());
         }
+        if !self.is_new_import() && is_prepared(context, &options)? {
+            return Err(self.options_beside_prepared(context));
+        }
         // Read-only here: a missing option must be reported before the default workspace is created.
         let used = self.saved.used(|| context.open_workspace_read_only())?;
         let mut spec = self.spec(used.as_ref().map(|used| used.mapping.clone()))?;
@@ -59,4 +65,13 @@ impl ImportArgs {
         }
         new_import::run(context, &options, &spec)
     }
+}
+
+/// Returns true if an import of the list is prepared, which options that only a new one takes would pass over.
+fn is_prepared(context: &Context, options: &RunOptions) -> Result<bool, CliError> {
+    if options.piped.is_some() || !WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
+        return Ok(false);
+    }
+    let workspace = context.open_workspace_read_only()?;
+    Ok(SessionHandle::open_if_owned(&options.source, &workspace)?.is_some_and(|session| session.is_uploaded()))
 }

@@ -30,13 +30,15 @@ pub(super) fn ask(
     workspace: &Workspace,
     session: &mut SessionHandle<'_>,
 ) -> Result<(Source, MappedSource, NewFields), CliError> {
-    let is_begun = match session.active_manifest(context.clock.as_ref()) {
+    let is_uploaded = match session.active_manifest(context.clock.as_ref()) {
         Ok(_) => true,
         // What was typed begins a new session; else the error tells why there is nothing to go on with.
-        Err(_) if args.are_typed || session.manifest().is_none() => false,
+        Err(_) if args.are_typed || session.manifest().is_none() || session.unfinished_upload().is_some() => false,
         Err(failure) => return Err(failure.into()),
     };
-    let upload = if is_begun { None } else { Some(UploadQuestions::open(context, &args.upload, workspace, None)?) };
+    let before = session.unfinished_upload();
+    let upload =
+        if is_uploaded { None } else { Some(UploadQuestions::open(context, &args.upload, workspace, before)?) };
     let questions = ImportQuestions { context, workspace, session, upload, args, map: None, plan: None };
     questions.walk(|ask| steps::walk(&steps(), ask))
 }
@@ -86,12 +88,21 @@ impl<'a> ImportQuestions<'a, '_> {
         match take(&mut |step, arrival| self.ask(step, arrival)) {
             Ok(()) => self.finish(),
             Err(failure) => {
-                if let Some(map) = &self.map {
-                    let columns = map.answered_columns()?;
-                    self.session.update(|manifest| manifest.recipe.columns = columns)?;
-                }
+                self.record_answers()?;
                 Err(failure)
             }
+        }
+    }
+
+    /// Gives the session the answers so far.
+    fn record_answers(&mut self) -> Result<(), CliError> {
+        match (&self.map, &self.upload) {
+            (Some(map), _) => {
+                let columns = map.answered_columns()?;
+                Ok(self.session.update(|manifest| manifest.recipe.columns = columns)?)
+            }
+            (None, Some(upload)) => upload.keep_in(self.session),
+            (None, None) => Ok(()),
         }
     }
 
@@ -119,7 +130,8 @@ impl<'a> ImportQuestions<'a, '_> {
     }
 
     fn look(&mut self) -> Result<MapQuestions<'a>, CliError> {
-        let (source, spec, plan) = self.args.map.open(self.context, self.workspace, self.session, self.plan.take())?;
+        let (source, spec, plan) =
+            self.args.map.open(self.context, self.workspace, self.session, (self.plan.take(), None))?;
         MapQuestions::begin(self.context, source, &spec, plan)
     }
 

@@ -2,6 +2,7 @@
 //! may save its mapping.
 
 use super::args::RunOptions;
+use crate::cli::commands::map::offer_saved_mapping;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::ReadingOptions;
@@ -38,15 +39,7 @@ pub(super) fn offer(
     let source = prepare::open(context, options.input(), &typed, limits, &expected, &NoObserver)?;
     let encoding = source.facts().encoding;
     reading.take_confirmed((!encoding.is_recognised()).then_some(encoding), source.given_header_line());
-    let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;
-    if fitting.is_empty() {
-        return Ok(None);
-    }
-    let mut items: Vec<String> = fitting.iter().map(|mapping| format!("Use '{}'", mapping.name)).collect();
-    items.push("Start afresh".to_owned());
-    let question = "A saved mapping has the same columns.";
-    let chosen = context.terminal.choose(question, &items, 0, None)?;
-    Ok(chosen.filter(|index| *index < fitting.len()).map(|index| fitting.swap_remove(index)))
+    offer_saved_mapping(context, &workspace, source.columns())
 }
 
 /// Offers to save the mapping of an import that is done, under the name of its source.

@@ -1,4 +1,4 @@
-//! The answers that stay when the user stops: they become the session of the source, with which the import goes on.
+//! The answers that stay when the user stops: they become the session of the source, with which the next command goes on.
 
 use super::MapQuestions;
 use crate::cli::command_line::CommandLine;
@@ -9,14 +9,35 @@ use crate::model::{ParseSettings, Recipe};
 use crate::ops::OpsError;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::NewFields;
+use crate::session::Stage;
 use crate::source::Source;
 use crate::workspace::Workspace;
 use std::path::Path;
 
-/// The answers of a new import whose purpose was typed, as a session that is written only if the user stops.
+/// The command whose questions the user left, and which goes on with the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum LeftCommand {
+    Upload,
+    Map,
+    Import,
+}
+
+impl LeftCommand {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Upload => "upload",
+            Self::Map => "map",
+            Self::Import => "import",
+        }
+    }
+}
+
+/// The answers about columns and values, as a session that is written only if the user stops: of a new import whose purpose
+/// was typed, or of a list that is uploaded and not mapped yet.
 pub(in crate::cli) struct KeptAnswers<'a> {
     context: &'a Context,
-    /// `None` if nothing is kept: nothing is asked, or another prepared import has the place.
+    command: LeftCommand,
+    /// `None` if nothing is kept: nothing is asked, or what is prepared already has the place.
     session: Option<SessionHandle<'a>>,
     /// The user has answered something.
     has_answers: bool,
@@ -25,7 +46,20 @@ pub(in crate::cli) struct KeptAnswers<'a> {
 impl<'a> KeptAnswers<'a> {
     /// Keeps nothing.
     pub(in crate::cli) fn none(context: &'a Context) -> Self {
-        Self { context, session: None, has_answers: false }
+        Self { context, command: LeftCommand::Import, session: None, has_answers: false }
+    }
+
+    /// Goes on with the session of a list that is uploaded. Nothing is kept where it is mapped already: an old mapping that
+    /// is whole is worth more than half of a new one.
+    pub(in crate::cli) fn of_uploaded(
+        context: &'a Context,
+        source_path: &'a Path,
+        workspace: &'a Workspace,
+    ) -> Result<Self, CliError> {
+        let mut session = SessionHandle::open(source_path, workspace)?;
+        session.defer_writes();
+        let is_unmapped = session.manifest().is_some_and(|manifest| manifest.stage() == Stage::Uploaded);
+        Ok(Self { context, command: LeftCommand::Map, session: is_unmapped.then_some(session), has_answers: false })
     }
 
     /// Begins with the recipe that was typed. Nothing is kept where an import is prepared already.
@@ -36,12 +70,12 @@ impl<'a> KeptAnswers<'a> {
         (source, recipe): (&Source, &Recipe),
     ) -> Result<Self, CliError> {
         let session = SessionHandle::open_if_owned(source_path, workspace)?;
-        let Some(mut session) = session.filter(|session| !session.is_open()) else {
+        let Some(mut session) = session.filter(|session| !session.is_uploaded()) else {
             return Ok(Self::none(context));
         };
         session.defer_writes();
         session.begin(context.clock.as_ref(), source, recipe.clone(), [])?;
-        Ok(Self { context, session: Some(session), has_answers: false })
+        Ok(Self { context, command: LeftCommand::Import, session: Some(session), has_answers: false })
     }
 
     /// Notes that the user has answered something, so that there is something to keep.
@@ -75,7 +109,13 @@ impl<'a> KeptAnswers<'a> {
     pub(in crate::cli) fn keep(&mut self, failure: CliError) -> CliError {
         match &mut self.session {
             Some(session) if self.has_answers && failure.is_interruption() => {
-                keep(self.context, session, None, failure)
+                let kept = match self.command {
+                    // What was left is not done: the other questions come when it is mapped again.
+                    LeftCommand::Map => session.update(|manifest| manifest.mapped_at = None),
+                    _ => Ok(()),
+                };
+                let kept = kept.and_then(|()| session.flush()).map_err(CliError::from);
+                with_answers_kept(self.context, (self.command, session.source_path()), kept, failure)
             }
             _ => failure,
         }
@@ -101,18 +141,28 @@ pub(in crate::cli) fn keep(
     plan: Option<&NewFields>,
     failure: CliError,
 ) -> CliError {
-    if session.manifest().is_none() {
+    if !session.is_open() {
         return failure;
     }
     let forgotten = plan.map_or(Ok(()), |plan| forget_planned(session, plan));
     let kept = forgotten.and_then(|()| session.flush()).map_err(CliError::from);
-    with_way_on(context, session.source_path(), kept, failure, "the answers so far are kept")
+    with_answers_kept(context, (LeftCommand::Import, session.source_path()), kept, failure)
+}
+
+/// Adds to an interruption how to go on with the answers so far; warns instead if they could not be kept.
+pub(in crate::cli) fn with_answers_kept(
+    context: &Context,
+    left: (LeftCommand, &Path),
+    kept: Result<(), CliError>,
+    failure: CliError,
+) -> CliError {
+    with_way_on(context, left, kept, failure, "the answers so far are kept")
 }
 
 /// Adds the command that goes on to a failure; warns instead if the answers could not be kept.
 pub(in crate::cli) fn with_way_on(
     context: &Context,
-    source: &Path,
+    (command, source): (LeftCommand, &Path),
     kept: Result<(), CliError>,
     failure: CliError,
     what: &str,
@@ -120,7 +170,7 @@ pub(in crate::cli) fn with_way_on(
     match kept {
         // A failure has one hint, and its own is closer to the cause.
         Ok(()) if failure.has_hint() => failure,
-        Ok(()) => failure.with_hint(format!("{what}; to go on: {}", CommandLine::new(context, "import", source))),
+        Ok(()) => failure.with_hint(format!("{what}; to go on: {}", CommandLine::new(context, command.name(), source))),
         Err(unkept) => {
             context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
             failure

@@ -5,11 +5,13 @@ mod create;
 mod doubts;
 mod kept_answers;
 mod output;
+mod saved_mapping;
 mod unmapped;
 
 pub(in crate::cli) use ask::{MapQuestions, MapStep};
 pub(in crate::cli) use doubts::{Settled, settle};
-pub(in crate::cli) use kept_answers::{KeptAnswers, keep, with_way_on};
+pub(in crate::cli) use kept_answers::{KeptAnswers, LeftCommand, keep, with_answers_kept, with_way_on};
+pub(in crate::cli) use saved_mapping::offer_saved_mapping;
 pub(in crate::cli) use unmapped::{Questions, Ready, Unmapped};
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, MissingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::MappedSource;
 use crate::model::{JobSettings, Recipe};
+use crate::ops::mapping_file::UsedMapping;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::ops::{ImportSpec, decisions, saved_mappings};
@@ -75,21 +78,21 @@ impl MapArgs {
         check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
-        let (source, spec, plan) = self.open(context, &workspace, &session, None)?;
+        let used = match self.saved.used(|| Ok::<_, CliError>(&workspace))? {
+            Some(used) => Some(used),
+            None => self.offered(context, &workspace, &session)?,
+        };
+        let is_saved = used.is_some();
+        let (source, spec, plan) = self.open(context, &workspace, &session, (None, used))?;
         let (settings, progress) = (WorkspaceDefaults::of(&workspace)?.settings, context.terminal.progress());
         let questions = Questions {
             steps: MapStep::ALL,
             about_values: context.terminal.can_ask() && !self.yes,
-            about_columns: !spec.choices.are_complete() && self.saved.saved.is_none(),
+            about_columns: !spec.choices.are_complete() && !is_saved,
         };
-        let ready = Unmapped::new(source, spec, plan).prepare(
-            context,
-            questions,
-            &settings,
-            &progress,
-            &mut KeptAnswers::none(context),
-        )?;
-        let Ready { prepared, mapped, plan, spec, answered } = ready;
+        let mut kept = KeptAnswers::of_uploaded(context, &self.file, &workspace)?;
+        let ready = Unmapped::new(source, spec, plan).prepare(context, questions, &settings, &progress, &mut kept);
+        let Ready { prepared, mapped, plan, spec, answered } = ready.map_err(|failure| kept.keep(failure))?;
         let notes = [mapped.notes.clone(), prepared.import.prescan_notes()].concat();
         // What the list shows about its phone numbers belongs to a saved mapping too.
         let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
@@ -103,17 +106,34 @@ impl MapArgs {
         Ok(Exit::Done)
     }
 
+    /// Returns the saved mapping that the user takes of those for a list with the same columns. None is offered where
+    /// columns are decided already.
+    fn offered(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &SessionHandle<'_>,
+    ) -> Result<Option<UsedMapping>, CliError> {
+        let manifest = session.active_manifest(context.clock.as_ref())?;
+        let is_decided = self.mapping.any_about_columns() || !manifest.recipe.columns.is_empty();
+        if is_decided || manifest.mapped_at.is_some() || self.yes || !context.terminal.can_ask() {
+            return Ok(None);
+        }
+        let mapping = offer_saved_mapping(context, workspace, &manifest.source.as_columns())?;
+        Ok(mapping.map(|mapping| UsedMapping { mapping, file: None }))
+    }
+
     /// Opens the source of an active session, and returns it with what is to be mapped and the fields to create, beside
-    /// those that are `planned` already.
+    /// those that are `planned` already. The columns are those of the saved mapping, if one is `used`.
     pub(in crate::cli) fn open(
         &self,
         context: &Context,
         workspace: &Workspace,
         session: &SessionHandle<'_>,
-        planned: Option<NewFields>,
+        (planned, used): (Option<NewFields>, Option<UsedMapping>),
     ) -> Result<(Source, ImportSpec, NewFields), CliError> {
         let clock = context.clock.as_ref();
-        let spec = self.spec(workspace, session.active_manifest(clock)?)?;
+        let spec = self.spec(session.active_manifest(clock)?, used)?;
         // Before the first question: a name that is taken should not cost all answers.
         if let Some(name) = &spec.choices.save {
             saved_mappings::check_free(workspace, name, self.yes)?;
@@ -128,9 +148,9 @@ impl MapArgs {
         Ok((source, spec, plan))
     }
 
-    fn spec(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {
+    fn spec(&self, manifest: &Manifest, used: Option<UsedMapping>) -> Result<ImportSpec, CliError> {
         let mut spec = ImportSpec::of_session(manifest);
-        if let Some(used) = self.saved.used(|| Ok(workspace))? {
+        if let Some(used) = used {
             spec.notes.extend(decisions::not_followed_in_steps(&used));
             spec.use_columns_of(used.mapping);
         }

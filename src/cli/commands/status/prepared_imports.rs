@@ -69,6 +69,7 @@ fn look(context: &Context, identity: &WorkspaceIdentity, source: PathBuf) -> Opt
 fn next(context: &Context, source: &Path, manifest: &Manifest) -> String {
     let command = match manifest.stage() {
         _ if is_expired(context, source, manifest) => "upload",
+        Stage::Begun => "upload",
         Stage::Uploaded => "map",
         Stage::Mapped => "review",
         Stage::Reviewed | Stage::Imported | Stage::Cancelled => "import",

@@ -10,6 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::command_line::CommandLine;
+use crate::cli::commands::map::{LeftCommand, with_answers_kept};
 use crate::cli::commands::steps;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
@@ -95,12 +96,13 @@ impl UploadArgs {
         workspace: &Workspace,
         session: &mut SessionHandle<'_>,
     ) -> Result<Source, CliError> {
-        let mut questions = UploadQuestions::open(context, self, workspace, None)?;
-        if self.can_prompt(context) {
-            steps::walk(UploadStep::ALL, |step, arrival| questions.ask(step, arrival))?;
+        let mut questions = UploadQuestions::open(context, self, workspace, session.unfinished_upload())?;
+        if self.can_prompt(context) && !questions.use_saved_mapping(workspace)? {
+            let asked = steps::walk(UploadStep::ALL, |step, arrival| questions.ask(step, arrival));
+            asked.map_err(|failure| self.keep(context, session, &questions, failure))?;
         }
         let recipe = questions.recipe()?;
-        if session.is_open() {
+        if session.is_uploaded() {
             let file = context.shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
@@ -110,6 +112,22 @@ impl UploadArgs {
             None => session.begin(context.clock.as_ref(), questions.source(), recipe, [])?,
         }
         Ok(questions.into_source())
+    }
+
+    /// Keeps the answers so far if the user left the questions.
+    fn keep(
+        &self,
+        context: &Context,
+        session: &mut SessionHandle<'_>,
+        questions: &UploadQuestions<'_>,
+        failure: CliError,
+    ) -> CliError {
+        if !failure.is_interruption() {
+            return failure;
+        }
+        let kept = questions.keep_in(session);
+        let left = (LeftCommand::Upload, self.file.as_path());
+        if session.unfinished_upload().is_some() { with_answers_kept(context, left, kept, failure) } else { failure }
     }
 
     /// Returns true if missing options can be asked for. A saved mapping leaves nothing to ask.

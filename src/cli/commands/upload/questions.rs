@@ -1,6 +1,7 @@
 //! The purpose, the identifier and the tags of an upload: each from an option, a saved mapping, or an answer.
 
 use super::UploadArgs;
+use crate::cli::commands::map::offer_saved_mapping;
 use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -9,6 +10,7 @@ use crate::mapping::field_meant_by;
 use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags};
 use crate::ops::ImportSpec;
 use crate::ops::mapping_file::UsedMapping;
+use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::source::Source;
 use crate::ui::{Terminal, TextQuestion};
@@ -90,6 +92,20 @@ impl<'a> UploadQuestions<'a> {
         })
     }
 
+    /// Offers a saved mapping that was made for a list with the same columns. Returns true if the user takes it, which
+    /// answers all questions. Who has begun to answer them has started afresh.
+    pub(in crate::cli) fn use_saved_mapping(&mut self, workspace: &Workspace) -> Result<bool, CliError> {
+        if self.before.is_some() {
+            return Ok(false);
+        }
+        let Some(mapping) = offer_saved_mapping(self.context, workspace, self.source.columns())? else {
+            return Ok(false);
+        };
+        self.reading = std::mem::take(&mut self.reading).or(mapping.recipe.reading.clone());
+        self.saved = Some(UsedMapping { mapping, file: None });
+        Ok(true)
+    }
+
     /// Returns the source.
     pub(in crate::cli) fn source(&self) -> &Source {
         &self.source
@@ -117,22 +133,37 @@ impl<'a> UploadQuestions<'a> {
     /// Returns the recipe that typed options, answers and the saved mapping make.
     pub(in crate::cli) fn recipe(&self) -> Result<Recipe, CliError> {
         let missing = || CliError::usage("say what the import may do with --purpose");
+        let spec = self.spec()?.ok_or_else(missing)?;
+        spec.check_identifiers()?;
+        spec.check_source()?;
+        Ok(spec.recipe)
+    }
+
+    /// Gives the session the answers so far, if there is one.
+    pub(in crate::cli) fn keep_in(&self, session: &mut SessionHandle<'_>) -> Result<(), CliError> {
+        let has_answers = self.purpose.is_some() || self.identifiers.is_some() || self.tags.is_some();
+        match self.spec()?.filter(|_| has_answers) {
+            Some(spec) => Ok(session.keep_upload(self.context.clock.as_ref(), &self.source, spec.recipe)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns what was decided so far; `None` before the purpose is.
+    fn spec(&self) -> Result<Option<ImportSpec>, CliError> {
         let saved = self.saved.as_ref().map(|used| &used.mapping.recipe);
-        let purpose = self.purpose().or(saved.map(|recipe| recipe.purpose)).ok_or_else(missing)?;
+        let Some(purpose) = self.purpose().or(saved.map(|recipe| recipe.purpose)) else { return Ok(None) };
         let base = self.before.as_ref().or(saved);
         let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         spec.set_purpose(purpose, self.args.purpose.identifiers().or_else(|| self.identifiers.clone()));
-        spec.check_identifiers()?;
         self.args.missing.apply_to(&mut spec.recipe)?;
-        spec.check_source()?;
-        let mut recipe = spec.recipe;
-        recipe.tags = match &self.tags {
-            Some(answered) => answered.clone(),
-            None => self.args.tags.tags(recipe.tags)?,
-        };
-        recipe.import_tag = self.args.tags.import_tag()?.unwrap_or(recipe.import_tag);
+        let recipe = &mut spec.recipe;
+        let answered = self.tags.clone();
+        recipe.tags = self.args.tags.tags(answered.unwrap_or_else(|| std::mem::take(&mut recipe.tags)))?;
+        if let Some(tag) = self.args.tags.import_tag()? {
+            recipe.import_tag = tag;
+        }
         recipe.reading = reading_as_confirmed(&self.source, self.reading.clone());
-        Ok(recipe)
+        Ok(Some(spec))
     }
 
     fn purpose(&self) -> Option<Purpose> {
