@@ -119,15 +119,14 @@ fn options() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_small_file_is_imported_as_its_dry_run_said(rows in prop::collection::vec(row(), 1..12), options in options()) {
+    fn any_small_file_is_imported_as_its_dry_run_said(rows in prop::collection::vec(row(), 1..24), options in options()) {
         let env = TestEnv::with_contacts(WORKSPACE);
-        env.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{}", rows.concat()));
-        let dry = env.import("leads.csv", &format!("{options} --dry-run"));
-        // Rows that are all blank are none: such a file is refused, which is another test's matter.
-        prop_assume!(dry.status == 0 || dry.status == 3);
+        // The last row is never blank: a file of blank rows is refused, which is another test's matter.
+        let rows = rows.concat() + "Di,Ng,+60123000007,di@example.com,MY,\n";
+        env.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{rows}"));
         assert_promise_is_kept(&env, &options);
     }
 }

@@ -99,9 +99,9 @@ fn the_page_of_a_long_import_has_all_its_changes_and_errors() {
 fn reasons_count_all_rows_in_error_also_those_that_have_no_room() {
     let env = TestEnv::new();
     env.run("init").done();
-    let letters = (1..=14_000).map(|n| format!("Person {n},{}\n", "x".repeat(300))).collect::<String>();
-    let short = (1..=500).map(|n| format!("Short {n},12\n")).collect::<String>();
-    env.write("long.csv", format!("First Name,Phone Number\n{letters}{short}"));
+    let long = (1..=14_000).map(|n| format!("Person {n},+6012{n:07},{}\n", "x".repeat(300))).collect::<String>();
+    let short = (1..=500).map(|n| format!("Short {n},12,\n")).collect::<String>();
+    env.write("long.csv", format!("First Name,Phone Number,Email\n{long}{short}"));
     env.run("import long.csv --purpose add --id phone").exits(3);
     env.run("history 1 --html import.html").done();
     let page = env.read("import.html");

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -70,6 +70,12 @@ impl Browser {
     pub(crate) fn open(&self, page: &Path, state: &str) {
         self.post("/url", &json!({ "url": "about:blank" }));
         self.post("/url", &json!({ "url": format!("file://{}{state}", page.display()) }));
+        // The driver may take the end of the blank page for that of the file, which then is there in part.
+        let until = Instant::now() + TIME_LIMIT;
+        while self.run("return location.protocol + document.readyState") != "file:complete" {
+            assert!(Instant::now() < until, "{} is not loaded in {TIME_LIMIT:?}", page.display());
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// What this JavaScript returns.
