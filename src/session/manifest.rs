@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::recipe_digest;
-use crate::model::{Column, Counts, FieldId, LeftOutReason, Recipe, Timestamp, Uptime};
+use crate::model::{Column, ColumnChoice, Counts, FieldDefinition, FieldId, LeftOutReason, Recipe, Timestamp, Uptime};
 
 /// State of a session: the format of `FILE.import.json`.
 ///
@@ -52,6 +52,9 @@ pub struct Manifest {
     /// Columns that the latest mapping leaves out, each with its reason: review and import tell them too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOutReason>,
+    /// Contact fields that columns go to and that are not created yet, because the questions were left before the last one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned_fields: Vec<FieldDefinition>,
 }
 
 /// The workspace of a session.
@@ -177,7 +180,14 @@ impl Manifest {
     /// as then.
     pub fn map(&mut self, (recipe, left_out): (Recipe, Vec<LeftOutReason>), now: Timestamp) {
         (self.recipe, self.left_out) = (recipe, left_out);
+        self.planned_fields.clear();
         self.mapped_at = Some(now);
+    }
+
+    /// Records answers about columns of a mapping that is not done, with the fields that it would create.
+    pub fn map_in_part(&mut self, columns: Vec<ColumnChoice>, planned: Vec<FieldDefinition>) {
+        (self.recipe.columns, self.planned_fields) = (columns, planned);
+        self.mapped_at = None;
     }
 
     /// Returns true if the recipe is the one that was reviewed.

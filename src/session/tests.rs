@@ -147,6 +147,7 @@ fn uploaded() -> Manifest {
         new_fields: Vec::new(),
         answered_doubts: Vec::new(),
         left_out: Vec::new(),
+        planned_fields: Vec::new(),
     }
 }
 

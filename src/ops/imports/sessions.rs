@@ -345,6 +345,7 @@ impl<'a> SessionHandle<'a> {
             new_fields: Vec::new(),
             answered_doubts: Vec::new(),
             left_out: Vec::new(),
+            planned_fields: Vec::new(),
         })
     }
 

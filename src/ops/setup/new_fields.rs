@@ -5,8 +5,8 @@ use super::{ColumnResolution, ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{
-    Cancel, CellFormat, Column, ColumnChoice, ColumnStats, Field, FieldDefinition, FieldId, FieldKind, Fields,
-    ListOptions, Mapping, Note, Recipe, Target, Text,
+    Cancel, CellFormat, Column, ColumnStats, Field, FieldDefinition, FieldId, FieldKind, Fields, ListOptions, Mapping,
+    Note, Recipe, Target, Text,
 };
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
@@ -58,11 +58,10 @@ impl NewFields {
         all
     }
 
-    /// Returns decisions about columns without those for planned fields, which do not exist if the plan is dropped.
-    pub fn without_planned(&self, columns: &[ColumnChoice]) -> Vec<ColumnChoice> {
-        let is_planned =
-            |choice: &ColumnChoice| self.new.iter().any(|field| choice.field.as_ref() == Some(&field.name));
-        columns.iter().filter(|choice| !is_planned(choice)).cloned().collect()
+    /// Returns the definitions of the planned fields.
+    pub fn definitions(&self) -> Vec<FieldDefinition> {
+        let definition = |field: &Field| FieldDefinition { name: field.name.clone(), kind: field.kind.clone() };
+        self.new.iter().map(definition).collect()
     }
 
     /// Plans the fields that the specification wants, and returns it with their columns mapped.

@@ -110,7 +110,8 @@ impl ImportSpec {
         // Between upload and map a session has no columns yet: they are mapped by their names then.
         let is_decided = !manifest.recipe.columns.is_empty();
         let (session, left_out) = (Some(manifest.id.clone()), manifest.left_out.clone());
-        Self { is_decided, session, left_out, ..Self::of_recipe(manifest.recipe.clone()) }
+        let job = JobSettings { fields: manifest.planned_fields.clone(), ..JobSettings::default() };
+        Self { is_decided, session, left_out, job, ..Self::of_recipe(manifest.recipe.clone()) }
     }
 
     /// Matches rows with contacts by this field, or by several, the strongest first (spec section 3).

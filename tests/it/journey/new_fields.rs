@@ -40,6 +40,7 @@ fn who_leaves_with_ctrl_c_has_no_new_field() {
     let env = env();
     env.run("upload leads.csv --purpose add-all").done();
     let before = everything(&env);
+    let session = std::fs::read(env.path("leads.csv.import.json")).unwrap();
     // An import keeps the answers so far in its session, and all else as it was.
     let without_session =
         |all: Files| -> Files { all.into_iter().filter(|(name, _)| name != "leads.csv.import.json").collect() };
@@ -50,12 +51,38 @@ fn who_leaves_with_ctrl_c_has_no_new_field() {
         for at in 0..steps.len() {
             let mut steps = steps[..=at].to_vec();
             steps[at].1 = CTRL_C;
+            // The answers of the round before are forgotten.
+            std::fs::write(env.path("leads.csv.import.json"), &session).unwrap();
             let left = go(env.terminal(line), &steps);
             assert_eq!(left.status, 130, "{line} at '{}'\n{}", steps[at].0, left.screen);
             let after = everything(&env);
             let is_same = without_session(after) == without_session(before.clone());
             assert!(is_same, "{line} at '{}' has changed more than the session", steps[at].0);
         }
+    }
+}
+
+#[test]
+fn a_new_field_that_was_named_before_ctrl_c_is_there_when_it_goes_on() {
+    for (begin, go_on) in [("map leads.csv", "map leads.csv"), ("import leads.csv", "import leads.csv")] {
+        let env = env();
+        env.run("upload leads.csv --purpose add-all").done();
+        let mut terminal = env.terminal(begin);
+        walk(&mut terminal, MAP_BIRTHDAY);
+        terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.finish().status, 130);
+        assert!(!env.run("fields list").done().stdout.contains("Birthday"));
+        let after = if go_on.starts_with("import") { [CONFIRM, SAVE].concat() } else { Vec::new() };
+        let left = go(env.terminal(go_on), &[&[("Is this right?", ENTER)], &after[..]].concat());
+        assert_eq!(left.status, 0, "{}", left.screen);
+        let fields = env.run("fields list").done().stdout;
+        assert!(fields.contains("Birthday") && fields.contains("date") && !fields.contains("Born"), "{fields}");
+        if go_on.starts_with("map") {
+            env.run("review leads.csv").done();
+            env.run("import leads.csv --yes").done();
+        }
+        assert_eq!(env.contacts()[0]["custom"]["Birthday"], "1999-12-31");
     }
 }
 

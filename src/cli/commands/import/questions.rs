@@ -98,8 +98,8 @@ impl<'a> ImportQuestions<'a, '_> {
     fn record_answers(&mut self) -> Result<(), CliError> {
         match (&self.map, &self.upload) {
             (Some(map), _) => {
-                let columns = map.answered_columns()?;
-                Ok(self.session.update(|manifest| manifest.recipe.columns = columns)?)
+                let (columns, planned) = map.answered_columns()?;
+                Ok(self.session.update(|manifest| manifest.map_in_part(columns, planned))?)
             }
             (None, Some(upload)) => upload.keep_in(self.session),
             (None, None) => Ok(()),

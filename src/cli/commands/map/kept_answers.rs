@@ -86,17 +86,17 @@ impl<'a> KeptAnswers<'a> {
     /// Records what was decided about columns so far.
     pub(in crate::cli) fn record_columns(&mut self, questions: &MapQuestions<'_>) -> Result<(), CliError> {
         let Some(session) = &mut self.session else { return Ok(()) };
-        let columns = questions.answered_columns()?;
+        let (columns, planned) = questions.answered_columns()?;
         self.has_answers |= !columns.is_empty();
-        Ok(session.update(|manifest| manifest.recipe.columns = columns)?)
+        Ok(session.update(|manifest| manifest.map_in_part(columns, planned))?)
     }
 
-    /// Records the mapping, except for fields that are created with the import: their columns are asked for again.
+    /// Records the mapping. Where it creates fields it is not done before they are.
     pub(in crate::cli) fn record_mapping(&mut self, mapped: &MappedSource, plan: &NewFields) -> Result<(), CliError> {
         let Some(session) = &mut self.session else { return Ok(()) };
         let (now, mapping) = (self.context.clock.now(), (mapped.mapping.recipe.clone(), mapped.left_out.clone()));
         session.update(|manifest| manifest.map(mapping, now))?;
-        Ok(forget_planned(session, plan)?)
+        Ok(keep_planned(session, plan)?)
     }
 
     /// Records how cells are read.
@@ -122,14 +122,14 @@ impl<'a> KeptAnswers<'a> {
     }
 }
 
-/// Takes a mapping back as far as it needs fields that do not exist: its other columns stay as defaults.
-fn forget_planned(session: &mut SessionHandle<'_>, plan: &NewFields) -> Result<(), OpsError> {
+/// Takes a mapping back that needs fields which do not exist: it is done again with its columns and these fields.
+fn keep_planned(session: &mut SessionHandle<'_>, plan: &NewFields) -> Result<(), OpsError> {
     if plan.is_empty() {
         return Ok(());
     }
     session.update(|manifest| {
-        manifest.recipe.columns = plan.without_planned(&manifest.recipe.columns);
-        manifest.mapped_at = None;
+        let columns = std::mem::take(&mut manifest.recipe.columns);
+        manifest.map_in_part(columns, plan.definitions());
     })
 }
 
@@ -144,8 +144,8 @@ pub(in crate::cli) fn keep(
     if !session.is_open() {
         return failure;
     }
-    let forgotten = plan.map_or(Ok(()), |plan| forget_planned(session, plan));
-    let kept = forgotten.and_then(|()| session.flush()).map_err(CliError::from);
+    let planned = plan.map_or(Ok(()), |plan| keep_planned(session, plan));
+    let kept = planned.and_then(|()| session.flush()).map_err(CliError::from);
     with_answers_kept(context, (LeftCommand::Import, session.source_path()), kept, failure)
 }
 

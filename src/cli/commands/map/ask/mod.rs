@@ -21,7 +21,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, LeftOutColumns, MappedSource};
 use crate::mapping::Why;
-use crate::model::{ColumnChoice, Note, OverwritePolicy};
+use crate::model::{ColumnChoice, FieldDefinition, Note, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
 use crate::source::Source;
@@ -94,12 +94,12 @@ impl<'a> MapQuestions<'a> {
         Ok(StepEnd::Answered)
     }
 
-    /// Returns what the user has decided about columns, except where they go to fields that do not exist yet.
-    pub(in crate::cli) fn answered_columns(&self) -> Result<Vec<ColumnChoice>, CliError> {
+    /// Returns what the user has decided about columns, with the fields that it would create.
+    pub(in crate::cli) fn answered_columns(&self) -> Result<(Vec<ColumnChoice>, Vec<FieldDefinition>), CliError> {
         let ColumnPrompts { source, plan, columns, .. } = &self.prompts;
         let answers = ColumnAnswers { columns: self.prompts.answers(), keep: None };
         let choices = columns.choices_for(source, plan.fields(), &answers, &self.prompts.answered())?;
-        Ok(plan.without_planned(&choices))
+        Ok((choices, plan.definitions()))
     }
 
     /// Returns the source with its mapping, and the fields that it creates.
