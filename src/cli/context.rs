@@ -18,8 +18,8 @@ use crate::model::{
     ByteSize, Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, short_path,
     shown_path, time_zone_trouble, to_json,
 };
+use crate::ops::Warning;
 use crate::ops::notification_settings::PASSWORD_VARIABLE;
-use crate::ops::{Warning, attempts};
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{Cleanup, CleanupObstacle, JobLock, LockHolder, Workspace};
 
@@ -110,6 +110,7 @@ impl Context {
 
     /// Imports spooled notifications and writes the result files that earlier imports owe.
     pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, CliError> {
+        self.notify_killed(&workspace);
         self.import_spooled_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
@@ -154,9 +155,7 @@ impl Context {
     /// Imports the spooled notifications of failed imports. A failure is a warning, because the command is about
     /// something else.
     pub(super) fn import_spooled_notifications(&self, workspace: &Workspace) {
-        // An import that was killed could leave none; the next command does it in its place.
-        let recorded = attempts::record_killed(workspace);
-        if let Err(error) = recorded.and_then(|_| Ok(workspace.import_spooled_notifications()?)) {
+        if let Err(error) = workspace.import_spooled_notifications() {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }

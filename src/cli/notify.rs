@@ -10,6 +10,7 @@ use super::hints::Hint;
 use super::workspace_location::WorkspaceLocation;
 use crate::files::{remember_done, was_done_within};
 use crate::model::{Notification, counted, file_name};
+use crate::ops::attempts;
 use crate::ops::notification::{DeliveryFailure, ImportNotification, Origin, count_unread};
 use crate::ops::notification_settings::NotificationSettings;
 use crate::workspace::{SCHEMA_VERSION, Workspace};
@@ -30,18 +31,8 @@ impl ImportNotification {
             counts: None,
             exit_code: Some(failure.exit().code()),
         };
-        let exit = failure.exit().code();
         let (document, summary) = (failure.to_json(), failure.document_without_cells());
-        Self {
-            notification,
-            document,
-            summary,
-            missing: Vec::new(),
-            exit,
-            import_tag: None,
-            results: None,
-            errors: None,
-        }
+        Self { document, summary, ..Self::of_record(notification) }
     }
 
     /// Sends it as the settings say. A failed delivery is printed and recorded.
@@ -81,6 +72,19 @@ impl Context {
         let news = ImportNotification::of_failure(self, source, failure);
         store_notification(self, &workspace, &news.notification);
         news.send(self, &workspace);
+    }
+
+    /// Leaves and sends the notification of an import that was killed and could do neither; the next command that writes does
+    /// it in its place. A failure is a warning, because that command is about something else.
+    pub(super) fn notify_killed(&self, workspace: &Workspace) {
+        match attempts::record_killed(workspace) {
+            Ok(Some(killed)) => {
+                ImportNotification::of_record(killed).send(self, workspace);
+                self.import_spooled_notifications(workspace);
+            }
+            Ok(None) => {}
+            Err(error) => self.terminal.warn(&format!("no notification was left of a killed import: {error}")),
+        }
     }
 
     /// Prints how many notifications are unread, at most once a day, if stderr is a terminal and the result is for a person.

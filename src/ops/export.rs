@@ -8,11 +8,10 @@ use super::selection::check_known;
 use super::suppressions::SuppressedContacts;
 use crate::import::ImportError;
 use crate::model::{Cancel, ContactChange, ContactId, Field, FieldId, Fields, Listing, Since, Target};
-use crate::report::{ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards};
+use crate::report::{
+    ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards, WRITE_CHUNK_BYTES,
+};
 use crate::workspace::{ContactDatabase, ContactRecord, CountScope, Snapshot, TagIds, ToldChanges, WorkspaceError};
-
-/// Bytes buffered before they are written.
-const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Visit of a contact, with what became of it where that is told.
 pub type VisitExported<'v, E> = dyn FnMut(&ContactRecord, Option<ContactChange>) -> Result<(), E> + 'v;

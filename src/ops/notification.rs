@@ -27,8 +27,6 @@ pub struct ImportNotification {
     pub summary: Value,
     /// Mapped fields that were not imported because their columns are missing.
     pub missing: Vec<MissingField>,
-    /// Exit code of the process.
-    pub exit: u8,
     /// Tag that every imported contact got.
     pub import_tag: Option<String>,
     /// Results file, if it is in place.
@@ -98,6 +96,21 @@ impl DeliveryFailure {
 }
 
 impl ImportNotification {
+    /// Returns the notification of an import that did not come to its end, as its record has it.
+    pub fn of_record(notification: Notification) -> Self {
+        let Notification { code, message, .. } = &notification;
+        let summary = json!({ "error": { "code": code, "message": message, "hint": null } });
+        Self {
+            document: summary.clone(),
+            summary,
+            notification,
+            missing: Vec::new(),
+            import_tag: None,
+            results: None,
+            errors: None,
+        }
+    }
+
     /// Sends it by the channels of the settings, but for those that want to hear of problems only if it is none. Returns the
     /// deliveries that failed; they have no say in the outcome of the import, which has ended.
     pub fn deliver(&self, settings: &NotificationSettings, origin: &Origin) -> Vec<DeliveryFailure> {
@@ -149,7 +162,7 @@ impl ImportNotification {
         if let Some(fields) = document.as_object_mut() {
             fields.insert("status".to_owned(), status.as_str().into());
             fields.insert("source".to_owned(), source.as_str().into());
-            fields.insert("exit_code".to_owned(), self.exit.into());
+            fields.insert("exit_code".to_owned(), self.notification.exit_code().into());
         }
         origin.add_to(&mut document);
         document
@@ -183,7 +196,7 @@ impl ImportNotification {
         }
         lines.extend(self.missing.iter().map(|missing| ("Left out", missing.to_string())));
         lines.extend(self.import_tag.clone().map(|tag| ("Import tag", tag)));
-        lines.push(("Exit code", self.exit.to_string()));
+        lines.extend(notification.exit_code().map(|code| ("Exit code", code.to_string())));
         lines.extend(self.results.iter().map(|path| ("Results", path.display().to_string())));
         lines.extend(self.errors.iter().map(|path| ("Errors", path.display().to_string())));
         as_text(lines)
@@ -265,7 +278,6 @@ mod tests {
             document: json!({ "error": { "message": "ann@example.com is in error" } }),
             summary: json!({ "error": {} }),
             missing: Vec::new(),
-            exit: 4,
             import_tag: None,
             results: Some(PathBuf::from("leads.results.csv")),
             errors: Some(PathBuf::from("leads.errors.csv")),

@@ -27,6 +27,9 @@ mod results_reader;
 mod rows;
 mod written_list;
 
+/// Bytes of a long output that are gathered before they are written.
+pub const WRITE_CHUNK_BYTES: usize = 256 * 1024;
+
 pub use atomic::{AtomicFile, StagedFile};
 pub use contacts::{
     ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards,

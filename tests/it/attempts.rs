@@ -18,7 +18,7 @@ fn attempt(env: &TestEnv) -> Value {
 }
 
 /// Leaves the lock file as a killed import does; `after` is the last import that it saw.
-fn kill_one(env: &TestEnv, after: i64) {
+pub(crate) fn kill_one(env: &TestEnv, after: i64) {
     let holder = json!({
         "pid": 1, "source": "/srv/crm/big.csv", "started_at": "2026-11-22T13:29:00Z", "after": after,
         "progress": { "phase": "writing", "done": 5, "total": 9, "elapsed_ms": 7, "updated_at": "2026-11-22T13:31:00Z" },

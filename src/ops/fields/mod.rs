@@ -10,12 +10,9 @@ pub mod tags;
 
 use super::{OpsError, saved_mappings};
 use crate::model::{Field, FieldKind, Fields, Timestamp};
-use crate::report::{AtomicFile, CsvStyle, RowWriter};
+use crate::report::{AtomicFile, CsvStyle, RowWriter, WRITE_CHUNK_BYTES};
 use crate::values::{check_visible, field_name};
 use crate::workspace::{EntryKind, Snapshot, WriteTransaction};
-
-/// Bytes of rows buffered before they are written.
-const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// A field that got another name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,17 +28,18 @@ pub fn last_good(workspace: &Workspace) -> Result<Option<ImportEntry>, OpsError>
 }
 
 /// Leaves the notification of an import that was killed, unless it was left already. The lock file is not touched: the next
-/// import describes itself there. Returns true if there was one.
+/// import describes itself there. Returns the notification if it was left now.
 ///
 /// # Errors
 /// When the workspace cannot be read, or the notification cannot be written.
-pub fn record_killed(workspace: &Workspace) -> Result<bool, OpsError> {
-    let Some(killed) = killed(workspace)? else { return Ok(false) };
+pub fn record_killed(workspace: &Workspace) -> Result<Option<Notification>, OpsError> {
+    let Some(killed) = killed(workspace)? else { return Ok(None) };
     let is_left = workspace.snapshot()?.has_notification(&killed)? || workspace.spooled_attempts().contains(&killed);
-    if !is_left {
-        workspace.spool_notification(&killed)?;
+    if is_left {
+        return Ok(None);
     }
-    Ok(true)
+    workspace.spool_notification(&killed)?;
+    Ok(Some(killed))
 }
 
 /// Returns the notification of an import whose process is gone without an entry in the history.

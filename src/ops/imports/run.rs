@@ -75,11 +75,8 @@ impl ImportLock {
         is_own: Option<impl Fn(&NewImport) -> bool>,
     ) -> Result<Self, OpsError> {
         // An import that was killed is described in the lock file, which is overwritten below. If that cannot be recorded,
-        // this import runs all the same. Without a killed one nothing is written here, so that a refused import leaves the
-        // workspace byte for byte.
-        if attempts::record_killed(workspace).unwrap_or(false) {
-            let _ = workspace.import_spooled_notifications();
-        }
+        // this import runs all the same.
+        let _ = attempts::record_killed(workspace);
         let holder = LockHolder { after: Some(workspace.snapshot()?.last_import_id()?), ..holder.clone() };
         let taken = JobLock::wait(workspace.path(), &holder, timeout, |running| {
             waiting(running);

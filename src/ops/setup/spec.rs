@@ -111,7 +111,7 @@ impl ImportSpec {
         let is_decided = !manifest.recipe.columns.is_empty();
         let (session, left_out) = (Some(manifest.id.clone()), manifest.left_out.clone());
         let job = JobSettings { fields: manifest.planned_fields.clone(), ..JobSettings::default() };
-        Self { is_decided, session, left_out, job, ..Self::of_recipe(manifest.recipe.clone()) }
+        Self { is_decided, session, job, left_out, ..Self::of_recipe(manifest.recipe.clone()) }
     }
 
     /// Matches rows with contacts by this field, or by several, the strongest first (spec section 3).

@@ -118,17 +118,8 @@ impl<'a> ValueList<'a> {
         let by_header = columns.suggested.suggestions.iter().any(|suggestion| !suggestion.is_by_values);
         let mixed = mixed_column(&compiled, source.columns(), &named, by_header);
         let own = compiled.mapping.slots.iter().find(|slot| is_suppressible(slot)).map(|slot| slot.field_name.clone());
-        compiled.mapping.slots.retain(|slot| match slot.target {
-            _ if mixed.is_some() => false,
-            Target::Field(FieldId::COUNTRY) => true,
-            Target::Field(id) if usage == ListUse::Suppress => {
-                is_of_address(slot)
-                    || identifiers.contains_key(&id)
-                    || slot.column_index().is_some_and(|at| named.contains(&at))
-            }
-            Target::Field(_) => is_suppressible(slot),
-            Target::ContactId => false,
-        });
+        let is_identifier = |id| identifiers.contains_key(&id);
+        compiled.mapping.slots.retain(|slot| mixed.is_none() && is_read_for(usage, slot, is_identifier, &named));
         if mixed.is_none() && !compiled.mapping.slots.iter().any(is_suppressible) {
             let columns = source.columns().iter().map(Column::label).collect();
             return Err(OpsError::NoValueColumn { columns, own });
@@ -172,6 +163,19 @@ impl<'a> ValueList<'a> {
                 reason.and_then(|at| row.text(at)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
             visit(read)
         })
+    }
+}
+
+/// Returns true if a list for this use is read for a slot. `named` are the columns that options name, by index from 0.
+fn is_read_for(usage: ListUse, slot: &Slot, is_identifier: impl Fn(FieldId) -> bool, named: &[usize]) -> bool {
+    match slot.target {
+        Target::Field(FieldId::COUNTRY) => true,
+        Target::Field(id) if usage == ListUse::Suppress => {
+            let is_named = slot.column_index().is_some_and(|at| named.contains(&at));
+            is_of_address(slot) || is_identifier(id) || is_named
+        }
+        Target::Field(_) => is_suppressible(slot),
+        Target::ContactId => false,
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::{ADD, env, script, set};
+use crate::attempts::kill_one;
 
 #[test]
 fn a_command_gets_the_outcome_as_json() {
@@ -41,6 +42,30 @@ fn a_command_gets_the_outcome_as_json() {
     let failed = env.run(&format!("import nowhere.csv {ADD} --json")).exits(1);
     let outcome: Value = serde_json::from_str(&env.read("outcome")).unwrap();
     assert_eq!((&outcome["error"], &outcome["status"]), (&failed.json()["error"], &"failed".into()));
+}
+
+#[test]
+fn of_an_import_that_was_killed_the_next_command_tells_once() {
+    for line in ["import leads.csv --purpose add --id phone", "tags rename nothing other", "notifications"] {
+        let env = env();
+        let tell = script(&env, "tell", "cat >> told; echo >> told");
+        set(&env, "notify-command", &tell.display().to_string());
+        kill_one(&env, env.history().len().try_into().unwrap());
+        env.run("status").done(); // It only reads.
+        assert!(!env.has("told"));
+        env.run(line);
+        env.run("notifications").done();
+        let told = env.read("told");
+        let told: Vec<Value> = told.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let killed: Vec<&Value> = told.iter().filter(|outcome| outcome["status"] == "killed").collect();
+        assert_eq!(killed.len(), 1, "{line}: {told:?}");
+        assert_eq!((&killed[0]["source"], &killed[0]["exit_code"]), (&"big.csv".into(), &Value::Null));
+        assert_eq!(killed[0]["error"]["code"], "import-killed");
+        assert_eq!(told[0], *killed[0], "before the import tells of itself");
+        let listed = env.run("notifications --json").done().json();
+        let left = listed["notifications"].as_array().unwrap().iter().filter(|one| one["status"] == "killed").count();
+        assert_eq!(left, 1, "{listed}");
+    }
 }
 
 #[test]

@@ -16,10 +16,8 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::import::ImportError;
 use crate::model::{ByteSize, Cancel, Interrupted, quote};
+use crate::report::WRITE_CHUNK_BYTES;
 use crate::workspace::{BackupResult, Workspace, WorkspaceError};
-
-/// Bytes written to stdout at once.
-const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Write a verified copy of the workspace, also while it is in use
 ///

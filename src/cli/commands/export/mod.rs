@@ -18,11 +18,8 @@ use crate::model::{Listing, counted, counted_of, shown_path};
 use crate::ops::OpsError;
 use crate::ops::export::{Export, ExportCounts};
 use crate::ops::suppressions::SuppressedContacts;
-use crate::report::{AtomicFile, Program, VCardVersion};
+use crate::report::{AtomicFile, Program, VCardVersion, WRITE_CHUNK_BYTES};
 use crate::workspace::{Snapshot, WorkspaceError};
-
-/// Bytes of JSON Lines buffered before they are written.
-const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Endings of the forms that it writes.
 const ENDINGS: [&str; 4] = ["csv", "jsonl", "vcf", "db"];

@@ -127,7 +127,6 @@ fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> I
         summary: without_cells(document.clone()),
         document,
         missing: import.missing_fields(),
-        exit: exit(&outcome.tally).code(),
         import_tag: outcome.import_tag.clone(),
         results: (!matches!(outcome.files_problem, Some(FilesProblem::NotInPlace(_))))
             .then(|| outcome.results_file.clone()),
