@@ -25,7 +25,9 @@ impl NumberingNfa {
 
     /// Classifies a number in ASCII digits without its calling code.
     pub(super) fn recognise(&self, rules: &Rules, national: &str) -> Option<Classification> {
-        rules.valid_lengths(&self.matching(national)).classify(national)
+        // What matches no pattern is a number that is not assigned, but only if it is one.
+        let is_number = national.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { rules.valid_lengths(&self.matching(national)).classify(national) } else { None }
     }
 
     /// Returns true if a number without its calling code may be assigned, also if the library would change it when it

@@ -22,7 +22,7 @@ use super::rules::{Classification, Rules};
 /// Exclusive upper bound of calling codes, which have at most three digits.
 const CALLING_CODES: usize = 1000;
 
-/// Numbers of a calling code for which making its DFA does not pay.
+/// Numbers of a calling code for which making its DFA does not pay: a hundred numbers take the NFA as long as that.
 const FEW: u32 = 64;
 
 /// Numbering plan of a calling code.
@@ -49,12 +49,14 @@ pub(super) fn plan_of(code: u16) -> Option<&'static Plan> {
 }
 
 impl Plan {
+    /// Makes the plan of a calling code, without its DFA; `None` if there is no such code.
     pub(super) fn of(code: u16) -> Option<Self> {
         let rules = Rules::of(i32::from(code))?;
         let nfa = NumberingNfa::of(&rules)?;
         Some(Self { rules, nfa, read: AtomicU32::new(0), dfa: OnceLock::new() })
     }
 
+    /// Classifies a number without its calling code.
     fn recognise(&self, national: &str) -> Option<Classification> {
         if self.dfa.get().is_none() && self.read.fetch_add(1, Ordering::Relaxed) < FEW {
             return self.by_nfa(national);
@@ -62,10 +64,12 @@ impl Plan {
         self.by_dfa(national)
     }
 
+    /// Does the same with the NFA.
     pub(super) fn by_nfa(&self, national: &str) -> Option<Classification> {
         self.nfa.recognise(&self.rules, national)
     }
 
+    /// Does the same with the DFA.
     pub(super) fn by_dfa(&self, national: &str) -> Option<Classification> {
         self.dfa.get_or_init(|| NumberingDfa::of(&self.rules)).as_ref()?.recognise(national)
     }

@@ -81,6 +81,10 @@ fn what_is_no_number_is_not_recognised() {
     {
         assert_eq!(plans::classify(text), None, "{text}");
     }
+    let plan = plan_of(60);
+    for text in ["123456789x", " 123456789", "12345678９", "", "12345678901"] {
+        assert_eq!((plan.by_nfa(text), plan.by_dfa(text)), (None, None), "{text}");
+    }
     assert_eq!(plans::classify("+60123456789"), Some(Classification::Valid));
     assert_eq!(plans::classify("+60189988776"), Some(Classification::Unassigned));
 }
