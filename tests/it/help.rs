@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use crate::sample::env_with_samples;
 use crate::support::{CommandOutput, TestEnv};
@@ -43,9 +42,7 @@ fn examples(help: &str) -> Vec<String> {
 /// field of one's own, saved mappings, and an opener.
 fn example_env() -> TestEnv {
     let env = env_with_samples();
-    let bin = env.path("../bin/xdg-open");
-    env.write("../bin/xdg-open", "#!/bin/sh\n");
-    fs::set_permissions(bin, fs::Permissions::from_mode(0o755)).unwrap();
+    env.write_program("../bin/xdg-open", "#!/bin/sh\n");
     for folder in ["shared", "../home/.zfunc", "../home/.config/fish/completions"] {
         fs::create_dir_all(env.path(folder)).unwrap();
     }

@@ -13,8 +13,7 @@ const PEOPLE: usize = 200;
 /// An environment with the script, a mapping saved by hand, and one good night behind it.
 fn job() -> TestEnv {
     let mut env = TestEnv::new();
-    let script = env.write("nightly-contacts", file_of("docs/nightly.md", "nightly-contacts"));
-    std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o755)).expect("a script");
+    env.write_program("nightly-contacts", file_of("docs/nightly.md", "nightly-contacts"));
     env.set("LIST", "leads.csv");
     env.set("LOG", "nightly.log");
     env.run("init").done();

@@ -1,7 +1,5 @@
 //! Spec section 8: `show` offers ways to start a conversation.
 
-use std::os::unix::fs::PermissionsExt;
-
 use serde_json::json;
 
 use crate::support::TestEnv;
@@ -20,8 +18,7 @@ fn env() -> TestEnv {
 /// Puts an opener into the environment that notes what it is told, and ends so.
 fn put_opener(env: &TestEnv, status: i32) {
     let script = format!("#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > opened.txt\nexit {status}\n");
-    let opener = env.write("../bin/xdg-open", script);
-    std::fs::set_permissions(opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+    env.write_program("../bin/xdg-open", script);
 }
 
 #[test]

@@ -27,7 +27,8 @@ const NOBODY: u32 = 65_534;
 /// Gives the environment to a user without rights where the test is run by root. Returns the command that runs as such.
 fn without_rights(env: &TestEnv) -> String {
     let contacts = env.path("../contacts-copy");
-    std::fs::copy(env!("CARGO_BIN_EXE_contacts"), &contacts).unwrap();
+    // Not by this process, for the reason of `TestEnv::write_program`.
+    env.shell(&format!("cp '{}' '{}'", env!("CARGO_BIN_EXE_contacts"), contacts.display())).done();
     if is_root() {
         env.shell(&format!("chmod 755 ..; chown -R {NOBODY}:{NOBODY} ..")).done();
         format!("setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups {}", contacts.display())

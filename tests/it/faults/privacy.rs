@@ -1,7 +1,6 @@
 //! What the tool keeps is its owner's alone, whatever the umask; what stands in the cells stays in the contacts.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::trace::{can_trace, trace};
@@ -101,8 +100,7 @@ fn assert_no_canary(what: &str, text: &str) {
 /// An environment in which everything that is told elsewhere is told to a program, which writes down what it gets.
 fn watched_env() -> TestEnv {
     let env = TestEnv::new();
-    let script = env.write("watch", "#!/bin/sh\n{ echo \"$0 $*\"; env; cat; } >> ../told\n");
-    fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
+    env.write_program("watch", "#!/bin/sh\n{ echo \"$0 $*\"; env; cat; } >> ../told\n");
     env.run("config set notify-command ./watch").done();
     env.write("leads.csv", LIST);
     env.write("broken.csv", "First Name,Phone Number\nKanarienvogel,\"+60123000077\n");

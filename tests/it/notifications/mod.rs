@@ -3,7 +3,6 @@
 mod mail;
 mod program;
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -41,9 +40,7 @@ fn told(env: &TestEnv) -> Vec<String> {
 
 /// A script in the environment that can be run.
 fn script(env: &TestEnv, name: &str, body: &str) -> PathBuf {
-    let path = env.write(name, format!("#!/bin/sh\n{body}\n"));
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
+    env.write_program(name, format!("#!/bin/sh\n{body}\n"))
 }
 
 #[test]

@@ -188,6 +188,16 @@ impl TestEnv {
         path
     }
 
+    /// Writes a program. Another process copies it into its place: from this one, a child that some thread starts meanwhile
+    /// would have it open for writing, and nobody could run it ("Text file busy").
+    pub(crate) fn write_program(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let text = self.write(&format!("{name}.text"), content);
+        let path = self.path(name);
+        let (from, to) = (text.display(), path.display());
+        self.shell(&format!("cp '{from}' '{to}' && chmod 755 '{to}' && rm '{from}'")).done();
+        path
+    }
+
     /// The bytes of a file.
     #[track_caller]
     pub(crate) fn bytes(&self, name: impl AsRef<Path>) -> Vec<u8> {
