@@ -2,8 +2,8 @@
 
 use super::regions::NationalNumber;
 use super::{
-    MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, validate_national,
-    with_plus,
+    MAX_DIGITS, Region, Verdict, is_rounded, libphonenumber, normalize, old_numbers, validate_international,
+    validate_national, with_plus,
 };
 use crate::values::trim;
 
@@ -118,8 +118,10 @@ fn without_code(number: &str, cell: &str, given: Option<(Region, GivenCountry)>)
 
 /// Returns true if digits are no number of a country, and a possible one with a `+` before them.
 fn is_foreign(number: &str, country: Region) -> bool {
-    // The check with `+` comes first, because it rarely needs the library.
+    // The checks that need the library come last. Without the first one, a list of national numbers asks about the numbers of
+    // all countries with whose codes they happen to begin: a fifth more time, and 6 MiB.
     may_begin_with_code(number)
+        && !libphonenumber::is_number_of(number, country)
         && !matches!(validate_international(&with_plus(number)), Verdict::Refused(_))
         && matches!(validate_national(number, country), Verdict::Refused(_))
 }

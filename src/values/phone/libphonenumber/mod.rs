@@ -21,7 +21,7 @@ use rules::Classification;
 
 pub(super) use countries::{country, is_shared, main_region, region_of};
 pub(super) use dialled::may_be_valid;
-pub(super) use plans::{calling_code, calling_codes};
+pub(super) use plans::{calling_code, calling_codes, is_number_of};
 
 /// Verdict of libphonenumber on a number.
 #[derive(Debug, Clone, PartialEq, Eq)]

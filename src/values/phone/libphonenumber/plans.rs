@@ -15,9 +15,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
+use super::countries::country;
 use super::numbering_dfa::NumberingDfa;
 use super::numbering_nfa::NumberingNfa;
 use super::rules::{Classification, Rules};
+use crate::values::phone::Region;
 
 /// Exclusive upper bound of calling codes, which have at most three digits.
 const CALLING_CODES: usize = 1000;
@@ -39,6 +41,13 @@ pub(super) struct Plan {
 pub(super) fn classify(number: &str) -> Option<Classification> {
     let (code, national) = calling_code(number)?;
     plan_of(code)?.recognise(national)
+}
+
+/// Returns true if digits are a number of a region that may be assigned, without its calling code and any prefix.
+pub(in crate::values::phone) fn is_number_of(digits: &str, region: Region) -> bool {
+    let code = country(region.as_str()).and_then(|country| country.calling_code.parse().ok());
+    let recognised = code.and_then(plan_of).and_then(|plan| plan.recognise(digits));
+    recognised == Some(Classification::Valid)
 }
 
 /// Returns the plan of a calling code; `None` if there is no such code.

@@ -89,6 +89,19 @@ fn what_is_no_number_is_not_recognised() {
     assert_eq!(plans::classify("+60189988776"), Some(Classification::Unassigned));
 }
 
+/// What the plan of a region says of digits, the library does not refuse as dialled there.
+#[test]
+fn a_number_of_a_region_is_none_that_the_library_refuses() {
+    for form in golden_forms().into_values().flatten() {
+        for digits in [national(form), &form[1..]] {
+            for region in regions().into_iter().filter(|region| is_number_of(digits, *region)) {
+                let verdict = super::national(digits, region);
+                assert!(!matches!(verdict, Verdict::Refused(_)), "{digits} in {}: {verdict:?}", region.as_str());
+            }
+        }
+    }
+}
+
 /// A mutation of a number.
 #[derive(Debug, Clone)]
 enum Slip {
