@@ -11,7 +11,7 @@ use crate::report::ReportError;
 /// Maximum number of characters of a path shown from a manifest; no known system opens a longer one.
 const MAX_SHOWN_PATH: usize = 4096;
 
-/// What a session was uploaded for, with which its list can be uploaded again.
+/// Purpose and identifiers of an upload, for the command that uploads its list again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedFor {
     /// Purpose of the import.
@@ -21,7 +21,7 @@ pub struct UploadedFor {
 }
 
 impl UploadedFor {
-    /// Returns what the session of a manifest was uploaded for.
+    /// Returns those of the session of a manifest.
     pub fn of(manifest: &Manifest) -> Self {
         Self { purpose: manifest.recipe.purpose, identifiers: manifest.recipe.identifiers.clone() }
     }
@@ -45,7 +45,7 @@ pub enum SessionError {
         reviewed_at: Timestamp,
         /// Reason, as the end of a sentence.
         why: &'static str,
-        /// What it was uploaded for.
+        /// Purpose and identifiers of its upload.
         uploaded_for: UploadedFor,
     },
     /// The source differs from the one that was uploaded.
@@ -55,7 +55,7 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Description of the difference.
         what: String,
-        /// What it was uploaded for.
+        /// Purpose and identifiers of its upload.
         uploaded_for: UploadedFor,
     },
     /// The recipe differs from the one that was reviewed.
@@ -80,7 +80,7 @@ pub enum SessionError {
         source_path: PathBuf,
         /// The import it became.
         import: ImportRef,
-        /// What it was uploaded for.
+        /// Purpose and identifiers of its upload.
         uploaded_for: UploadedFor,
     },
     /// The session is over: it was cancelled.
@@ -90,7 +90,7 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Time of the cancellation.
         at: Timestamp,
-        /// What it was uploaded for.
+        /// Purpose and identifiers of its upload.
         uploaded_for: UploadedFor,
     },
     /// The questions of the upload were left before the last one.

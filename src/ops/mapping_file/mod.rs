@@ -39,6 +39,13 @@ pub struct UsedMapping {
     pub file: Option<PathBuf>,
 }
 
+impl UsedMapping {
+    /// A saved mapping of the workspace.
+    pub fn of_workspace(mapping: SavedMapping) -> Self {
+        Self { mapping, file: None }
+    }
+}
+
 /// The mapping that `--use` names: a job file if the text is a path, else a saved mapping of the workspace, which is opened
 /// for it alone. A saved mapping whose name looks like a path is found where there is no such file.
 ///
@@ -49,9 +56,8 @@ pub fn used<W: Borrow<Workspace>, E: From<OpsError>>(
     text: &str,
     workspace: impl FnOnce() -> Result<W, E>,
 ) -> Result<UsedMapping, E> {
-    let of_workspace = |mapping| UsedMapping { mapping, file: None };
     if !is_path(text) {
-        return Ok(of_workspace(saved_mappings::load(workspace()?.borrow(), text)?));
+        return Ok(UsedMapping::of_workspace(saved_mappings::load(workspace()?.borrow(), text)?));
     }
     let path = PathBuf::from(text);
     match read(&path) {
@@ -60,7 +66,7 @@ pub fn used<W: Borrow<Workspace>, E: From<OpsError>>(
             let stored =
                 workspace()?.borrow().snapshot().map_err(OpsError::from)?.mapping(text).map_err(OpsError::from)?;
             let stored = stored.ok_or(OpsError::MappingFileUnreadable { path, error })?;
-            Ok(of_workspace(saved_mappings::read(&stored)?))
+            Ok(UsedMapping::of_workspace(saved_mappings::read(&stored)?))
         }
         Err(error) => Err(error.into()),
     }

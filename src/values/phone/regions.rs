@@ -35,6 +35,9 @@ const FICTION: [&str; 11] = [
     "+33465710",
 ];
 
+/// The digits behind the area code of such numbers of North America, 555-0100 to 555-0199 (NANPA).
+const NORTH_AMERICAN_FICTION: &str = "55501";
+
 /// Sample size of the first look at all countries; those that read less than half of it are not looked at again.
 const GLANCE: usize = 10;
 
@@ -169,11 +172,13 @@ fn may_be_fiction(number: &str, region: Region) -> bool {
     let Some(country) = libphonenumber::country(region.as_str()) else { return false };
     let of_country = |form: &'static str| form.strip_prefix('+')?.strip_prefix(country.calling_code.as_str());
     let mut of_films = FICTION.into_iter().filter_map(of_country);
-    of_films.any(|digits| number.contains(digits)) || country.calling_code == "1" && number.contains("55501")
+    of_films.any(|digits| number.contains(digits))
+        || country.calling_code == "1" && number.contains(NORTH_AMERICAN_FICTION)
 }
 
 fn is_fiction(form: &str) -> bool {
-    let is_north_american = || form.starts_with("+1") && form.len() == 12 && form.get(5..10) == Some("55501");
+    let is_north_american =
+        || form.starts_with("+1") && form.len() == 12 && form.get(5..10) == Some(NORTH_AMERICAN_FICTION);
     FICTION.iter().any(|beginning| form.starts_with(beginning)) || is_north_american()
 }
 

@@ -190,7 +190,7 @@ impl ImportArgs {
         self.purpose.identifiers().is_some() || is_about_cells || self.tags.any() || self.missing.any()
     }
 
-    /// Returns the error for options that only a new import takes, typed beside a prepared one.
+    /// Returns the usage error for options that only a new import takes, where one is prepared and goes on.
     pub(super) fn options_beside_prepared(&self, context: &Context) -> CliError {
         let file = &self.file;
         let about_more = self.purpose.identifiers().is_some() || self.mapping.any() || self.tags.any();

@@ -26,7 +26,7 @@ pub(super) fn lock(
     options: &RunOptions,
     started_at: Timestamp,
 ) -> Result<ImportLock, CliError> {
-    // Before the lock is taken: nobody waits for a mail server with it.
+    // Before the lock is taken, so that no other import waits for a mail server.
     context.notify_killed(workspace);
     let holder = LockHolder { started_at, ..context.job(&options.source.display().to_string()) };
     let is_own = context.own_imports(&workspace.snapshot()?)?;

@@ -109,11 +109,9 @@ impl<'a> KeptAnswers<'a> {
     pub(in crate::cli) fn keep(&mut self, failure: CliError) -> CliError {
         match &mut self.session {
             Some(session) if self.has_answers && failure.is_interruption() => {
-                let kept = match self.command {
-                    // What was left is not done: the other questions come when it is mapped again.
-                    LeftCommand::Map => session.update(|manifest| manifest.mapped_at = None),
-                    _ => Ok(()),
-                };
+                // A mapping that was left is not done: the other questions come when it is mapped again.
+                let is_mapping = self.command == LeftCommand::Map;
+                let kept = if is_mapping { session.update(|manifest| manifest.mapped_at = None) } else { Ok(()) };
                 let kept = kept.and_then(|()| session.flush()).map_err(CliError::from);
                 with_answers_kept(self.context, (self.command, session.source_path()), kept, failure)
             }

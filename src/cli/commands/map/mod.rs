@@ -120,7 +120,7 @@ impl MapArgs {
             return Ok(None);
         }
         let mapping = offer_saved_mapping(context, workspace, &manifest.source.as_columns())?;
-        Ok(mapping.map(|mapping| UsedMapping { mapping, file: None }))
+        Ok(mapping.map(UsedMapping::of_workspace))
     }
 
     /// Opens the source of an active session, and returns it with what is to be mapped and the fields to create, beside

@@ -102,7 +102,7 @@ impl<'a> UploadQuestions<'a> {
             return Ok(false);
         };
         self.reading = std::mem::take(&mut self.reading).or(mapping.recipe.reading.clone());
-        self.saved = Some(UsedMapping { mapping, file: None });
+        self.saved = Some(UsedMapping::of_workspace(mapping));
         Ok(true)
     }
 

@@ -20,7 +20,7 @@ use super::numbering_nfa::builder;
 use super::plans::{self, Plan};
 use crate::values::phone::Region;
 
-/// What is dialled before the numbers of a region.
+/// Numbering plan of a region, and what may be dialled before its numbers.
 struct Dialling {
     /// Calling code of the region.
     code: String,
@@ -41,7 +41,7 @@ pub(in crate::values::phone) fn may_be_valid(number: &str, region: Region) -> bo
 }
 
 impl Dialling {
-    /// Returns what is dialled in a region; `None` if that is not understood.
+    /// Reads the library's metadata of a region; `None` if one of its patterns is not understood.
     fn of(region: Region) -> Option<Self> {
         let library = PHONE_NUMBER_UTIL.as_original();
         let region = LibraryRegion::from_code(region.as_str()).ok()?;

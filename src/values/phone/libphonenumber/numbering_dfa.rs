@@ -10,10 +10,9 @@ use regex_automata::dfa::dense::{self, DFA};
 use regex_automata::dfa::{Automaton, StartKind};
 use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, MatchKind};
 
-use super::rules::{Classification, Rules, ValidLengths};
+use super::rules::{Classification, Rules, ValidLengths, syntax};
 
 /// DFA of the numbers of a calling code. States are counted from 0, the start state.
 pub(super) struct NumberingDfa {
@@ -68,8 +67,7 @@ fn build_dfa(patterns: &[String]) -> Option<DFA<Vec<u32>>> {
     let only_starts = dense::Config::new().start_kind(StartKind::Anchored).accelerate(false);
     dense::Builder::new()
         .configure(only_starts.match_kind(MatchKind::All))
-        // `\d` is an ASCII digit here; with Unicode classes the automaton would be far larger.
-        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .syntax(syntax())
         .thompson(thompson::Config::new().utf8(false))
         .build_many(patterns)
         .ok()

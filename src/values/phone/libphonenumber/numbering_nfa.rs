@@ -3,10 +3,9 @@
 
 use regex_automata::nfa::thompson::pikevm::{Builder, PikeVM};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 
-use super::rules::{Classification, Rules};
+use super::rules::{Classification, Rules, syntax};
 
 /// NFA of the numbers of a calling code.
 pub(super) struct NumberingNfa(PikeVM);
@@ -14,7 +13,7 @@ pub(super) struct NumberingNfa(PikeVM);
 impl NumberingNfa {
     /// Builds the NFA of a calling code; `None` if one of its patterns is not understood.
     pub(super) fn of(rules: &Rules) -> Option<Self> {
-        // An anchored search for all matches begins anew at each digit, in spite of its name; hence the `^`.
+        // An overlapping search of PikeVM begins anew at each digit, even an anchored one; hence the `^`.
         let whole: Vec<String> = rules.patterns.iter().map(|pattern| format!("^(?:{pattern})$")).collect();
         // All matches and not the leftmost alone: several types of number may fit, and each has its own lengths.
         let all = PikeVM::config().match_kind(MatchKind::All);
@@ -45,10 +44,9 @@ impl NumberingNfa {
     }
 }
 
-/// Returns a builder for the library's patterns. `\d` is an ASCII digit: with those of all scripts, as the library compiles
-/// them, an automaton is far larger.
+/// Returns a builder for the library's patterns.
 pub(super) fn builder() -> Builder {
     let mut builder = PikeVM::builder();
-    builder.syntax(syntax::Config::new().unicode(false).utf8(false));
+    builder.syntax(syntax());
     builder
 }

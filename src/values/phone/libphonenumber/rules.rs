@@ -1,6 +1,7 @@
 //! Rules of the library for the numbers of a calling code, in a form that one automaton can evaluate. They do what `parse`,
 //! `is_possible_number` and `is_valid_number` of libphonenumber do, with the library's own metadata; a test compares.
 
+use regex_automata::util::syntax;
 use rlibphonenumber::interfaces::AsOriginal;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
 
@@ -158,6 +159,12 @@ impl Rules {
         }
         ValidLengths { valid, unassigned: self.possible & !valid }
     }
+}
+
+/// Returns how patterns are read: `\d` is an ASCII digit. With those of all scripts, as the library compiles them, an
+/// automaton is far larger.
+pub(super) fn syntax() -> syntax::Config {
+    syntax::Config::new().unicode(false).utf8(false)
 }
 
 /// Returns the metadata of the regions that share a calling code.

@@ -89,7 +89,7 @@ fn what_is_no_number_is_not_recognised() {
     assert_eq!(plans::classify("+60189988776"), Some(Classification::Unassigned));
 }
 
-/// What the plan of a region says of digits, the library does not refuse as dialled there.
+/// Digits that the plan of a region recognises are refused by the library in no such region.
 #[test]
 fn a_number_of_a_region_is_none_that_the_library_refuses() {
     for form in golden_forms().into_values().flatten() {
