@@ -59,17 +59,22 @@ impl Dialling {
     fn may_be_valid(&self, number: &str) -> bool {
         // Behind the prefix of calls abroad stands any number of the world.
         let is_abroad = find(&self.abroad, number).get_match().is_some_and(|found| !found.is_empty());
+        // Behind a country code the library takes off a prefix twice: 291 0 0 1550000 is valid in Eritrea.
         let without_code = number.strip_prefix(&self.code);
-        is_abroad || [Some(number), without_code].into_iter().flatten().any(|number| self.may_be_assigned(number))
+        is_abroad
+            || self.may_be_assigned(number, 1)
+            || without_code.is_some_and(|number| self.may_be_assigned(number, 2))
     }
 
-    /// Looks at a number without its country code, with and without what may stand before it.
-    fn may_be_assigned(&self, number: &str) -> bool {
+    /// Looks at a number without its country code, with and without what may stand before it as often as `prefixes`.
+    fn may_be_assigned(&self, number: &str, prefixes: u8) -> bool {
+        if self.plan.is_assigned(number) {
+            return true;
+        }
         let found = find(&self.prefix, number);
-        let Some(prefix) = found.get_match() else { return self.plan.is_assigned(number) };
+        let (Some(prefix), Some(more)) = (found.get_match(), prefixes.checked_sub(1)) else { return false };
         let is_changed = self.changes_prefix && found.get_group(1).is_some();
-        let without = number.get(prefix.end()..).unwrap_or_default();
-        is_changed || self.plan.is_assigned(number) || self.plan.is_assigned(without)
+        is_changed || number.get(prefix.end()..).is_some_and(|without| self.may_be_assigned(without, more))
     }
 }
 
@@ -115,10 +120,12 @@ mod tests {
             let metadata = library.get_metadata_for_region(of_library).unwrap();
             let kinds =
                 [&metadata.fixed_line, &metadata.mobile, &metadata.toll_free, &metadata.premium_rate, &metadata.voip];
-            let code = library.get_country_code_for_region(of_library).unwrap();
+            let code = library.get_country_code_for_region(of_library).unwrap().to_string();
             let prefix = metadata.original.national_prefix();
+            let twice = [&code, prefix, prefix].concat();
             for number in kinds.iter().map(|kind| kind.original.example_number()).filter(|number| !number.is_empty()) {
-                for dialled in [number.to_owned(), format!("{prefix}{number}"), format!("{code}{number}")] {
+                for before in ["", prefix, &code, &[prefix, prefix].concat(), &[&code, prefix].concat(), &twice] {
+                    let dialled = format!("{before}{number}");
                     let is_passed_over = !may_be_valid(&dialled, region) && is_valid(&dialled, region);
                     assert!(!is_passed_over, "{dialled} in {}", region.as_str());
                 }
