@@ -278,9 +278,8 @@ fn a_damaged_workspace_is_told_with_its_way_out() {
     env.run("doctor").done().says("500 contacts");
 }
 
-/// Wherever a workspace is damaged, there is a diagnosis.
-#[test]
-fn doctor_reports_on_a_workspace_with_any_damage() {
+/// A workspace of 200 contacts, whole, and damaged in each of its pages in two ways: filled, and with other cells.
+fn damaged_in_any_page() -> (TestEnv, Vec<Vec<u8>>) {
     let env = TestEnv::with_contacts(&crate::support::numbered(200));
     let whole = env.bytes(env.workspace());
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
@@ -290,13 +289,26 @@ fn doctor_reports_on_a_workspace_with_any_damage() {
         bytes[at.min(end)..end].fill(0x5a);
         bytes
     };
-    let mut cases: Vec<Vec<u8>> = (0..whole.len() / page).map(|number| damaged(number * page, page)).collect();
-    cases.extend((0..whole.len() / page).map(|number| damaged(number * page + 8, 16)));
+    let pages = || 0..whole.len() / page;
+    let filled = pages().map(|number| damaged(number * page, page));
+    let with_other_cells = pages().map(|number| damaged(number * page + 8, 16));
+    (env, filled.chain(with_other_cells).collect())
+}
+
+fn write_workspace(env: &TestEnv, bytes: &[u8]) {
+    fs::write(env.path("damaged.db"), bytes).unwrap();
+    fs::set_permissions(env.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// Wherever a workspace is damaged, there is a diagnosis.
+#[test]
+fn doctor_reports_on_a_workspace_with_any_damage() {
+    let (env, mut cases) = damaged_in_any_page();
+    let whole = env.bytes(env.workspace());
     cases.extend([whole[..whole.len() / 2].to_vec(), Vec::new(), vec![0; 4096], b"not a database".to_vec()]);
     let mut problems = 0;
     for (number, bytes) in cases.iter().enumerate() {
-        fs::write(env.path("damaged.db"), bytes).unwrap();
-        fs::set_permissions(env.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
+        write_workspace(&env, bytes);
         let outcome = env.run("-w damaged.db doctor --json");
         assert!([0, 1].contains(&outcome.status), "case {number}: {outcome}");
         problems += usize::from(outcome.json()["healthy"] == false);
@@ -305,6 +317,30 @@ fn doctor_reports_on_a_workspace_with_any_damage() {
         }
     }
     assert!(problems * 2 > cases.len(), "{problems} of {} were found", cases.len());
+}
+
+/// Where an import meets the damage it changes nothing, although it looks contacts up without a look at all cells of a page.
+#[test]
+fn an_import_spreads_no_damage() {
+    let (env, cases) = damaged_in_any_page();
+    let changed: String = (1..=300).map(|n| format!("Ann{n},Changed,+60123{n:06}\n")).collect();
+    let mut refused = 0;
+    for (number, bytes) in cases.iter().enumerate() {
+        write_workspace(&env, bytes);
+        env.write("list.csv", format!("First Name,Last Name,Phone Number\n{changed}"));
+        let outcome = env.run("-w damaged.db import list.csv --purpose add-update --id phone --yes --json");
+        if outcome.status == 1 {
+            refused += 1;
+            assert!(env.bytes("damaged.db") == *bytes, "case {number} was changed: {outcome}");
+        } else {
+            let counts = &outcome.done().json()["counts"];
+            assert_eq!((&counts["imported"], &counts["updated"]), (&100.into(), &200.into()), "case {number}");
+        }
+        for name in env.names() {
+            fs::remove_file(env.path(name)).unwrap();
+        }
+    }
+    assert!(refused * 3 > cases.len(), "{refused} of {} were refused", cases.len());
 }
 
 #[test]
