@@ -32,6 +32,9 @@ use crate::workspace::{Snapshot, TagIds};
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
 
+/// Maximum number of parsed batches waiting to be matched.
+const PARSED_AHEAD: usize = 5;
+
 /// Receiver of planned rows, called from the deciding thread.
 pub(super) trait Sink: Send {
     /// Receives the rows of a batch, in source order.
@@ -60,8 +63,8 @@ impl Import<'_> {
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         let presence = thread::scope(|scope| {
-            // One parsed batch waits in the channel, and the reader holds another.
-            let (to_look_up, read) = sync_channel(1);
+            // While one window is matched, rows of the next are parsed, so that matching does not wait for them.
+            let (to_look_up, read) = sync_channel(PARSED_AHEAD);
             // A rendezvous channel: while one window is decided the next is matched, and no third one takes memory.
             let (to_decide, matched) = sync_channel(0);
             let reader = scope.spawn(move || {

@@ -1,7 +1,7 @@
 //! Matches parsed rows with contacts, a window of many batches at a time.
 //!
 //! Values in a random order lie all over an index: a batch of 1,024 rows reads about as many of its pages as a window of
-//! 7,168, which looks its keys up in the order of the index and reads each page once. The same holds for the contacts.
+//! 5,120, which looks its keys up in the order of the index and reads each page once. The same holds for the contacts.
 
 use std::sync::mpsc::{Receiver, SyncSender};
 
@@ -19,8 +19,9 @@ use crate::workspace::{Snapshot, TagIds};
 const MIN_WINDOW_ROWS: usize = 1024;
 
 /// Maximum number of rows of a window.
-// Two windows are in memory at once, about 1 KiB a row. Twice as large ones read a quarter fewer pages.
-const MAX_WINDOW_ROWS: usize = 7 * 1024;
+// Two windows are in memory at once, and a third one not yet matched, about 1 KiB a row. Twice as large ones read a quarter
+// fewer pages.
+const MAX_WINDOW_ROWS: usize = 5 * 1024;
 
 /// Maximum number of cells of a window: rows of many columns make smaller windows.
 const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
