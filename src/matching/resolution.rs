@@ -11,15 +11,25 @@ pub struct Hit {
     pub contact: ContactId,
 }
 
-/// Returns the hits of a row whose contact may be another person: it is hit by an identifier although the row has a
-/// stronger one that does not hit it.
-pub fn doubtful<'h>(keys: &'h RowKeys, hits: &'h [Hit]) -> impl Iterator<Item = ContactId> + 'h {
-    let is_doubtful = |hit: &&Hit| keys.iter().any(|(stronger, _)| *stronger < hit.by && !has(hits, *stronger, hit));
-    hits.iter().filter(is_doubtful).map(|hit| hit.contact)
+/// Returns the contacts that may be another person, each with the identifier, by its index, that tells: the row has it, it
+/// does not hit the contact, and a weaker one does.
+pub fn doubtful<'h>(keys: &'h RowKeys, hits: &'h [Hit]) -> impl Iterator<Item = (ContactId, usize)> + 'h {
+    let hits = if is_settled(keys, hits) { &[] } else { hits };
+    hits.iter().flat_map(move |hit| {
+        let stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
+        stronger.filter(|by| !has(hits, *by, hit)).map(|by| (hit.contact, by))
+    })
+}
+
+/// Returns true if the strongest identifier of a row hits the only contact that is hit: it matches, whatever the others say.
+fn is_settled(keys: &RowKeys, hits: &[Hit]) -> bool {
+    let strongest = keys.iter().map(|(by, _)| *by).min();
+    let Some(settled) = hits.iter().find(|hit| Some(hit.by) == strongest) else { return false };
+    hits.iter().all(|hit| hit.contact == settled.contact)
 }
 
 /// Returns what a row matches by all of its identifiers. `has_identifier` tells whether a contact has a value for an
-/// identifier, by its index; it is asked about [`doubtful`] contacts only.
+/// identifier, by its index; what it says of others than the [`doubtful`] ones changes nothing.
 ///
 /// A contact hit by a weaker identifier is dropped when row and contact both have a stronger one and differ in it:
 /// families share an address.
@@ -30,8 +40,9 @@ pub fn resolve(keys: &RowKeys, mut hits: Few<Hit>, has_identifier: impl Fn(Conta
         let mut stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
         stronger.any(|by| !has(&hits, by, hit) && has_identifier(hit.contact, by))
     };
+    let has_dropped = !hits.is_empty();
     let hits: Few<Hit> = hits.iter().filter(|hit| !differs(hit)).copied().collect();
-    let Some(strongest) = hits.first() else { return Matched::default() };
+    let Some(strongest) = hits.first() else { return Matched { has_dropped, ..Matched::default() } };
     if let Some(several) = hits.chunk_by(|one, other| one.by == other.by).find(|alike| alike.len() > 1) {
         let by = several.first().map_or(strongest.by, |hit| hit.by);
         let further = further(&hits, |contact| several.iter().any(|hit| hit.contact == contact));
@@ -66,6 +77,10 @@ fn has(hits: &[Hit], by: usize, hit: &Hit) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
     use super::*;
     use crate::model::Key;
 
@@ -91,6 +106,42 @@ mod tests {
         assert_eq!(resolved(&[1], &[(1, 7)], &[(7, &[0, 1])]).hits, Matches::One(ContactId(7)), "the row has none");
         let matched = resolved(&[0, 1], &[(0, 5), (1, 5), (1, 7)], &[(5, &[0, 1]), (7, &[0, 1])]);
         assert_eq!((matched.hits, matched.by), (Matches::One(ContactId(5)), 0));
+    }
+
+    #[test]
+    fn where_contacts_were_dropped_it_shows() {
+        assert!(resolved(&[0, 1], &[(1, 7)], &[(7, &[0, 1])]).has_dropped);
+        assert!(!resolved(&[0, 1], &[], &[]).has_dropped);
+    }
+
+    #[test]
+    fn no_contact_is_doubtful_that_the_strongest_identifier_hits_alone() {
+        let doubts = |row: &[usize], hits: &[(usize, i64)]| -> Vec<(i64, usize)> {
+            let keys: RowKeys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
+            let hits: Vec<Hit> = hits.iter().map(|(by, id)| Hit { by: *by, contact: ContactId(*id) }).collect();
+            doubtful(&keys, &hits).map(|(contact, by)| (contact.0, by)).collect()
+        };
+        assert_eq!(doubts(&[0, 1, 2], &[(0, 7), (2, 7)]), []);
+        assert_eq!(doubts(&[1, 2], &[(1, 7)]), []);
+        assert_eq!(doubts(&[0, 1, 2], &[(2, 7)]), [(7, 0), (7, 1)]);
+        assert_eq!(doubts(&[0, 1, 2], &[(0, 9), (2, 7)]), [(7, 0), (7, 1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn of_others_than_the_doubtful_nothing_needs_to_be_known(
+            row in subsequence(vec![0_usize, 1, 2], 0..=3),
+            hits in vec((0..3_usize, 1..3_i64), 0..5),
+            has in vec((1..3_i64, 0..3_usize), 0..6),
+        ) {
+            let keys: RowKeys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
+            let hits = hits.iter().filter(|(by, _)| row.contains(by));
+            let hits: Few<Hit> = hits.map(|(by, contact)| Hit { by: *by, contact: ContactId(*contact) }).collect();
+            let asked: Vec<_> = doubtful(&keys, &hits).collect();
+            let has = |contact: ContactId, by| has.contains(&(contact.0, by));
+            let in_doubt = |contact, by| asked.contains(&(contact, by)) && has(contact, by);
+            prop_assert_eq!(resolve(&keys, hits.clone(), in_doubt), resolve(&keys, hits, has));
+        }
     }
 
     #[test]

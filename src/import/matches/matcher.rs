@@ -124,11 +124,9 @@ impl<'a, 'w> RowMatcher<'a, 'w> {
         hits: &[Few<Hit>],
     ) -> Result<HashMap<(ContactId, usize), bool>, ImportError> {
         let mut known = HashMap::new();
-        for contact in rows.iter().zip(hits).flat_map(|(row, hits)| doubtful(&row.keys, hits)) {
-            for (by, target) in self.identifiers.iter().enumerate() {
-                if let Entry::Vacant(unknown) = known.entry((contact, by)) {
-                    unknown.insert(self.lookup.has_identifier(contact, *target)?);
-                }
+        for (contact, by) in rows.iter().zip(hits).flat_map(|(row, hits)| doubtful(&row.keys, hits)) {
+            if let Entry::Vacant(unknown) = known.entry((contact, by)) {
+                unknown.insert(self.lookup.has_identifier(contact, self.identifiers[by])?);
             }
         }
         Ok(known)

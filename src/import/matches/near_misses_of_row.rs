@@ -3,7 +3,7 @@
 use super::near_search::{NearColumns, NearKeys};
 use crate::import::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{CellInput, ContactId, FieldId, NearMiss, NearMissReason, Target};
+use crate::model::{CellInput, ContactId, FieldId, Matched, NearMiss, NearMissReason, Target};
 use crate::profile::cell_text;
 use crate::source::Row;
 use crate::values;
@@ -21,10 +21,10 @@ pub(in crate::import) fn near_misses(
     snapshot: &Snapshot<'_>,
     row: Row<'_>,
     request: &ImportRequest,
-    candidate: &Candidate,
+    (candidate, matched): (&Candidate, &Matched),
 ) -> Result<Vec<NearMiss>, ImportError> {
     let mut keys = NearKeys::default();
-    NearColumns::of(request).add_keys(0, &candidate.incoming, &mut keys);
+    NearColumns::of(request).add_keys(0, candidate, matched, &mut keys);
     let (mut found, mut finder) = (Vec::new(), snapshot.finder()?);
     for (key, (_, likeness)) in keys.keys.into_iter().zip(keys.of) {
         let hits = finder.hits(&key)?;

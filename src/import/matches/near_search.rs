@@ -20,8 +20,8 @@ const BUDGET_PER_MATCH: usize = 1024;
 const LOOKUP_BATCH_SIZE: usize = 2048;
 
 /// The search for near misses of one import.
-pub(super) struct NearSearch {
-    columns: NearColumns,
+pub(super) struct NearSearch<'a> {
+    columns: NearColumns<'a>,
     /// Country codes of the contacts' numbers, with their `+`; `None` until first needed.
     codes: Option<Vec<Text>>,
     /// Tries under other country codes that remain.
@@ -32,11 +32,11 @@ pub(super) struct NearSearch {
 
 /// Mapped slots by which a contact may be near.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NearColumns {
+pub(super) struct NearColumns<'a> {
     phone: Option<usize>,
     email: Option<usize>,
-    /// The strongest identifier: a contact that has the same value of it is no near miss, but the match.
-    strongest: Option<Target>,
+    /// The identifiers, strongest first.
+    identifiers: &'a [Target],
 }
 
 /// Keys to look up for many rows.
@@ -55,26 +55,25 @@ impl NearKeys {
     }
 }
 
-impl NearColumns {
-    pub(super) fn of(request: &ImportRequest) -> Self {
+impl<'a> NearColumns<'a> {
+    pub(super) fn of(request: &'a ImportRequest) -> Self {
         let slot = |field| request.mapping.slot_of(Target::Field(field));
-        Self {
-            phone: slot(FieldId::PHONE),
-            email: slot(FieldId::EMAIL),
-            strongest: request.identifiers.first().copied(),
-        }
-    }
-
-    /// Returns true if a field is the strongest identifier. A hit by a weaker one may have been dropped.
-    fn is_strongest(&self, field: FieldId) -> bool {
-        self.strongest == Some(Target::Field(field))
+        Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL), identifiers: request.identifiers.as_slice() }
     }
 
     /// Adds the keys of contacts near a row, except those under other country codes.
-    pub(super) fn add_keys(&self, row: usize, incoming: &[CellInput], keys: &mut NearKeys) {
+    pub(super) fn add_keys(&self, row: usize, candidate: &Candidate, matched: &Matched, keys: &mut NearKeys) {
+        let incoming = &candidate.incoming;
+        // A contact with the same value of an identifier would be the match, unless it was dropped, which one with that of
+        // the strongest never is.
+        let is_near_by = |field| {
+            let is_of = |by: &usize| self.identifiers.get(*by) == Some(&Target::Field(field));
+            let by = candidate.keys.iter().map(|(by, _)| *by).find(is_of);
+            by.is_none_or(|by| by > 0 && matched.has_dropped)
+        };
         let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
-            if !self.is_strongest(FieldId::PHONE) {
+            if is_near_by(FieldId::PHONE) {
                 add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
             }
             if let Some(other) = values::other_mobile_form(number) {
@@ -88,15 +87,15 @@ impl NearColumns {
             for other in values::other_cases(&key) {
                 add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
-            if !self.is_strongest(FieldId::EMAIL) {
+            if is_near_by(FieldId::EMAIL) {
                 add(NearMissReason::Email, Key::Email(key.into()));
             }
         }
     }
 }
 
-impl NearSearch {
-    pub(super) fn new(request: &ImportRequest, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
+impl<'a> NearSearch<'a> {
+    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
         let columns = NearColumns::of(request);
         let has_columns = columns.phone.is_some() || columns.email.is_some();
         let is_on = request.purpose.adds() && has_columns && snapshot.has_contacts(&Selection::default())?;
@@ -120,7 +119,7 @@ impl NearSearch {
         let rows: Vec<usize> = (0..candidates.len()).filter(would_add).collect();
         let mut keys = NearKeys::default();
         for row in &rows {
-            self.columns.add_keys(*row, &candidates[*row].incoming, &mut keys);
+            self.columns.add_keys(*row, candidates[*row], &matched[*row], &mut keys);
         }
         let mut near = find(lookup, keys)?;
         let rest = rows.into_iter().filter(|row| near.binary_search_by_key(row, |(row, _)| *row).is_err());

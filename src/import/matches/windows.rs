@@ -51,7 +51,7 @@ impl MatchedBatch {
 /// Matches the rows of an import, window by window.
 pub(in crate::import) struct WindowMatcher<'a, 'w> {
     matcher: RowMatcher<'a, 'w>,
-    near: NearSearch,
+    near: NearSearch<'a>,
     tags: TagIds,
     /// Maximum number of rows of a window.
     max_rows: usize,

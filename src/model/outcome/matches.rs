@@ -52,6 +52,8 @@ pub struct Matched {
     pub contact: Option<Box<Contact>>,
     /// Index of the strongest identifier by which contacts match, from 0; of no use where none does.
     pub by: usize,
+    /// True if identifiers of the row match contacts that differ from it in a stronger one; only where no contact matches.
+    pub has_dropped: bool,
     /// True if the only matching contact is suppressed.
     pub is_suppressed: bool,
     /// Identifier of the row that a merge took from another contact, by index, with the contact that stays; only where no
