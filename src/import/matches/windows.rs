@@ -23,6 +23,9 @@ const MIN_WINDOW_ROWS: usize = 1024;
 // fewer pages.
 const MAX_WINDOW_ROWS: usize = 5 * 1024;
 
+/// Maximum number of batches of a window: batches of long rows are full before they have 1,024 of them.
+const MAX_WINDOW_BATCHES: usize = 5;
+
 /// Maximum number of cells of a window: rows of many columns make smaller windows.
 const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
 
@@ -110,6 +113,7 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
 fn next_window(batches: &mut impl Iterator<Item = ParsedBatch>, rows: usize) -> Vec<ParsedBatch> {
     let (mut count, mut window) = (0, Vec::new());
     while count < rows
+        && window.len() < MAX_WINDOW_BATCHES
         && let Some(parsed) = batches.next()
     {
         count += parsed.candidates.len();
