@@ -85,11 +85,8 @@ impl Import<'_> {
         let row = batch.row(at);
         let (candidate, matched) = self.match_row(snapshot, row)?;
         let hits = matched.hits.ids().to_vec();
-        let near_misses = if hits.is_empty() {
-            near_misses(snapshot, row, &self.request, (&candidate, &matched))?
-        } else {
-            Vec::new()
-        };
+        let near_misses =
+            if hits.is_empty() { near_misses(snapshot, row, &self.request, &candidate, &matched)? } else { Vec::new() };
         let slots = self.request.mapping.slots.iter().zip(&candidate.incoming);
         Ok(Explained::Row(Box::new(Explanation {
             cells: slots.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect(),

@@ -21,7 +21,8 @@ pub(in crate::import) fn near_misses(
     snapshot: &Snapshot<'_>,
     row: Row<'_>,
     request: &ImportRequest,
-    (candidate, matched): (&Candidate, &Matched),
+    candidate: &Candidate,
+    matched: &Matched,
 ) -> Result<Vec<NearMiss>, ImportError> {
     let mut keys = NearKeys::default();
     NearColumns::of(request).add_keys(0, candidate, matched, &mut keys);

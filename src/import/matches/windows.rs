@@ -18,16 +18,13 @@ use crate::workspace::{Snapshot, TagIds};
 // The first window is small because the threads that decide and write wait for it.
 const MIN_WINDOW_ROWS: usize = 1024;
 
-/// Maximum number of rows of a window.
+/// Maximum number of batches of a window, which have up to 1,024 rows or 256 KiB.
 // Two windows are in memory at once, and a third one not yet matched, about 1 KiB a row. Twice as large ones read a quarter
 // fewer pages.
-const MAX_WINDOW_ROWS: usize = 5 * 1024;
-
-/// Maximum number of batches of a window: batches of long rows are full before they have 1,024 of them.
 const MAX_WINDOW_BATCHES: usize = 5;
 
-/// Maximum number of cells of a window: rows of many columns make smaller windows.
-const MAX_WINDOW_CELLS: usize = 10 * MAX_WINDOW_ROWS;
+/// Maximum number of mapped cells of a window: rows of many columns make smaller windows.
+const MAX_WINDOW_CELLS: usize = 50 * 1024;
 
 /// A batch with its parsed rows.
 pub(in crate::import) struct ParsedBatch {
@@ -68,7 +65,7 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
         tags: TagIds,
     ) -> Result<Self, ImportError> {
         let (matcher, near) = (RowMatcher::new(request, snapshot, suppressed)?, NearSearch::new(request, snapshot)?);
-        let max_rows = MAX_WINDOW_ROWS.min(MAX_WINDOW_CELLS / request.mapping.slots.len().max(1));
+        let max_rows = (MAX_WINDOW_CELLS / request.mapping.slots.len().max(1)).max(1);
         Ok(Self { matcher, near, tags, max_rows })
     }
 
@@ -109,7 +106,7 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
     }
 }
 
-/// Returns the next batches: as many as it takes to have this many rows, and none at the end.
+/// Returns the next batches: as many as it takes to have this many rows, or to fill a window; none at the end.
 fn next_window(batches: &mut impl Iterator<Item = ParsedBatch>, rows: usize) -> Vec<ParsedBatch> {
     let (mut count, mut window) = (0, Vec::new());
     while count < rows
