@@ -16,12 +16,22 @@ pub(in crate::workspace) fn looks_complete(path: &Path) -> bool {
 /// Size of the header of a SQLite file, in bytes.
 pub(in crate::workspace) const HEADER: usize = 100;
 
+/// How often the length of a file is looked at that others write meanwhile.
+const LOOKS: usize = 16;
+
 /// The header fields used here (SQLite file format, section 1.3).
 struct Header {
     page_size: u64,
     pages: u64,
     user_version: i64,
     application_id: i32,
+}
+
+impl Header {
+    /// Size of the file in bytes that the header tells.
+    fn expected_bytes(&self) -> u64 {
+        self.page_size * self.pages
+    }
 }
 
 /// Recognises a workspace by its first bytes, without SQLite, which would create `-wal` and `-shm` files beside it.
@@ -42,11 +52,30 @@ pub(in crate::workspace) fn check_file_type(path: &Path) -> Result<(), Workspace
         let (version, known) = (header.user_version, SCHEMA_VERSION);
         return Err(WorkspaceError::Newer { path: path.to_owned(), version, known });
     }
-    let expected = header.page_size * header.pages;
-    // The log may hold the missing pages, so only a file without one is cut off for certain.
-    if metadata.len() < expected && !has_log(path) {
-        let detail = format!("it has {} bytes where it should have {expected}", metadata.len());
-        return Err(WorkspaceError::Damaged { path: path.to_owned(), detail });
+    check_length(path, header)
+}
+
+/// Checks that a file is as long as its header says.
+fn check_length(path: &Path, mut header: Header) -> Result<(), WorkspaceError> {
+    // Another process may be writing its log into the file. It writes the header, then the pages that the header counts, and
+    // removes the log after them: in the order of these looks a file without a log is whole, unless it was written once more
+    // in between, which its header shows. One that is written again and again is in use, not cut off.
+    for _ in 0..LOOKS {
+        let expected = header.expected_bytes();
+        if has_log(path) {
+            return Ok(()); // It may hold the missing pages.
+        }
+        let length = fs::metadata(path).map_err(|error| WorkspaceError::io(path, error))?.len();
+        if length >= expected {
+            return Ok(());
+        }
+        match read_header(path)? {
+            Some(again) if again.expected_bytes() != expected => header = again,
+            _ => {
+                let detail = format!("it has {length} bytes where it should have {expected}");
+                return Err(WorkspaceError::Damaged { path: path.to_owned(), detail });
+            }
+        }
     }
     Ok(())
 }
@@ -103,4 +132,68 @@ pub(in crate::workspace) fn side_file(database: &Path, companion: &str) -> PathB
     let mut name = database.as_os_str().to_owned();
     name.push(companion);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "files as another process leaves them in between")]
+mod tests {
+    use std::io::Write;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    const PAGE: usize = 512;
+
+    /// A header of a workspace of so many pages.
+    fn header(pages: u32) -> Vec<u8> {
+        let mut bytes = b"SQLite format 3\0".to_vec();
+        bytes.resize(HEADER, 0);
+        bytes[16..18].copy_from_slice(&512_u16.to_be_bytes());
+        bytes[28..32].copy_from_slice(&pages.to_be_bytes());
+        bytes[60..64].copy_from_slice(&1_i32.to_be_bytes());
+        bytes[68..72].copy_from_slice(&APPLICATION_ID.to_be_bytes());
+        bytes
+    }
+
+    /// Does to a workspace what SQLite does when it writes its log into the file and removes the log.
+    fn checkpoint(path: &Path, pages: u32) {
+        fs::write(log_of(path), b"pages").unwrap();
+        let mut file = File::options().write(true).open(path).unwrap();
+        file.write_all(&header(pages)).unwrap();
+        file.set_len(u64::from(pages) * PAGE as u64).unwrap();
+        fs::remove_file(log_of(path)).unwrap();
+    }
+
+    #[test]
+    fn a_workspace_that_grows_and_shrinks_meanwhile_is_not_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = &dir.path().join("workspace.db");
+        File::create(path).unwrap();
+        checkpoint(path, 3);
+        let is_done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    checkpoint(path, 7);
+                    checkpoint(path, 3);
+                }
+            });
+            let looks: Vec<_> = (0..20_000).map(|_| check_file_type(path)).filter(Result::is_err).collect();
+            is_done.store(true, Ordering::Relaxed);
+            assert!(looks.is_empty(), "{} of 20,000, first: {:?}", looks.len(), looks[0]);
+        });
+    }
+
+    #[test]
+    fn a_workspace_without_its_end_is_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = &dir.path().join("workspace.db");
+        let mut cut = header(7);
+        cut.resize(3 * PAGE, 0);
+        fs::write(path, cut).unwrap();
+        assert!(matches!(check_file_type(path), Err(WorkspaceError::Damaged { .. })));
+        fs::write(log_of(path), b"pages").unwrap();
+        assert!(check_file_type(path).is_ok(), "the log may hold the missing pages");
+    }
 }
