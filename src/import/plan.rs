@@ -13,7 +13,7 @@ pub(super) use presence::{Presence, UnreadableRows};
 use presence::PresenceBuilder;
 use torn::TornRows;
 
-use super::matches::{MatchedBatch, ParsedBatch, WindowMatcher};
+use super::matches::{MAX_WINDOW_BATCHES, MatchedBatch, ParsedBatch, WindowMatcher};
 use super::parallel::send_batches;
 use super::rows::RowParser;
 use super::suppressed::SuppressedPeople;
@@ -31,9 +31,6 @@ use crate::workspace::{Snapshot, TagIds};
 
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
-
-/// Maximum number of parsed batches waiting to be matched.
-const PARSED_AHEAD: usize = 5;
 
 /// Receiver of planned rows, called from the deciding thread.
 pub(super) trait Sink: Send {
@@ -63,9 +60,9 @@ impl Import<'_> {
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         let presence = thread::scope(|scope| {
-            // While one window is matched, rows of the next are parsed, so that matching does not wait for them.
-            let (to_look_up, read) = sync_channel(PARSED_AHEAD);
-            // A rendezvous channel: while one window is decided the next is matched, and no third one takes memory.
+            // While one window is matched the next is parsed, so that matching does not wait for it.
+            let (to_look_up, read) = sync_channel(MAX_WINDOW_BATCHES);
+            // A rendezvous channel: while one window is decided the next is matched, and no other one has its contacts loaded.
             let (to_decide, matched) = sync_channel(0);
             let reader = scope.spawn(move || {
                 send_batches(source, BATCH, &to_look_up, |batch| ParsedBatch {

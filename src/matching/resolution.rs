@@ -15,10 +15,13 @@ pub struct Hit {
 /// does not hit the contact, and a weaker one does.
 pub fn doubtful<'h>(keys: &'h RowKeys, hits: &'h [Hit]) -> impl Iterator<Item = (ContactId, usize)> + 'h {
     let hits = if is_settled(keys, hits) { &[] } else { hits };
-    hits.iter().flat_map(move |hit| {
-        let stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
-        stronger.filter(|by| !has(hits, *by, hit)).map(|by| (hit.contact, by))
-    })
+    hits.iter().flat_map(move |hit| stronger_misses(keys, hits, hit).map(|by| (hit.contact, by)))
+}
+
+/// Returns the identifiers of a row, by index, that are stronger than that of a hit and do not hit its contact.
+fn stronger_misses<'h>(keys: &'h RowKeys, hits: &'h [Hit], hit: &'h Hit) -> impl Iterator<Item = usize> + 'h {
+    let stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
+    stronger.filter(|by| !hits.contains(&Hit { by: *by, contact: hit.contact }))
 }
 
 /// Returns true if the strongest identifier of a row hits the only contact that is hit: it matches, whatever the others say.
@@ -36,10 +39,7 @@ fn is_settled(keys: &RowKeys, hits: &[Hit]) -> bool {
 pub fn resolve(keys: &RowKeys, mut hits: Few<Hit>, has_identifier: impl Fn(ContactId, usize) -> bool) -> Matched {
     hits.sort_unstable();
     hits.dedup();
-    let differs = |hit: &Hit| {
-        let mut stronger = keys.iter().map(|(by, _)| *by).filter(|by| *by < hit.by);
-        stronger.any(|by| !has(&hits, by, hit) && has_identifier(hit.contact, by))
-    };
+    let differs = |hit: &Hit| stronger_misses(keys, &hits, hit).any(|by| has_identifier(hit.contact, by));
     let has_dropped = !hits.is_empty();
     let hits: Few<Hit> = hits.iter().filter(|hit| !differs(hit)).copied().collect();
     let Some(strongest) = hits.first() else { return Matched { has_dropped, ..Matched::default() } };
@@ -71,10 +71,6 @@ fn further(hits: &[Hit], is_told: impl Fn(ContactId) -> bool) -> Option<Box<[Con
     (!others.is_empty()).then(|| others.into())
 }
 
-fn has(hits: &[Hit], by: usize, hit: &Hit) -> bool {
-    hits.contains(&Hit { by, contact: hit.contact })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
@@ -84,12 +80,21 @@ mod tests {
     use super::*;
     use crate::model::Key;
 
-    /// Resolves hits by number of the identifier and contact, of a row that has these identifiers. Contacts have the
-    /// identifiers that are listed for them.
-    fn resolved(row: &[usize], hits: &[(usize, i64)], contacts: &[(i64, &[usize])]) -> Matched {
-        let keys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
-        let hits = hits.iter().map(|(by, contact)| Hit { by: *by, contact: ContactId(*contact) }).collect();
-        resolve(&keys, hits, |contact, by| contacts.iter().any(|(id, has)| contact.0 == *id && has.contains(&by)))
+    /// Keys of a row that has these identifiers.
+    fn keys(row: &[usize]) -> RowKeys {
+        row.iter().map(|by| (*by, Key::ContactId(0))).collect()
+    }
+
+    /// Hits by number of the identifier and contact.
+    fn hits(hits: &[(usize, i64)]) -> Few<Hit> {
+        hits.iter().map(|(by, contact)| Hit { by: *by, contact: ContactId(*contact) }).collect()
+    }
+
+    /// Resolves hits of a row that has these identifiers. Contacts have the identifiers that are listed for them.
+    fn resolved(row: &[usize], of_row: &[(usize, i64)], contacts: &[(i64, &[usize])]) -> Matched {
+        resolve(&keys(row), hits(of_row), |contact, by| {
+            contacts.iter().any(|(id, has)| contact.0 == *id && has.contains(&by))
+        })
     }
 
     #[test]
@@ -116,10 +121,8 @@ mod tests {
 
     #[test]
     fn no_contact_is_doubtful_that_the_strongest_identifier_hits_alone() {
-        let doubts = |row: &[usize], hits: &[(usize, i64)]| -> Vec<(i64, usize)> {
-            let keys: RowKeys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
-            let hits: Vec<Hit> = hits.iter().map(|(by, id)| Hit { by: *by, contact: ContactId(*id) }).collect();
-            doubtful(&keys, &hits).map(|(contact, by)| (contact.0, by)).collect()
+        let doubts = |row: &[usize], of_row: &[(usize, i64)]| -> Vec<(i64, usize)> {
+            doubtful(&keys(row), &hits(of_row)).map(|(contact, by)| (contact.0, by)).collect()
         };
         assert_eq!(doubts(&[0, 1, 2], &[(0, 7), (2, 7)]), []);
         assert_eq!(doubts(&[1, 2], &[(1, 7)]), []);
@@ -131,12 +134,11 @@ mod tests {
         #[test]
         fn of_others_than_the_doubtful_nothing_needs_to_be_known(
             row in subsequence(vec![0_usize, 1, 2], 0..=3),
-            hits in vec((0..3_usize, 1..3_i64), 0..5),
+            mut of_row in vec((0..3_usize, 1..3_i64), 0..5),
             has in vec((1..3_i64, 0..3_usize), 0..6),
         ) {
-            let keys: RowKeys = row.iter().map(|by| (*by, Key::ContactId(0))).collect();
-            let hits = hits.iter().filter(|(by, _)| row.contains(by));
-            let hits: Few<Hit> = hits.map(|(by, contact)| Hit { by: *by, contact: ContactId(*contact) }).collect();
+            of_row.retain(|(by, _)| row.contains(by));
+            let (keys, hits) = (keys(&row), hits(&of_row));
             let asked: Vec<_> = doubtful(&keys, &hits).collect();
             let has = |contact: ContactId, by| has.contains(&(contact.0, by));
             let in_doubt = |contact, by| asked.contains(&(contact, by)) && has(contact, by);

@@ -278,7 +278,7 @@ fn a_damaged_workspace_is_told_with_its_way_out() {
     env.run("doctor").done().says("500 contacts");
 }
 
-/// A workspace of 200 contacts, whole, and damaged in each of its pages in two ways: filled, and with other cells.
+/// A workspace of 200 contacts, and copies of it that are damaged in one page: all of it, or where it says how its cells lie.
 fn damaged_in_any_page() -> (TestEnv, Vec<Vec<u8>>) {
     let env = TestEnv::with_contacts(&crate::support::numbered(200));
     let whole = env.bytes(env.workspace());
@@ -291,13 +291,20 @@ fn damaged_in_any_page() -> (TestEnv, Vec<Vec<u8>>) {
     };
     let pages = || 0..whole.len() / page;
     let filled = pages().map(|number| damaged(number * page, page));
-    let with_other_cells = pages().map(|number| damaged(number * page + 8, 16));
-    (env, filled.chain(with_other_cells).collect())
+    let with_lost_cells = pages().map(|number| damaged(number * page + 8, 16));
+    (env, filled.chain(with_lost_cells).collect())
 }
 
-fn write_workspace(env: &TestEnv, bytes: &[u8]) {
-    fs::write(env.path("damaged.db"), bytes).unwrap();
-    fs::set_permissions(env.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
+/// Tries each case as `damaged.db`, in a folder without anything else.
+fn try_each(env: &TestEnv, cases: &[Vec<u8>], mut attempt: impl FnMut(usize, &[u8])) {
+    for (number, bytes) in cases.iter().enumerate() {
+        fs::write(env.path("damaged.db"), bytes).unwrap();
+        fs::set_permissions(env.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
+        attempt(number, bytes);
+        for name in env.names() {
+            fs::remove_file(env.path(name)).unwrap();
+        }
+    }
 }
 
 /// Wherever a workspace is damaged, there is a diagnosis.
@@ -307,39 +314,31 @@ fn doctor_reports_on_a_workspace_with_any_damage() {
     let whole = env.bytes(env.workspace());
     cases.extend([whole[..whole.len() / 2].to_vec(), Vec::new(), vec![0; 4096], b"not a database".to_vec()]);
     let mut problems = 0;
-    for (number, bytes) in cases.iter().enumerate() {
-        write_workspace(&env, bytes);
+    try_each(&env, &cases, |number, _| {
         let outcome = env.run("-w damaged.db doctor --json");
         assert!([0, 1].contains(&outcome.status), "case {number}: {outcome}");
         problems += usize::from(outcome.json()["healthy"] == false);
-        for name in env.names() {
-            fs::remove_file(env.path(name)).unwrap();
-        }
-    }
+    });
     assert!(problems * 2 > cases.len(), "{problems} of {} were found", cases.len());
 }
 
-/// Where an import meets the damage it changes nothing, although it looks contacts up without a look at all cells of a page.
+/// An import that meets the damage changes nothing, although contacts are looked up without checking all cells of a page.
 #[test]
 fn an_import_spreads_no_damage() {
     let (env, cases) = damaged_in_any_page();
     let changed: String = (1..=300).map(|n| format!("Ann{n},Changed,+60123{n:06}\n")).collect();
     let mut refused = 0;
-    for (number, bytes) in cases.iter().enumerate() {
-        write_workspace(&env, bytes);
+    try_each(&env, &cases, |number, bytes| {
         env.write("list.csv", format!("First Name,Last Name,Phone Number\n{changed}"));
         let outcome = env.run("-w damaged.db import list.csv --purpose add-update --id phone --yes --json");
         if outcome.status == 1 {
             refused += 1;
-            assert!(env.bytes("damaged.db") == *bytes, "case {number} was changed: {outcome}");
+            assert!(env.bytes("damaged.db") == bytes, "case {number} was changed: {outcome}");
         } else {
             let counts = &outcome.done().json()["counts"];
             assert_eq!((&counts["imported"], &counts["updated"]), (&100.into(), &200.into()), "case {number}");
         }
-        for name in env.names() {
-            fs::remove_file(env.path(name)).unwrap();
-        }
-    }
+    });
     assert!(refused * 3 > cases.len(), "{refused} of {} were refused", cases.len());
 }
 

@@ -13,4 +13,4 @@ mod windows;
 
 pub(super) use matcher::RowMatcher;
 pub(super) use near_misses_of_row::near_misses;
-pub(super) use windows::{MatchedBatch, ParsedBatch, WindowMatcher};
+pub(super) use windows::{MAX_WINDOW_BATCHES, MatchedBatch, ParsedBatch, WindowMatcher};

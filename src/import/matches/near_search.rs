@@ -20,8 +20,8 @@ const BUDGET_PER_MATCH: usize = 1024;
 const LOOKUP_BATCH_SIZE: usize = 2048;
 
 /// The search for near misses of one import.
-pub(super) struct NearSearch<'a> {
-    columns: NearColumns<'a>,
+pub(super) struct NearSearch {
+    columns: NearColumns,
     /// Country codes of the contacts' numbers, with their `+`; `None` until first needed.
     codes: Option<Vec<Text>>,
     /// Tries under other country codes that remain.
@@ -32,11 +32,9 @@ pub(super) struct NearSearch<'a> {
 
 /// Mapped slots by which a contact may be near.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NearColumns<'a> {
+pub(super) struct NearColumns {
     phone: Option<usize>,
     email: Option<usize>,
-    /// The identifiers, strongest first.
-    identifiers: &'a [Target],
 }
 
 /// Keys to look up for many rows.
@@ -55,27 +53,24 @@ impl NearKeys {
     }
 }
 
-impl<'a> NearColumns<'a> {
-    pub(super) fn of(request: &'a ImportRequest) -> Self {
+impl NearColumns {
+    pub(super) fn of(request: &ImportRequest) -> Self {
         let slot = |field| request.mapping.slot_of(Target::Field(field));
-        Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL), identifiers: request.identifiers.as_slice() }
+        Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL) }
     }
 
     /// Adds the keys of contacts near a row, except those under other country codes.
     pub(super) fn add_keys(&self, row: usize, candidate: &Candidate, matched: &Matched, keys: &mut NearKeys) {
         let incoming = &candidate.incoming;
-        // A contact with the same value of an identifier would be the match, unless it was dropped, which one with that of
-        // the strongest never is.
-        let is_near_by = |field| {
-            let is_of = |by: &usize| self.identifiers.get(*by) == Some(&Target::Field(field));
-            let by = candidate.keys.iter().map(|(by, _)| *by).find(is_of);
-            by.is_none_or(|by| by > 0 && matched.has_dropped)
-        };
-        let mut add = |likeness, key| keys.push(row, likeness, key);
-        if let Some(number) = value(incoming, self.phone) {
-            if is_near_by(FieldId::PHONE) {
-                add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
+        // A contact with one of the row's own keys would be its match, unless it was dropped.
+        let may_be_found = |key: &Key| matched.has_dropped || candidate.keys.iter().all(|(_, own)| own != key);
+        let mut add = |likeness, key| {
+            if may_be_found(&key) {
+                keys.push(row, likeness, key);
             }
+        };
+        if let Some(number) = value(incoming, self.phone) {
+            add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
             if let Some(other) = values::other_mobile_form(number) {
                 add(NearMissReason::MobileDigit, Key::Phone(other));
             }
@@ -87,15 +82,13 @@ impl<'a> NearColumns<'a> {
             for other in values::other_cases(&key) {
                 add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
-            if is_near_by(FieldId::EMAIL) {
-                add(NearMissReason::Email, Key::Email(key.into()));
-            }
+            add(NearMissReason::Email, Key::Email(key.into()));
         }
     }
 }
 
-impl<'a> NearSearch<'a> {
-    pub(super) fn new(request: &'a ImportRequest, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
+impl NearSearch {
+    pub(super) fn new(request: &ImportRequest, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
         let columns = NearColumns::of(request);
         let has_columns = columns.phone.is_some() || columns.email.is_some();
         let is_on = request.purpose.adds() && has_columns && snapshot.has_contacts(&Selection::default())?;

@@ -18,10 +18,10 @@ use crate::workspace::{Snapshot, TagIds};
 // The first window is small because the threads that decide and write wait for it.
 const MIN_WINDOW_ROWS: usize = 1024;
 
-/// Maximum number of batches of a window, which have up to 1,024 rows or 256 KiB.
-// Two windows are in memory at once, and a third one not yet matched, about 1 KiB a row. Twice as large ones read a quarter
-// fewer pages.
-const MAX_WINDOW_BATCHES: usize = 5;
+/// Maximum number of batches of a window, each of up to 1,024 rows or 256 KiB.
+// Three windows are in memory at once, about 1 KiB a row: one is decided, one is matched, one is parsed. Twice as large ones
+// read a quarter fewer pages.
+pub(in crate::import) const MAX_WINDOW_BATCHES: usize = 5;
 
 /// Maximum number of mapped cells of a window: rows of many columns make smaller windows.
 const MAX_WINDOW_CELLS: usize = 50 * 1024;
@@ -51,7 +51,7 @@ impl MatchedBatch {
 /// Matches the rows of an import, window by window.
 pub(in crate::import) struct WindowMatcher<'a, 'w> {
     matcher: RowMatcher<'a, 'w>,
-    near: NearSearch<'a>,
+    near: NearSearch,
     tags: TagIds,
     /// Maximum number of rows of a window.
     max_rows: usize,
@@ -65,7 +65,7 @@ impl<'a, 'w> WindowMatcher<'a, 'w> {
         tags: TagIds,
     ) -> Result<Self, ImportError> {
         let (matcher, near) = (RowMatcher::new(request, snapshot, suppressed)?, NearSearch::new(request, snapshot)?);
-        let max_rows = (MAX_WINDOW_CELLS / request.mapping.slots.len().max(1)).max(1);
+        let max_rows = MAX_WINDOW_CELLS.div_ceil(request.mapping.slots.len().max(1));
         Ok(Self { matcher, near, tags, max_rows })
     }
 

@@ -16,8 +16,8 @@ pub(in crate::workspace) fn looks_complete(path: &Path) -> bool {
 /// Size of the header of a SQLite file, in bytes.
 pub(in crate::workspace) const HEADER: usize = 100;
 
-/// How often the length of a file is looked at that others write meanwhile.
-const LOOKS: usize = 16;
+/// Maximum number of times that the length of a file is compared with its header, while others write it.
+const MAX_LOOKS: usize = 16;
 
 /// The header fields used here (SQLite file format, section 1.3).
 struct Header {
@@ -57,10 +57,10 @@ pub(in crate::workspace) fn check_file_type(path: &Path) -> Result<(), Workspace
 
 /// Checks that a file is as long as its header says.
 fn check_length(path: &Path, mut header: Header) -> Result<(), WorkspaceError> {
-    // Another process may be writing its log into the file. It writes the header, then the pages that the header counts, and
-    // removes the log after them: in the order of these looks a file without a log is whole, unless it was written once more
-    // in between, which its header shows. One that is written again and again is in use, not cut off.
-    for _ in 0..LOOKS {
+    // Another process may be moving its log into the file: it writes the header, then the last pages, then removes the log.
+    // Header, log and length are looked at in this order, so a file that has lost its log is whole by then. Should it have been
+    // written once more in between, its header is another one. A file that changes at every look is in use, and not cut off.
+    for _ in 0..MAX_LOOKS {
         let expected = header.expected_bytes();
         if has_log(path) {
             return Ok(()); // It may hold the missing pages.

@@ -66,7 +66,7 @@ impl Dialling {
             || without_code.is_some_and(|number| self.may_be_assigned(number, 2))
     }
 
-    /// Looks at a number without its country code, with and without what may stand before it as often as `prefixes`.
+    /// Looks at a number without its country code: as it is, and without up to so many prefixes.
     fn may_be_assigned(&self, number: &str, prefixes: u8) -> bool {
         if self.plan.is_assigned(number) {
             return true;
@@ -122,9 +122,12 @@ mod tests {
                 [&metadata.fixed_line, &metadata.mobile, &metadata.toll_free, &metadata.premium_rate, &metadata.voip];
             let code = library.get_country_code_for_region(of_library).unwrap().to_string();
             let prefix = metadata.original.national_prefix();
-            let twice = [&code, prefix, prefix].concat();
+            let code_and_prefixes =
+                ["", &code].into_iter().flat_map(|code| (0..3).map(move |prefixes| (code, prefixes)));
+            let before: Vec<String> =
+                code_and_prefixes.map(|(code, prefixes)| code.to_owned() + &prefix.repeat(prefixes)).collect();
             for number in kinds.iter().map(|kind| kind.original.example_number()).filter(|number| !number.is_empty()) {
-                for before in ["", prefix, &code, &[prefix, prefix].concat(), &[&code, prefix].concat(), &twice] {
+                for before in &before {
                     let dialled = format!("{before}{number}");
                     let is_passed_over = !may_be_valid(&dialled, region) && is_valid(&dialled, region);
                     assert!(!is_passed_over, "{dialled} in {}", region.as_str());

@@ -13,7 +13,7 @@ pub(super) struct NumberingNfa(PikeVM);
 impl NumberingNfa {
     /// Builds the NFA of a calling code; `None` if one of its patterns is not understood.
     pub(super) fn of(rules: &Rules) -> Option<Self> {
-        // An overlapping search of PikeVM begins anew at each digit, even an anchored one; hence the `^`.
+        // Hence the `^`: an overlapping search of PikeVM, even an anchored one, also finds what begins at a later digit.
         let whole: Vec<String> = rules.patterns.iter().map(|pattern| format!("^(?:{pattern})$")).collect();
         // All matches and not the leftmost alone: several types of number may fit, and each has its own lengths.
         let all = PikeVM::config().match_kind(MatchKind::All);
