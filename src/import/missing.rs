@@ -4,7 +4,10 @@ use std::hash::{Hash, Hasher};
 
 use super::plan::{Presence, UnreadableRows};
 use super::{GuardExceeded, Import, ImportError, MAX_SHOWN_ERRORS};
-use crate::model::{ContactId, ContactName, ContactSet, MissingAction, MissingCounts, SourceRule, Threshold};
+use crate::model::{
+    ContactId, ContactName, ContactSet, MissingAction, MissingCounts, Note, OutputKind, SOURCE_PART, SourceRule,
+    Threshold,
+};
 use crate::workspace::{Snapshot, SourceChanges, StoredSource, WriteTransaction};
 
 /// The missing contacts of an import, and those that are back.
@@ -76,8 +79,9 @@ pub(super) struct MissingPlan {
     rule: SourceRule,
     /// The source; `None` if it has no record yet.
     source: Option<StoredSource>,
-    /// Number of rows of the last list of the source; `None` if no import of it holds.
-    pub(super) rows_before: Option<u64>,
+    /// Number of rows of the last whole list of the source; `None` if no import of one holds.
+    rows_before: Option<u64>,
+    extent: Extent,
     /// What becomes of missing contacts: a report in place of deletion while an identifier cannot be read.
     action: MissingAction,
     changes: SourceChanges,
@@ -85,6 +89,15 @@ pub(super) struct MissingPlan {
     affected: ContactSet,
     spared: SparedContacts,
     unreadable: UnreadableRows,
+}
+
+/// How much of what its source holds a list has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it: what the list does not hold is missing.
+    Whole,
+    /// The rows of an errors file, which come in once they are corrected. What it does not hold is where it was.
+    Part,
 }
 
 /// Contacts that deletion spares.
@@ -98,18 +111,27 @@ struct SparedContacts {
 
 impl MissingPlan {
     /// Compares the contacts that a list holds with those that its source held before.
-    pub(super) fn new(snapshot: &Snapshot<'_>, rule: SourceRule, presence: Presence) -> Result<Self, ImportError> {
+    fn new(snapshot: &Snapshot<'_>, rule: SourceRule, presence: Presence, extent: Extent) -> Result<Self, ImportError> {
         let Presence { contacts: present, unreadable } = presence;
         let source = snapshot.source(&rule.name)?;
-        let changes = match &source {
+        let mut changes = match &source {
             Some(source) => snapshot.source_changes(source.id, &present)?,
             None => SourceChanges { came: present, ..SourceChanges::default() },
         };
+        if extent == Extent::Part {
+            changes.newly_missing = ContactSet::default();
+        }
         let rows_before = source.as_ref().map_or(Ok(None), |source| snapshot.rows_of_last_import(source.id))?;
         let is_held_back = rule.missing == MissingAction::Delete && unreadable.count > 0;
         let action = if is_held_back { MissingAction::Report } else { rule.missing.clone() };
         let (affected, spared) = decide(snapshot, source.as_ref(), &changes, &action)?;
-        Ok(Self { rule, source, rows_before, action, changes, affected, spared, unreadable })
+        Ok(Self { rule, source, rows_before, extent, action, changes, affected, spared, unreadable })
+    }
+
+    /// Returns the number of rows with which those of this list are compared; `None` if there is no such number, or the
+    /// list is no whole one.
+    pub(super) fn comparable_rows(&self) -> Option<u64> {
+        self.rows_before.filter(|_| self.extent == Extent::Whole)
     }
 
     /// Returns what is told of it, with names as they are in this snapshot.
@@ -197,12 +219,35 @@ impl Import<'_> {
         snapshot: &Snapshot<'_>,
         presence: Presence,
     ) -> Result<Option<MissingPlan>, ImportError> {
-        self.request.source.clone().map(|rule| MissingPlan::new(snapshot, rule, presence)).transpose()
+        let extent = self.extent();
+        let rule = self.request.source.clone().map(|rule| match extent {
+            Extent::Whole => rule,
+            Extent::Part => SourceRule { missing: MissingAction::Keep, ..rule },
+        });
+        rule.map(|rule| MissingPlan::new(snapshot, rule, presence, extent)).transpose()
+    }
+
+    fn extent(&self) -> Extent {
+        let columns = self.source.columns();
+        let is_of_errors =
+            |index: &usize| OutputKind::Errors.generated_columns().contains(&columns[*index].name.as_str());
+        if self.request.mapping.own_columns.iter().any(is_of_errors) { Extent::Part } else { Extent::Whole }
+    }
+
+    /// Returns the note that the list is only part of what its source holds.
+    pub(super) fn part_note(&self) -> Option<Note> {
+        let rule = self.request.source.as_ref().filter(|_| self.extent() == Extent::Part)?;
+        let message = format!(
+            "an errors file holds only some rows of '{}': its contacts are remembered there, and nobody is missing",
+            rule.name
+        );
+        Some(Note::info(SOURCE_PART, message))
     }
 
     /// Returns true if missing contacts may be tagged or deleted, which has a bound.
     pub(super) fn is_missing_guarded(&self, snapshot: &Snapshot<'_>) -> Result<bool, ImportError> {
-        let rule = self.request.source.as_ref().filter(|rule| rule.missing.changes_contacts());
+        let is_whole = self.extent() == Extent::Whole;
+        let rule = self.request.source.as_ref().filter(|rule| is_whole && rule.missing.changes_contacts());
         Ok(rule.map_or(Ok(None), |rule| snapshot.source(&rule.name))?.is_some())
     }
 }

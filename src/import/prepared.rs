@@ -45,7 +45,10 @@ impl<'a> Import<'a> {
         let prescan_notes = prescan.notes(&request, &source, &option_names(source.columns()));
         let notes = [source.facts().notes.clone(), notes, prescan_notes].concat();
         let (new_identifiers, shared_suppressions) = (Vec::new(), None);
-        Ok(Self { source, request, prescan, notes, new_options, new_identifiers, shared_suppressions, work })
+        let mut import =
+            Self { source, request, prescan, notes, new_options, new_identifiers, shared_suppressions, work };
+        import.notes.extend(import.part_note());
+        Ok(import)
     }
 
     /// Sets the suppressions that the workspace shares with others. Where it shares any, they must be set before rows are

@@ -13,6 +13,7 @@ use change_counter::ChangeCounter;
 use new_tags::NewTagsBuilder;
 use outcome_hash::OutcomeHash;
 
+use super::missing::MissingPlan;
 use super::outputs::{ErrorsFile, SUPPRESSED};
 use super::plan::Sink;
 use super::{GuardExceeded, Guards, Import, ImportError, MissingReport, OutputPlan, Summary};
@@ -141,7 +142,7 @@ impl Import<'_> {
         if let Some(plan) = &missing {
             plan.hash(&mut reviewer.outcome);
         }
-        let rows_before = missing.as_ref().and_then(|plan| plan.rows_before);
+        let rows_before = missing.as_ref().and_then(MissingPlan::comparable_rows);
         let missing = missing.map(|plan| plan.report(snapshot)).transpose()?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);

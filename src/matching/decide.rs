@@ -120,11 +120,13 @@ impl<'a> Decider<'a> {
         PlannedRow { line, action, matched_by, issues: issues.into_told(line) }
     }
 
-    /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier.
+    /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier, and
+    /// although its last cells may be missing.
     pub fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
         let found = MatchResult { matched, duplicates: &[], earlier_line: None, identifier_cells: &[], near: None };
-        !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
+        !issues.has_other_error(IssueCode::TooFewCells)
+            && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
     fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, interner: &mut TagInterner) -> Action {

@@ -45,8 +45,9 @@ pub use fields::{
 pub use identity::{APPLICATION_ID, WorkspaceIdentity};
 pub use import::{
     AddedOptions, CellFormat, Column, ColumnChoice, Constant, CreatedField, FieldDefinition, FileDigest, Guards,
-    ImportOptions, ImportTag, JobSettings, MAX_MISSING, MappedColumn, Mapping, MissingAction, MissingCounts, Overwrite,
-    OverwritePolicy, ParseSettings, Purpose, Recipe, Slot, SlotSource, SourceRule, source_name,
+    ImportOptions, ImportTag, JobSettings, MAX_MISSING, MappedColumn, Mapping, MissingAction, MissingCounts,
+    OutputKind, Overwrite, OverwritePolicy, ParseSettings, Purpose, Recipe, SOURCE_PART, Slot, SlotSource, SourceRule,
+    source_name,
 };
 pub use outcome::{
     Action, Addition, CellInput, ContactChange, Counts, Diagnostic, FieldChange, FurtherIssues, Garbled, Issue,

@@ -38,7 +38,7 @@ pub use contacts::{
 pub use error::ReportError;
 pub use folder_lock::lock_folder;
 pub use orphaned_temps::{remove_orphaned_temp, remove_orphaned_temps};
-pub use ownership::{ExistingFile, OutputKind, check_replaceable, digest_of, remove_stale_errors};
+pub use ownership::{ExistingFile, check_replaceable, digest_of, remove_stale_errors};
 pub use page::{
     Changes, ChartRow, ChartTable, CommandForm, Detail, FieldLabels, GrowthChart, GrowthMonth, Head, Headline, Page,
     PeopleList, PersonChange, Reason, ReasonList, StatsPage, check_page_replaceable,

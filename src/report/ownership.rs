@@ -8,31 +8,13 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::atomic::Hasher;
 use super::{ReportError, carried_digest};
-use crate::model::FileDigest;
+use crate::model::{FileDigest, OutputKind};
 
-/// Delimiters that an output may have: those of any source.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Delimiters that a source is found to have. Where no digest shows that a file is this tool's, its header is read by these
+/// alone: with a blank for a delimiter, a text that ends with `Error` would be one.
+const FOUND_DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Maximum length of a header that is examined, in bytes; a file with a longer one is not an output of this tool.
 const MAX_HEADER: u64 = 1 << 20;
-
-/// Kind of output file next to the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputKind {
-    /// `NAME.results.csv`.
-    Results,
-    /// `NAME.errors.csv`.
-    Errors,
-}
-
-impl OutputKind {
-    /// Returns the headers of the columns that this tool adds after those of the source.
-    pub fn generated_columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Results => &["Import Status", "Errors"],
-            Self::Errors => &["Error"],
-        }
-    }
-}
 
 /// State of the file at an output's path, from its metadata alone: it changes with every change of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,30 +92,38 @@ fn check_generated(
     if metadata.is_symlink() {
         return Err(ReportError::IsALink { path: path.to_owned() });
     }
-    if !metadata.is_file() || !has_generated_header(path, kind).map_err(unreadable)? {
+    if !metadata.is_file() {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
-    // Last, because it reads the whole file; the checks above read at most its header.
-    if is_as_written(path, remembered).map_err(unreadable)? {
-        Ok(())
+    let is_as_written = is_as_written(path, remembered).map_err(unreadable)?;
+    let has_header = if is_as_written == Some(true) {
+        has_generated_header(path, kind, 0..0x80)
     } else {
-        Err(ReportError::Changed { path: path.to_owned() })
+        has_generated_header(path, kind, FOUND_DELIMITERS)
+    };
+    match (has_header.map_err(unreadable)?, is_as_written) {
+        (true, None | Some(true)) => Ok(()),
+        (true, Some(false)) => Err(ReportError::Changed { path: path.to_owned() }),
+        (false, _) => Err(ReportError::NotOurs { path: path.to_owned() }),
     }
 }
 
-/// Returns true if a generated file holds what this tool wrote, as far as a digest of it is known.
-fn is_as_written(path: &Path, remembered: &[String]) -> io::Result<bool> {
+/// Returns true if a file holds, byte for byte, what this tool wrote; `None` if no digest of it is known.
+fn is_as_written(path: &Path, remembered: &[String]) -> io::Result<Option<bool>> {
     let carried = carried_digest::of(&File::open(path)?);
     let known: Vec<&String> = carried.iter().chain(remembered).collect();
+    if known.is_empty() {
+        return Ok(None);
+    }
     // One digest suffices: the workspace's is stale once another one has written the file, or it was restored itself, and
     // the carried one is missing where the file system has no attributes.
-    Ok(known.is_empty() || known.contains(&&digest_of(path)?.digest))
+    Ok(Some(known.contains(&&digest_of(path)?.digest)))
 }
 
-fn has_generated_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
+fn has_generated_header(path: &Path, kind: OutputKind, delimiters: impl IntoIterator<Item = u8>) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(MAX_HEADER).read_to_end(&mut beginning)?;
-    Ok(DELIMITERS.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.generated_columns())))
+    Ok(delimiters.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.generated_columns())))
 }
 
 // csv, not a plain split: a header in quotes may hold delimiters and line ends.

@@ -68,6 +68,8 @@ pub enum SourceError {
         path: PathBuf,
         /// Description of what it has instead.
         reason: &'static str,
+        /// True if the line that was taken for the header looks like a contact.
+        is_header_contact: bool,
     },
     /// The first row cannot be a header.
     #[error("'{}', line {line}: {problem}", shown_path(path))]
@@ -141,6 +143,8 @@ pub enum SourceError {
         path: PathBuf,
         /// Value of `--encoding`.
         given: SourceEncoding,
+        /// Encoding that the file has, or seems to have.
+        actual: SourceEncoding,
         /// Description of the contradiction.
         problem: &'static str,
     },

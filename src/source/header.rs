@@ -6,12 +6,12 @@ use std::path::Path;
 use super::cell_text::is_blank;
 use super::records::{Batch, Row};
 use super::{MAX_CELL, MAX_COLUMNS, SourceError};
-use crate::model::{Column, Note, unguard_formula, unwrap_formula};
+use crate::model::{Column, Note, OutputKind, unguard_formula, unwrap_formula};
 
 /// Returns the columns that a header names.
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
     let row = header.row(0);
-    if row.len() > MAX_COLUMNS {
+    if row.len() > MAX_COLUMNS + generated_columns(row) {
         return Err(SourceError::TooManyColumns { path: path.to_owned(), columns: row.len() });
     }
     let bad = |problem: String| SourceError::BadHeader { path: path.to_owned(), line: row.line(), problem };
@@ -19,6 +19,17 @@ pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, Source
         return Err(bad("the header has no column names, only blanks".to_owned()));
     }
     row.cells().zip(1..).map(|(cell, position)| column(cell, position).map_err(bad)).collect()
+}
+
+/// Returns the number of columns that this tool added to those of a list.
+fn generated_columns(header: Row<'_>) -> usize {
+    // This tool adds two columns at most, and the last ones are told by two.
+    let last: Vec<&str> = header.cells().skip(header.len().saturating_sub(2)).map(text).collect();
+    OutputKind::of_header(&last).map_or(0, |kind| kind.generated_columns().len())
+}
+
+fn text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default()
 }
 
 fn column(cell: &[u8], position: usize) -> Result<Column, String> {
@@ -110,8 +121,12 @@ pub(super) fn no_header(columns: usize) -> Note {
 }
 
 fn kind_of_value(cell: &str) -> Option<&'static str> {
-    if is_address(cell) {
+    // `Ann <ann@example.com>`
+    let in_brackets = cell.strip_suffix('>').and_then(|cell| cell.rsplit_once('<')).map(|(_, address)| address);
+    if is_address(in_brackets.unwrap_or(cell)) {
         Some("an e-mail address")
+    } else if ["http://", "https://", "www."].iter().any(|start| cell.to_ascii_lowercase().starts_with(start)) {
+        Some("a web address")
     } else if is_number(cell) {
         Some("a number")
     } else {
@@ -148,7 +163,14 @@ mod tests {
 
     #[test]
     fn values_are_told_from_names() {
-        for value in ["nur@example.com", "+60 18-998 8776", "0189988776", "٠١٨٩٩٨٨٧٧٦"] {
+        for value in [
+            "https://example.com/nur",
+            "Nur <nur@example.com>",
+            "nur@example.com",
+            "+60 18-998 8776",
+            "0189988776",
+            "٠١٨٩٩٨٨٧٧٦",
+        ] {
             assert!(kind_of_value(value).is_some(), "{value}");
         }
         for name in ["E-mail", "Email @ work", "Address 2", "2024", "@handle", "Phone (+60)", "Q1 2024-2025 x", ""] {

@@ -140,3 +140,44 @@ fn rows_of_a_list_without_a_header_are_compared_with_most_rows() {
     let outcome = env.run(&format!("import leads.csv {options}")).exits(3);
     outcome.says("1 of 4 rows has fewer cells than most rows (line 2)").says("the row has 4 cells and most rows 3:");
 }
+
+#[test]
+fn a_row_that_begins_as_a_header_of_ours_is_a_row() {
+    for list in ["#1,Ann,ann@example.com\n#2,Bob,bob@example.com\n", "#1,#2,ann@example.com\n#2,Bob,bob@example.com\n"]
+    {
+        let env = env(list);
+        let options = "--purpose add --id email --header-line none --map '#2=First Name' --map '#3=Email'";
+        let outcome = env.import("leads.csv", options).done();
+        assert_eq!(outcome.counts()[..2], [2, 2], "{list:?}\n{outcome}");
+        assert_eq!(outcome.json()["notes"][0]["code"], "no-header", "{outcome}");
+    }
+}
+
+#[test]
+fn the_errors_file_of_a_list_comes_in_with_the_options_of_the_list() {
+    let list = "Liste f\u{FC}r M\u{E4}rz\n\nFirst Name;Email\nJos\u{E9};jose@example.com\nBob;bob@\n";
+    let latin1: Vec<u8> = list.chars().map(|c| u8::try_from(c).expect("a letter of windows-1252")).collect();
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", latin1);
+    let options = "--purpose add-update --id email --encoding windows-1252 --header-line 3";
+    env.run(&format!("import leads.csv {options} --save nightly")).exits(3);
+    let fixed = env.read("leads.errors.csv").replace("bob@;", "bob@example.com;");
+    for options in ["--use nightly", options] {
+        env.write("leads.errors.csv", &fixed);
+        let outcome = env.import("leads.errors.csv", options).done();
+        assert_eq!(outcome.counts()[0], 1, "{outcome}");
+        let codes: Vec<_> =
+            outcome.json()["notes"].as_array().expect("notes").iter().map(|note| note["code"].clone()).collect();
+        assert!(codes.contains(&"header-generated".into()) && codes.contains(&"encoding-detected".into()), "{outcome}");
+    }
+    assert_eq!(env.values("first_name"), ["Somebody", "José", "Bob"]);
+}
+
+#[test]
+fn a_title_above_two_columns_is_seen_whatever_separates_them() {
+    for delimiter in [",", ";", "\t", "|"] {
+        let list =
+            "Report of May\n\nFirst Name,Email\nBob,bob@example.com\nAnn,ann@example.com\n".replace(',', delimiter);
+        env(&list).run("import leads.csv --purpose add-all").exits(4).says("--header-line 3");
+    }
+}

@@ -273,3 +273,13 @@ fn ragged_rows_keep_all_their_cells() {
     assert!(results.contains("extra"), "{results}");
     assert_eq!(results.lines().count(), 4, "{results}");
 }
+
+#[test]
+fn files_with_a_rare_delimiter_are_replaced_night_after_night() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name^Phone Number\nAnn^+60123000001\nBob^x\n");
+    for _ in 0..2 {
+        env.import("leads.csv", "--purpose add-update --id phone --delimiter '^'").exits(3);
+    }
+    assert!(env.read("leads.errors.csv").starts_with("First Name^Phone Number^Error\nBob^x^"));
+}

@@ -340,3 +340,33 @@ fn the_source_is_never_written_to() {
     outcome.exits(3);
     assert_eq!(env.read("leads.csv"), source);
 }
+
+#[test]
+fn an_encoding_that_a_saved_mapping_gives_is_held_against_the_list_of_tonight() {
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", b"First Name;Email\nJos\xE9;jose@example.com\n");
+    env.run("import leads.csv --purpose add-update --id email --encoding windows-1252 --save nightly").done();
+    env.write("leads.csv", "First Name;Email\nZoë;zoe@example.com\n");
+    let refused = env.run("import leads.csv --use nightly").exits(1);
+    refused.says("is not windows-1252: all of it is valid utf-8").says("--encoding utf-8");
+    env.run("import leads.csv --use nightly --encoding utf-8").done();
+    assert_eq!(env.values("first_name"), ["Somebody", "José", "Zoë"]);
+}
+
+#[test]
+fn the_end_mark_of_ms_dos_is_no_part_of_the_last_cell() {
+    for list in ["First Name,Last Name\r\nAnn,Lee\x1A", "First Name,Last Name\r\nAnn,Lee\r\n\x1A"] {
+        let (env, outcome) = imported(list);
+        assert_eq!(outcome.counts()[..2], [1, 1], "{outcome}");
+        assert_eq!(env.values("last_name"), ["Lee"]);
+    }
+}
+
+#[test]
+fn a_line_alone_that_looks_like_a_contact_names_the_option_that_reads_it() {
+    assert_refused("Ann,ann@example.com\n", &["--header-line none"]);
+    let url = "Ann,https://example.com/ann,Oslo\nBob,https://example.com/bob,Rome\n";
+    let env = TestEnv::new();
+    env.write("leads.csv", url);
+    env.run(&format!("import leads.csv {ADD_ALL}")).exits(2).says("looks like a contact").says("--header-line none");
+}

@@ -270,3 +270,29 @@ fn cells_in_a_message_cannot_command_the_terminal() {
     assert!(!message(&outcome, 2).contains('\u{1b}'), "{outcome}");
     env.run(&format!("import leads.csv {BY_EMAIL} --dry-run")).never_says("\u{1b}[2J");
 }
+
+#[test]
+fn an_error_cell_that_moved_when_its_row_was_joined_is_found_where_it_stands() {
+    let csv = "First Name,Email,Last Name,Country\nBob,bob@example.com,Moe, Sons and Co,MY\nAnn,ann@example.com,x,MY\n";
+    let (env, _) = imported(csv, BY_EMAIL);
+    // As the cell itself advises: the cells are joined, and so all behind them move to the left.
+    let joined = env.read("leads.errors.csv").replacen("Moe, Sons and Co", "\"Moe, Sons and Co\"", 1);
+    env.write("joined.csv", &joined);
+    let again = env.import("joined.csv", BY_EMAIL).exits(3);
+    assert!(message(&again, 2).contains("now stands in column 4: delete that cell"), "{again}");
+    assert_eq!(env.values("first_name"), ["Ann"]);
+    let start = joined.find(",the row has").or_else(|| joined.find(",\"the row has")).expect("the cell");
+    let whole = format!("{},MY\n", &joined[..start]);
+    env.write("whole.csv", whole);
+    env.import("whole.csv", BY_EMAIL).done();
+    assert_eq!(env.values("last_name"), ["x", "Moe, Sons and Co"]);
+    assert_eq!(env.values("country"), ["MY", "MY"]);
+}
+
+#[test]
+fn a_short_row_before_one_that_was_cut_off_is_whole() {
+    let (env, outcome) =
+        imported("Email,First Name,Last Name\nann@example.com,Ann\nbob@example.com,Bob", "--purpose add --id email");
+    assert_eq!(outcome.errors(), ["3 too-few-cells"], "{outcome}");
+    assert_eq!(env.values("first_name"), ["Ann"]);
+}

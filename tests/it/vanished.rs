@@ -491,3 +491,25 @@ fn a_contact_is_asked_about_by_its_number_before_it_is_deleted() {
     terminal.finish();
     assert_eq!(first_names(&env), ["Ann", "Bob", "Cid"]);
 }
+
+#[test]
+fn an_errors_file_is_a_part_of_its_list_and_nobody_is_missing_from_it() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.write("crm.csv", list(&ALL) + "Flo,flo@\n");
+    let delete = "--purpose add-update --id email --missing delete --max-missing 100%";
+    env.run(&format!("import crm.csv {delete} --save crm")).exits(3);
+    env.write("fixed.csv", env.read("crm.errors.csv").replace("flo@,", "flo@example.com,"));
+    let part = env.import("fixed.csv", "--use crm").done();
+    assert_eq!(part.counts()[1], 1, "{part}");
+    let codes: Vec<_> =
+        part.json()["notes"].as_array().expect("notes").iter().map(|note| note["code"].clone()).collect();
+    assert!(codes.contains(&"source-part".into()), "{part}");
+    assert_eq!(part.json()["missing"]["count"], 0, "{part}");
+    assert_eq!(listed(&env, "--source crm"), ["Ann", "Bob", "Cid", "Dan", "Eve", "Flo"]);
+    // The next whole list is compared with all six.
+    env.write("crm.csv", list(&["Ann", "Bob", "Cid", "Dan", "Flo"]));
+    let whole = env.import("crm.csv", "--use crm").done();
+    assert_eq!(names(&whole.json()["missing"]["contacts"]), ["Eve"], "{whole}");
+    assert_eq!(first_names(&env), ["Ann", "Bob", "Cid", "Dan", "Flo"]);
+}

@@ -23,6 +23,9 @@ impl Hint for SourceError {
             // Rounded up to the next megabyte, because the file must be smaller than the limit.
             Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
             Self::TooManyRows { rows, .. } => limit_hint("max-rows", &(rows + 1).to_string()),
+            Self::NoRows { is_header_contact: true, .. } => {
+                "its only line looks like a contact and is read as the header; it is read as a row with: --header-line none".to_owned()
+            }
             Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
             Self::BadHeader { .. } => "the first row must hold the names of the columns".to_owned(),
             Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
@@ -39,7 +42,7 @@ impl Hint for SourceError {
             Self::EncodingUnsure { guess, .. } => {
                 format!("if the names read right so, add --encoding {guess}; else name another, or save it as UTF-8")
             }
-            Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
+            Self::EncodingMismatch { actual, .. } => format!("read it with: --encoding {actual}"),
             Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
             Self::NotKept { .. } => "make room there, or name another folder with TMPDIR=FOLDER before the command".to_owned(),
             Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Hint;
 use crate::mapping::{MappingError, UnmappedField};
-use crate::model::{Cancel, FieldId, Identifiers, NoObserver, Purpose, Target, Timestamp};
-use crate::report::{OutputKind, check_replaceable};
+use crate::model::{Cancel, FieldId, Identifiers, NoObserver, OutputKind, Purpose, Target, Timestamp};
+use crate::report::check_replaceable;
 use crate::session::{ImportRef, SessionError, UploadedFor};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::OutputPlan;
 use super::files::{ReplacedFile, header};
 use crate::import::ImportError;
-use crate::model::{Issue, IssueCode, PlannedRow, RowStatus};
-use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile, lock_folder, remove_stale_errors};
+use crate::model::{Issue, IssueCode, OutputKind, PlannedRow, RowStatus};
+use crate::report::{AtomicFile, ExistingFile, RowWriter, StagedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
 

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
 use crate::import::ImportError;
-use crate::model::{Action, PlannedRow, unguard_formula, unguard_formula_bytes};
+use crate::model::{Action, OutputKind, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, add_to_written_list,
-    check_replaceable, lock_folder, written_digests,
+    AtomicFile, CsvStyle, ExistingFile, OutputPaths, RowWriter, StagedFile, add_to_written_list, check_replaceable,
+    lock_folder, written_digests,
 };
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};

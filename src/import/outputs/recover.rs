@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::files::{Replaced, StagedOutputs, header};
 use crate::files::release_name;
 use crate::import::ImportError;
-use crate::model::RowStatus;
+use crate::model::{OutputKind, RowStatus};
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,
+    AtomicFile, CsvStyle, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,
     remove_orphaned_temp,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};

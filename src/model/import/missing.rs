@@ -106,6 +106,9 @@ pub fn source_name(text: &str) -> Result<String, String> {
     }
 }
 
+/// Code of the note that a list is only part of what its source holds: the rows of an errors file, corrected.
+pub const SOURCE_PART: &str = "source-part";
+
 /// Numbers of an import whose source is remembered, as the history stores them. No personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingCounts {

@@ -83,6 +83,12 @@ impl RowIssues {
         self.errors > 0
     }
 
+    /// Returns true if an issue of another kind than this one keeps the row from being imported.
+    pub fn has_other_error(&self, code: IssueCode) -> bool {
+        let of_kind = self.kept.iter().filter(|issue| issue.code == code && issue.is_error()).count();
+        self.errors > of_kind
+    }
+
     /// Returns true if an issue with this code is kept.
     pub fn has(&self, code: IssueCode) -> bool {
         self.kept.iter().any(|issue| issue.code == code)

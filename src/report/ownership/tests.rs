@@ -88,6 +88,14 @@ fn our_columns_are_known_in_every_style() {
 }
 
 #[test]
+fn a_file_with_a_rare_delimiter_is_known_by_what_it_holds() {
+    let (place, written) = Place::with("Name^Import Status^Errors\nAna^Imported^\n");
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Ok(()));
+    assert_eq!(place.check(OutputKind::Errors, Some(&written)), Err("output-not-ours"));
+    assert_eq!(place.check(OutputKind::Results, None), Err("output-not-ours"));
+}
+
+#[test]
 fn somebody_elses_file_stays() {
     let foreign = [
         "",

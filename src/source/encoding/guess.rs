@@ -4,7 +4,7 @@
 //! "CSV (MS-DOS)", whose letters chardetng takes for signs of windows-1252 (`J\u{81}rgen`, `Fran‡ois`). So its guess is
 //! kept only where the letters that it gives stand as letters do.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
@@ -50,27 +50,85 @@ impl EncodingGuess {
     pub(in crate::source) fn finish(self) -> SourceEncoding {
         // UTF-8 is ruled out already, by the statistics of the whole file.
         let usual = SourceEncoding::new(self.detector.guess(None, Utf8Detection::Deny));
-        // Where characters have several bytes, chardetng saw that they come in pairs, which no chance makes.
         if !usual.is_single_byte() {
-            return usual;
+            // `ür` in cp850 is a character of Shift_JIS as well, but no word of Japanese has one between small letters.
+            return self.older().filter(|older| self.stands_in_latin_words(*older)).unwrap_or(usual);
         }
         let usual = self.of_one_language(usual);
-        let odd = |encoding| odd_places(encoding, &self.neighbourhoods);
-        let older = SourceEncoding::OF_OLD_SYSTEMS.into_iter().map(|encoding| (odd(encoding), encoding));
+        self.older().filter(|older| self.is_likelier(*older, usual)).unwrap_or(usual)
+    }
+
+    /// Returns the likeliest encoding of old systems.
+    fn older(&self) -> Option<SourceEncoding> {
         // Portuguese in Mac Roman stands as letters do in cp850 too (`Joïo`, `Conceiìïo`), but no language has both ï and ì.
-        let best = older.min_by_key(|(odd, encoding)| (*odd, !self.is_of_one_language(*encoding)));
-        best.filter(|(odd_there, _)| *odd_there * 2 < odd(usual)).map_or(usual, |(_, encoding)| encoding)
+        let rank = |encoding: &SourceEncoding| (self.odd_places(*encoding), self.likelihood(*encoding));
+        SourceEncoding::OF_OLD_SYSTEMS.into_iter().min_by(|one, other| {
+            let ((odd, likelihood), (other_odd, other_likelihood)) = (rank(one), rank(other));
+            odd.cmp(&other_odd).then(other_likelihood.total_cmp(&likelihood))
+        })
+    }
+
+    /// Returns true if the letters of one encoding stand, or are distributed, far more as those of a language than another's.
+    fn is_likelier(&self, encoding: SourceEncoding, other: SourceEncoding) -> bool {
+        let (odd, other_odd) = (self.odd_places(encoding), self.odd_places(other));
+        let far = self.likelihood(encoding) > self.likelihood(other) + FAR_LIKELIER;
+        odd * 2 < other_odd || (odd <= other_odd && other.is_of_europe() && far)
+    }
+
+    /// Returns true if each character beyond ASCII is a letter of one language, in a word with small letters.
+    fn stands_in_latin_words(&self, encoding: SourceEncoding) -> bool {
+        let is_word = |[before, _, behind]: &[u8; 3]| {
+            let is_edge = |byte: &u8| byte.is_ascii_alphabetic() || b" ,;\t|\"'-.\r\n".contains(byte);
+            is_edge(before) && is_edge(behind) && (before.is_ascii_lowercase() || behind.is_ascii_lowercase())
+        };
+        self.odd_places(encoding) == 0
+            && self.likelihood(encoding) > f64::NEG_INFINITY
+            && self.neighbourhoods.keys().all(is_word)
+    }
+
+    /// Returns how many characters beyond ASCII stand where no such character stands in a text.
+    fn odd_places(&self, encoding: SourceEncoding) -> u64 {
+        let characters = characters(encoding);
+        let odd = self.neighbourhoods.iter().filter(|(bytes, _)| {
+            let [before, middle, behind] = bytes.map(|byte| characters[usize::from(byte)]);
+            is_odd(before, middle, behind)
+        });
+        odd.map(|(_, count)| count).sum()
     }
 }
 
-/// Letters beyond ASCII of languages in the encodings of Western and Central Europe and of Turkey.
+/// By how much the logarithm of one likelihood is larger than another where it decides: two rare letters are enough.
+// Polish ź alone is `ü` in Mac Roman, so a single `Woźniak` must not decide.
+const FAR_LIKELIER: f64 = 3.0;
+
+/// Letters beyond ASCII of languages in the encodings of Western and Central Europe and of Turkey, the frequent ones first.
 const ALPHABETS: [(&Encoding, &[&str]); 3] = [
     (
         WINDOWS_1252,
-        &["áâãàçéêíóôõúü", "áéíñóúü", "àâæçéèêëîïôœùûüÿ", "äöüß", "äåéö", "æøåé", "àèéìòù", "áéíóúèëïöü", "áðéíóúýþæö"],
+        &[
+            "ãçéáóíêâõúàôü",    // Portuguese
+            "óíáéñúü",          // Spanish
+            "éèàêçôîâùûëïœüæÿ", // French
+            "üäößé",            // German
+            "äöåé",             // Swedish, Finnish
+            "åøæé",             // Danish, Norwegian
+            "àèùòìé",           // Italian
+            "éëïóèüöáí",        // Dutch
+            "áðíþéóöúæý",       // Icelandic
+        ],
     ),
-    (WINDOWS_1250, &["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"]),
-    (WINDOWS_1254, &["âçğıîöşüİû"]),
+    (
+        WINDOWS_1250,
+        &[
+            "łęąóśżćńź",         // Polish
+            "íáéěšřžčýůúňťďó",   // Czech
+            "áíéýžčšľúťňôäďĺóŕ", // Slovak
+            "éáöőóüíúű",         // Hungarian
+            "ăîâşţ",             // Romanian
+            "ščžćđ",             // Croatian, Slovene
+        ],
+    ),
+    (WINDOWS_1254, &["ışüçöğâîûi\u{307}"]),
 ];
 
 impl EncodingGuess {
@@ -79,43 +137,51 @@ impl EncodingGuess {
     fn of_one_language(&self, encoding: SourceEncoding) -> SourceEncoding {
         let candidates = ALPHABETS.map(|(standard, alphabets)| (SourceEncoding::new(standard), alphabets));
         let fits = |(encoding, alphabets): &(SourceEncoding, &[&str])| self.fits_one(*encoding, alphabets);
-        let is_of_europe = candidates.iter().any(|(candidate, _)| *candidate == encoding);
-        if !is_of_europe || candidates.iter().any(|it| it.0 == encoding && fits(it)) {
+        if !encoding.is_of_europe() || candidates.iter().any(|it| it.0 == encoding && fits(it)) {
             return encoding;
         }
         candidates.into_iter().find(fits).map_or(encoding, |(candidate, _)| candidate)
     }
 
-    /// Returns true if all letters that an encoding gives belong to one language.
-    fn is_of_one_language(&self, encoding: SourceEncoding) -> bool {
-        ALPHABETS.iter().any(|(_, alphabets)| self.fits_one(encoding, alphabets))
+    /// Returns the logarithm of the likelihood of the letters that an encoding gives, in the language that makes it highest;
+    /// negative infinity where no language has them all.
+    fn likelihood(&self, encoding: SourceEncoding) -> f64 {
+        let letters = self.letters(encoding);
+        let in_language =
+            |alphabet: &&str| letters.iter().map(|(letter, count)| ln_frequency(*letter, alphabet) * count).sum();
+        let languages = ALPHABETS.iter().flat_map(|(_, alphabets)| alphabets.iter());
+        languages.map(in_language).fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// Returns true if one of the alphabets has all letters that an encoding gives.
     fn fits_one(&self, encoding: SourceEncoding, alphabets: &[&str]) -> bool {
         let letters = self.letters(encoding);
-        alphabets.iter().any(|alphabet| letters.iter().all(|letter| alphabet.contains(*letter)))
+        alphabets.iter().any(|alphabet| letters.keys().all(|letter| alphabet.contains(*letter)))
     }
 
-    /// Returns the characters beyond ASCII, in lower case, that are letters or stand within words.
-    fn letters(&self, encoding: SourceEncoding) -> Vec<char> {
+    /// Returns the characters beyond ASCII, in lower case, that are letters or stand within words, and in how many
+    /// neighbourhoods each does.
+    fn letters(&self, encoding: SourceEncoding) -> BTreeMap<char, f64> {
         let characters = characters(encoding);
         let of_words = self.neighbourhoods.keys().map(|bytes| bytes.map(|byte| characters[usize::from(byte)]));
         let of_words = of_words.filter(|[before, c, behind]| {
             c.is_alphabetic() || (before.is_alphabetic() && behind.is_alphabetic() && !is_sign_within_words(*c))
         });
-        of_words.flat_map(|[_, c, _]| c.to_lowercase()).collect()
+        // In order, so that two encodings which give the same letters are equally likely to the last digit.
+        let mut letters = BTreeMap::new();
+        for letter in of_words.flat_map(|[_, c, _]| c.to_lowercase()) {
+            *letters.entry(letter).or_default() += 1.0;
+        }
+        letters
     }
 }
 
-/// Returns how many characters beyond ASCII stand where no such character stands in a text.
-fn odd_places(encoding: SourceEncoding, neighbourhoods: &HashMap<[u8; 3], u64>) -> u64 {
-    let characters = characters(encoding);
-    let odd = neighbourhoods.iter().filter(|(bytes, _)| {
-        let [before, middle, behind] = bytes.map(|byte| characters[usize::from(byte)]);
-        is_odd(before, middle, behind)
-    });
-    odd.map(|(_, count)| count).sum()
+/// Returns the logarithm of a letter's share among those of an alphabet, which fall as their ranks rise (Zipf's law);
+/// negative infinity for a letter that it has not.
+fn ln_frequency(letter: char, alphabet: &str) -> f64 {
+    let shares = || (1_u8..).map(|rank| 1.0 / f64::from(rank)).take(alphabet.chars().count());
+    let share = alphabet.chars().zip(shares()).find(|(known, _)| *known == letter).map_or(0.0, |(_, share)| share);
+    (share / shares().sum::<f64>()).ln()
 }
 
 /// Returns the character of each byte; U+FFFD for bytes that have none.
@@ -131,8 +197,8 @@ fn characters(encoding: SourceEncoding) -> Vec<char> {
     (0..=u8::MAX).map(character).collect()
 }
 
-/// Returns true for a control character, a capital behind a small letter, a letter of another alphabet than its
-/// neighbours, and a sign in the midst of a word or where no text has it.
+/// Returns true for a control character, a capital behind a small letter, a small letter before a capital, a letter of
+/// another alphabet than its neighbours, and a sign in the midst of a word or where no text has it.
 fn is_odd(before: char, c: char, behind: char) -> bool {
     if c.is_control() || c == char::REPLACEMENT_CHARACTER {
         return true;
@@ -146,7 +212,10 @@ fn is_odd(before: char, c: char, behind: char) -> bool {
     // ƒ and the feminine and masculine ordinals are letters to Unicode, but no name has them.
     let is_letter_of_signs = matches!(c, 'ƒ' | 'ª' | 'º' | 'ˆ');
     let is_mixed = beside.iter().any(|other| other.is_alphabetic() && is_latin(*other) != is_latin(c));
-    is_letter_of_signs || is_mixed || (c.is_uppercase() && before.is_lowercase())
+    // ß has no capital that lists would use.
+    let breaks_case =
+        c.is_uppercase() && before.is_lowercase() || c.is_lowercase() && c != 'ß' && behind.is_uppercase();
+    is_letter_of_signs || is_mixed || breaks_case
 }
 
 fn is_sign_within_words(c: char) -> bool {
@@ -191,6 +260,11 @@ mod tests {
             ("macintosh", "Nom,Ville\rZoé,Orléans\r"),
             ("macintosh", "Nome,Sobrenome\r\nJoão,Conceição\r\nJoão,Conceição\r\n"),
             ("cp852", "Imię;Nazwisko\r\nŁukasz;Wiśniewski\r\nGrażyna;Dąbrowska\r\n"),
+            ("cp850", "First Name;Last Name\nJürgen;Müller\nGünther;Büttner\nRüdiger;Krüger\nUli;Lee\nAnn;Schütz\n"),
+            ("cp850", "First Name;Last Name\nFrançois;Lee\nFrançoise;Moe\nAmélie;Tan\n"),
+            ("macintosh", "First Name;Last Name\nJürgen;Müller\nGünther;Büttner\nRüdiger;Krüger\nAnn;Schütz\n"),
+            ("macintosh", "First Name;Last Name\nJürgen;Schröder\nJörg;Bäcker\nKäthe;Köhler\n"),
+            ("macintosh", "First Name;Last Name\nRENÉE;LEE\nFRANÇOIS;MOE\nZOÉ;TAN\n"),
             ("cp852", "Jméno;Příjmení\r\nJiří;Dvořák\r\nZdeněk;Černý\r\n"),
         ] {
             assert_eq!(guess(&encoded(label, text)), label, "{text}");
@@ -212,6 +286,8 @@ mod tests {
             ("windows-1250", "Jméno;Příjmení\nJiří;Dvořák\nZdeněk;Černý\n"),
             ("windows-1250", "Nev\nErzsébet Tóth\nGyörgy Kőműves\n"),
             ("windows-1254", "Ad;Soyad\nÇağla;Yılmaz\nİbrahim;Şahin\n"),
+            ("windows-1250", "Imię;Nazwisko\nJan;Woźniak\nAnna;Nowak\n"),
+            ("windows-1252", "Name;Ort\nGROßE;GIEßEN\nJÖRG;MÜNCHEN\n"),
             ("windows-1251", "Имя;Фамилия\nИван;Иванов\nАнна;Смирнова\nПётр;Кузнецов\n"),
         ] {
             assert_eq!(guess(&encoded(label, text)), label, "{text}");

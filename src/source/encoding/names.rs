@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use encoding_rs::{Encoding, IBM866, MACINTOSH, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Encoding, IBM866, ISO_8859_15, MACINTOSH, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+    WINDOWS_1254,
+};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 use serde::{Serialize, Serializer};
 
@@ -97,8 +100,20 @@ impl SourceEncoding {
         self == Self::UTF_16LE || self == Self::UTF_16BE
     }
 
+    /// Returns true for the encodings of Western Europe on Windows and the web, in which no letter has a byte that goes on
+    /// a character of UTF-8 behind one that begins it.
+    pub(in crate::source) fn is_western(self) -> bool {
+        matches!(self.0, Table::Standard(encoding) if encoding == WINDOWS_1252 || encoding == ISO_8859_15)
+    }
+
+    /// Returns true for the encodings of Western and Central Europe and of Turkey on Windows and the web.
+    pub(super) fn is_of_europe(self) -> bool {
+        let standard = [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254];
+        matches!(self.0, Table::Standard(encoding) if standard.contains(&encoding))
+    }
+
     /// Returns true if each character has one byte.
-    pub(super) fn is_single_byte(self) -> bool {
+    pub(in crate::source) fn is_single_byte(self) -> bool {
         match self.0 {
             Table::Standard(encoding) => encoding.is_single_byte(),
             Table::Dos(_) => true,

@@ -5,6 +5,9 @@ use crate::model::Cancel;
 use crate::source::file::{Fingerprint, SourceFile};
 use crate::source::{SourceEncoding, SourceError};
 
+/// Mark by which MS-DOS and CP/M end a text file.
+const CTRL_Z: u8 = 0x1A;
+
 /// Stream over the file from its first byte, as UTF-8 text, with a fingerprint of the bytes read.
 ///
 /// A UTF-8 file is passed on unchanged, invalid bytes included; the rows find those themselves.
@@ -56,6 +59,10 @@ impl<'f> TextStream<'f> {
         self.bytes_read += read as u64;
         // `SourceFile::read` returns fewer bytes than wanted only at the end of the file.
         self.ended = read < want;
+        if self.ended {
+            // MS-DOS ends a file with Ctrl-Z, which is no part of the last cell.
+            text.truncate(text.len() - text.iter().rev().take_while(|byte| **byte == CTRL_Z).count());
+        }
         if self.bytes_read < self.smaller_than { Ok(()) } else { Err(self.too_large()) }
     }
 

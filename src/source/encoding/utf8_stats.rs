@@ -102,9 +102,9 @@ impl Utf8Stats {
         }
     }
 
-    /// Returns true if the file has characters beyond ASCII, all of them UTF-8.
-    pub(in crate::source) fn is_certainly_utf8(&self) -> bool {
-        self.invalid == 0 && self.multibyte > 0
+    /// Returns the number of characters beyond ASCII in a file that is valid UTF-8; none in another one.
+    pub(in crate::source) fn characters_of_utf8(&self) -> u64 {
+        if self.invalid == 0 { self.multibyte } else { 0 }
     }
 }
 

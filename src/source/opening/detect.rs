@@ -11,6 +11,11 @@ use crate::source::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
 /// Maximum number of rows shown to the user to confirm a guess.
 const MAX_SAMPLES: usize = 5;
 
+/// Minimum number of characters beyond ASCII, all valid UTF-8, by which a file is no text of another encoding of single
+/// bytes.
+// Two letters may read as one character by chance, as in the Ukrainian name Лі or the Polish PÓŁNOC; three pairs do not.
+const CERTAIN_CHARACTERS: u64 = 3;
+
 /// Encoding of a file, with a note if the way it was found is out of the ordinary.
 #[derive(Debug)]
 pub(super) struct Detected {
@@ -39,21 +44,34 @@ pub(super) fn detect(
         return Err(SourceError::Utf32 { path: file.path().to_owned() });
     }
     if let Some(marked) = from_bom(head).or_else(|| has_nul.then(|| from_nul_pattern(head)).flatten()) {
-        return check_bom(file, given, marked);
+        return check_mark(file, given, marked);
     }
     match given {
         Some(given) if given.is_utf16() && !has_wide_line_end(head, given) => {
-            Err(mismatch(file, given, "it has no line end of two bytes"))
+            let actual = if utf8_stats(file, cancel)?.verdict() == Utf8Verdict::Utf8 {
+                SourceEncoding::UTF_8
+            } else {
+                guess(file, cancel)?
+            };
+            Err(mismatch(file, (given, actual), "it has no line end of two bytes"))
         }
         Some(given) => from_option(file, given, cancel),
         None => from_utf8_stats(file, head, cancel),
     }
 }
 
-/// Trusts the encoding that the user gave, but notes where the file is certainly UTF-8.
+/// Trusts the encoding that the user or a saved mapping gave, unless the file is UTF-8: then each name would be garbled.
 fn from_option(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
     let mut detected = Detected::certain(given);
-    if !given.is_utf8() && utf8_stats(file, cancel)?.is_certainly_utf8() {
+    if given.is_utf8() {
+        return Ok(detected);
+    }
+    let characters = utf8_stats(file, cancel)?.characters_of_utf8();
+    let enough = if given.is_western() { 1 } else { CERTAIN_CHARACTERS };
+    if characters >= enough && given.is_single_byte() {
+        return Err(mismatch(file, (given, SourceEncoding::UTF_8), "all of it is valid utf-8"));
+    }
+    if characters > 0 {
         let message = format!("read as {given}, as you said, though all of it is valid utf-8: check the names");
         detected.note = Some(Note::warning("encoding-perhaps-utf-8", message));
     }
@@ -79,24 +97,28 @@ fn utf8_stats(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceErr
     Ok(stats)
 }
 
-/// Checks the byte order mark against the encoding given: the mark decides, and another encoding is an error.
-fn check_bom(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
+/// Checks the mark of a file against the encoding given.
+fn check_mark(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
     match given {
+        // Nothing else begins with these three bytes, and an errors file has them whatever the encoding of its list.
+        Some(given) if marked.encoding.is_utf8() && !given.is_utf8() => {
+            let message = format!("read as utf-8, by its byte order mark, and not as {given}");
+            Ok(Detected { note: Some(Note::info("encoding-detected", message)), ..marked })
+        }
         // Of the two kinds of UTF-16 the user may name the wrong one: the mark or the zero bytes decide.
-        Some(given) if given != marked.encoding && !(given.is_utf16() && marked.encoding.is_utf16()) => {
-            let problem = if marked.encoding.is_utf8() {
-                "it begins with the byte order mark of utf-8"
-            } else {
-                "it is utf-16, by its byte order mark or its zero bytes"
-            };
-            Err(mismatch(file, given, problem))
+        Some(given) if marked.encoding.is_utf16() && !given.is_utf16() => {
+            Err(mismatch(file, (given, marked.encoding), "it is utf-16, by its byte order mark or its zero bytes"))
         }
         _ => Ok(marked),
     }
 }
 
-fn mismatch(file: &SourceFile, given: SourceEncoding, problem: &'static str) -> SourceError {
-    SourceError::EncodingMismatch { path: file.path().to_owned(), given, problem }
+fn mismatch(
+    file: &SourceFile,
+    (given, actual): (SourceEncoding, SourceEncoding),
+    problem: &'static str,
+) -> SourceError {
+    SourceError::EncodingMismatch { path: file.path().to_owned(), given, actual, problem }
 }
 
 fn from_bom(head: &[u8]) -> Option<Detected> {

@@ -1,9 +1,8 @@
 //! A file that was opened and looked at, before it is read as a whole.
 
-use std::num::NonZeroU64;
-
 use super::detect::{Detected, detect};
-use crate::model::{Cancel, HeaderLine, Note};
+use super::generated::with_generated_header;
+use crate::model::{Cancel, Note};
 use crate::source::encoding::decode_head;
 use crate::source::file::{FileKind, SourceFile, signature};
 use crate::source::records::dialect::{self, Dialect, GivenDialect};
@@ -58,13 +57,11 @@ impl Opening {
         let text = decode_head(encoding, &head.bytes, head.is_whole);
         // Once more on the decoded text: words in UTF-16 do not show in the bytes.
         refuse_kind(&file, signature::of_text(&text))?;
-        let given = GivenDialect { delimiter: options.delimiter, header: options.header_line };
-        let (mut dialect, dialect_note) = dialect::find(&text, given, head.is_whole);
+        let said = GivenDialect { delimiter: options.delimiter, header: options.header_line };
+        let (given, header_note) = with_generated_header(said, &text, head.is_whole);
+        let (dialect, dialect_note) = dialect::find(&text, given, head.is_whole);
         let lines = opening_lines(&text, dialect, head.is_whole);
-        if let (Some(HeaderLine::None), Some(line)) = (given.header, lines.first().and_then(own_header)) {
-            dialect.header = Some(HeaderLine::At(line));
-        }
-        let notes = open_end.into_iter().chain(note).chain(dialect_note).collect();
+        let notes = open_end.into_iter().chain(note).chain(dialect_note).chain(header_note).collect();
         Ok(Self { file, encoding, has_bom, dialect, limits: options.limits, notes, lines, cancel: cancel.clone() })
     }
 
@@ -108,19 +105,8 @@ fn opening_lines(text: &[u8], dialect: Dialect, whole: bool) -> Vec<OpeningLine>
     lines
 }
 
-/// Returns the line of a header that this tool wrote for a list without one: `#1,#2,Error`. An errors file comes in with
-/// the options of the list from which it was made.
-fn own_header(first: &OpeningLine) -> Option<NonZeroU64> {
-    let positions = first.cells.iter().zip(1..).filter(|(cell, position)| **cell == header::unnamed(*position));
-    let of_ours = first.cells.len() - positions.count();
-    // At most `Import Status` and `Errors` stand beside them.
-    (first.cells.first().is_some_and(|cell| *cell == header::unnamed(1)) && of_ours <= 2)
-        .then(|| NonZeroU64::new(first.line))
-        .flatten()
-}
-
 impl OpeningLine {
-    fn of(row: Row<'_>) -> Self {
+    pub(super) fn of(row: Row<'_>) -> Self {
         let text = |cell: &[u8]| std::str::from_utf8(cell).map(header::cleaned).unwrap_or_default();
         Self { line: row.line(), cells: row.cells().map(text).collect() }
     }

@@ -41,18 +41,11 @@ pub(in crate::source) fn read(
     count_rows(&mut records, &mut width_stats, &mut anomalies, observer)?;
     let rows = width_stats.rows();
     if rows == 0 {
-        return Err(no_rows(
-            &records,
-            if header.is_some() { "there is nothing below its header" } else { "it is empty" },
-        ));
+        return Err(no_rows(&records, header.as_ref()));
     }
     refuse_wrapped_lines(&records, header.as_ref(), &width_stats)?;
     let (widths, short_rows) = width_stats.finish();
-    let about_header = match &header {
-        None => Some(header::no_header(columns.len())),
-        Some(header) if dialect.header.is_some() => header::lines_above(header.row(0).line()),
-        Some(header) => header::looks_like_data(header.row(0)),
-    };
+    let about_header = header_note(header.as_ref(), dialect, columns.len());
     let notes = about_header.into_iter().chain(anomalies.into_notes()).chain(short_rows).collect();
     Ok(Preflight {
         columns,
@@ -64,6 +57,14 @@ pub(in crate::source) fn read(
         digest: records.into_fingerprint().digest(),
         notes,
     })
+}
+
+fn header_note(header: Option<&Batch>, dialect: Dialect, columns: usize) -> Option<Note> {
+    match header {
+        None => Some(header::no_header(columns)),
+        Some(header) if dialect.header.is_some() => header::lines_above(header.row(0).line()),
+        Some(header) => header::looks_like_data(header.row(0)),
+    }
 }
 
 /// Returns the number of cells that most of the first lines have; of equals the largest.
@@ -81,7 +82,7 @@ fn read_header(
     let Some(record) = records.next_record()? else {
         return Err(match dialect.header {
             Some(HeaderLine::At(line)) => bad_header(records, line.get(), "the file has no such line"),
-            _ => no_rows(records, "it is empty"),
+            _ => no_rows(records, None),
         });
     };
     anomalies.add(record.line, record.anomalies);
@@ -133,6 +134,8 @@ fn refuse_wrapped_lines(
     }
 }
 
-fn no_rows(records: &Records<'_>, reason: &'static str) -> SourceError {
-    SourceError::NoRows { path: records.path().to_owned(), reason }
+fn no_rows(records: &Records<'_>, header: Option<&Batch>) -> SourceError {
+    let reason = if header.is_some() { "there is nothing below its header" } else { "it is empty" };
+    let is_header_contact = header.is_some_and(|header| header::looks_like_data(header.row(0)).is_some());
+    SourceError::NoRows { path: records.path().to_owned(), reason, is_header_contact }
 }

@@ -164,22 +164,35 @@ fn is_shared_with_header(shapes: &[RecordShape]) -> bool {
     cells > 1 && shapes.iter().filter(|shape| shape.cells == cells).count() * 2 >= shapes.len()
 }
 
-/// Number of cells from which on rows below a first line of one cell show that it is a title. Two may be a text.
-const CELLS_BELOW_TITLE: usize = 3;
-
 /// Returns the number of cells of the header: those of the first record, or, where that is a single cell, those that
 /// nearly all records have. A title above the header has no delimiter.
 fn header_cells(shapes: &[RecordShape]) -> usize {
     let first = first_cells(shapes);
-    let usual = || shapes.last().map(|shape| shape.cells).filter(|cells| *cells >= CELLS_BELOW_TITLE);
-    match usual() {
-        Some(usual) if first == 1 => {
-            let alike = shapes.iter().filter(|shape| shape.cells == usual).count();
-            let titles = shapes.len() - alike;
-            if alike >= 2 && alike >= titles && titles <= (shapes.len() / 5).max(TITLE_LINES) { usual } else { 1 }
-        }
-        _ => first,
-    }
+    let usual = shapes.last().map_or(0, |shape| shape.cells);
+    let has_title = match usual {
+        0 | 1 => false,
+        2 => is_title_of_pairs(shapes),
+        _ => is_title(shapes, usual),
+    };
+    if first == 1 && has_title { usual } else { first }
+}
+
+/// Returns true if nearly all records have this many cells, and those that have not may be a title.
+fn is_title(shapes: &[RecordShape], usual: usize) -> bool {
+    let alike = shapes.iter().filter(|shape| shape.cells == usual).count();
+    let titles = shapes.len() - alike;
+    alike >= 2 && alike >= titles && titles <= (shapes.len() / 5).max(TITLE_LINES)
+}
+
+/// Minimum number of records of two cells, the header among them, below a title.
+const MIN_PAIRS: usize = 3;
+
+/// Returns true if all records below the first lines have two cells. A text may have one delimiter, but not each text of a
+/// list, and none with a blank behind it.
+fn is_title_of_pairs(shapes: &[RecordShape]) -> bool {
+    let titles = shapes.iter().take_while(|shape| shape.cells == 1).count();
+    let pairs = &shapes[titles..];
+    titles <= TITLE_LINES && pairs.len() >= MIN_PAIRS && pairs.iter().all(|shape| shape.cells == 2 && !shape.is_spaced)
 }
 
 /// Number of lines that a title may have in any list; in a long one a fifth of the records may belong to it.
@@ -263,7 +276,9 @@ mod tests {
     fn a_title_above_the_header_does_not_mislead() {
         assert_eq!(delimiter("Report of May\n\nName;Phone;Town\nNur;1;KL\nMei;2;KL\n"), ';');
         assert_eq!(delimiter("Report\nName|Phone|Town\nNur|1|KL\n"), '|');
+        assert_eq!(delimiter("Report of May\n\nName;Phone\nNur;1\nMei;2\n"), ';');
         assert_eq!(delimiter("Note\na;b;c\nd\ne;f\n"), ',', "texts of one column");
+        assert_eq!(delimiter("Note\na; b\nc; d\ne; f\n"), ',', "texts of one column");
         let header = Some(HeaderLine::At(3.try_into().unwrap()));
         let titles = "a,b,c\nd,e,f\r\nName;Phone\nNur;1\n";
         assert_eq!(find(titles.as_bytes(), GivenDialect { delimiter: None, header }, true).0.delimiter, b';');

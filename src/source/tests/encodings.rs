@@ -128,7 +128,8 @@ fn what_the_user_says_is_held_against_the_file() {
     let marked = "\u{FEFF}".to_owned() + TEXT;
     assert_eq!(code(utf16(&marked, u16::to_le_bytes), "utf-8").unwrap_err(), mismatch);
     assert_eq!(code(utf16(TEXT, u16::to_le_bytes), "windows-1252").unwrap_err(), mismatch);
-    assert_eq!(code(marked.into_bytes(), "windows-1252").unwrap_err(), mismatch);
+    assert_eq!(code(TEXT.as_bytes().to_vec(), "windows-1252").unwrap_err(), mismatch);
+    assert_eq!(code("Name\nИван\n".into(), "windows-1251").unwrap_err(), mismatch);
     assert_eq!(code(TEXT.as_bytes().to_vec(), "utf-16le").unwrap_err(), mismatch);
     assert_eq!(code(b"Name\nJos\xE9\n".to_vec(), "utf-8").unwrap().facts().rows, 1);
 }
@@ -148,9 +149,19 @@ fn utf16_of_a_far_script_can_be_named() {
 }
 
 #[test]
+fn a_utf8_mark_is_stronger_than_the_word_of_the_user() {
+    let source = open_with(&given("\u{FEFF}".to_owned() + TEXT), &in_encoding("windows-1252")).unwrap();
+    assert!(source.facts().encoding.is_utf8());
+    assert_eq!(note_codes(&source), ["encoding-detected"]);
+}
+
+#[test]
 fn a_perhaps_wrong_word_of_the_user_is_told() {
-    let source = open_with(&given(TEXT), &in_encoding("windows-1252")).unwrap();
-    assert_eq!(note_codes(&source), ["encoding-perhaps-utf-8"]);
+    for (text, label) in [(TEXT, "shift_jis"), ("Name\nPÓŁNOC\n", "windows-1250")] {
+        let source = open_with(&given(text), &in_encoding(label));
+        let codes = source.map(|source| note_codes(&source).iter().map(|&code| code.to_owned()).collect::<Vec<_>>());
+        assert_eq!(codes.unwrap(), ["encoding-perhaps-utf-8"], "{label}");
+    }
     let ascii = open_with(&given("Name\nNur\n"), &in_encoding("windows-1252")).unwrap();
     assert!(note_codes(&ascii).is_empty());
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use crate::model::{ContactId, name_key};
+use crate::model::{ContactId, SOURCE_PART, name_key};
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// A remembered source.
@@ -39,16 +39,19 @@ ORDER BY name_key";
         self.sql(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())
     }
 
-    /// Returns the number of rows of the last list of a source whose import holds; `None` if there is none.
+    /// Returns the number of rows of the last whole list of a source whose import holds; `None` if there is none.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn rows_of_last_import(&self, source: i64) -> Result<Option<u64>, WorkspaceError> {
         const SQL: &str = "
 SELECT rows FROM imports JOIN history USING (id)
-WHERE source_id = ?1 AND undone_by IS NULL ORDER BY id DESC LIMIT 1";
+WHERE source_id = ?1 AND undone_by IS NULL
+  AND NOT EXISTS (SELECT 1 FROM json_each(options, '$.notes') AS note WHERE note.value ->> 'code' = ?2)
+ORDER BY id DESC LIMIT 1";
         self.sql(|connection| {
-            connection.prepare_cached(SQL)?.query_row([source], |row| row.get(0).map(i64::cast_unsigned)).optional()
+            let mut statement = connection.prepare_cached(SQL)?;
+            statement.query_row((source, SOURCE_PART), |row| row.get(0).map(i64::cast_unsigned)).optional()
         })
     }
 
