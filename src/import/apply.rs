@@ -246,7 +246,7 @@ impl Import<'_> {
             source_size: facts.size,
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
-            purpose: self.request.purpose.as_str(),
+            purpose: self.request.purpose,
             identifier: self.request.identifier_names().text(),
             mapping: (&self.request.mapping).into(),
             options: self.options(),

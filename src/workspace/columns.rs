@@ -1,11 +1,11 @@
-//! Values as columns hold them: those of contact fields, texts, moments, JSON and lists of IDs.
+//! Values as columns hold them: those of contact fields, texts, moments, counts, names, JSON and lists of IDs.
 
-use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Type, ValueRef};
+use rusqlite::{Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::model::{self, Text, Timestamp};
+use crate::model::{self, Purpose, Text, Timestamp};
 
 /// SQL for the value that the row of `contacts` has in the field whose ID `field` gives; NULL if it has none.
 pub(super) fn value_of(field: &str) -> String {
@@ -22,6 +22,11 @@ pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Optio
     Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
 }
 
+/// Reads a count.
+pub(super) fn count_column(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(i64::cast_unsigned)
+}
+
 /// Converts a stored time, in milliseconds since 1970 (UTC).
 pub(super) fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
@@ -33,9 +38,28 @@ pub(super) fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
 }
 
 /// Parses a JSON column.
-pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<T> {
+    let index = column.idx(row.as_ref())?;
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+}
+
+/// Parses a column that holds the name of a variant.
+pub(super) fn from_name<T>(column: ValueRef<'_>, parse: impl FnOnce(&str) -> Option<T>) -> FromSqlResult<T> {
+    let name = column.as_str()?;
+    parse(name).ok_or_else(|| FromSqlError::Other(format!("the name '{name}' is not known").into()))
+}
+
+impl FromSql for Purpose {
+    fn column_result(column: ValueRef<'_>) -> FromSqlResult<Self> {
+        from_name(column, Self::from_name)
+    }
+}
+
+impl ToSql for Purpose {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
 }
 
 /// Returns IDs as a JSON list, which one parameter of a query takes.

@@ -132,7 +132,7 @@ fn to_json(contact: ContactId, blame: &Blame, fields: &Fields) -> Value {
 fn origin_json(origin: &Origin) -> Value {
     let mut document = json!({
         "id": origin.entry,
-        "kind": origin.kind,
+        "kind": origin.kind.as_str(),
         "at": format_utc(origin.at),
         "source": origin.source,
         "line": origin.line,

@@ -1,6 +1,6 @@
 //! Parts that the pages of a review and of the history have in common.
 
-use crate::model::{ImportOptions, IssueCode, MappedColumn, Severity, counted, escape_bytes};
+use crate::model::{ImportOptions, IssueCode, MappedColumn, Purpose, Severity, counted, escape_bytes};
 
 use super::facts::{describe_column, describe_options};
 
@@ -17,7 +17,7 @@ pub(in crate::cli) fn fact(name: &str, value: impl Into<String>) -> KeyValue {
 
 /// Returns how an import reads its source.
 pub(in crate::cli) fn settings_summary(
-    purpose: &str,
+    purpose: Purpose,
     identifier: Option<&str>,
     mapping: &[MappedColumn],
     options: &ImportOptions,
@@ -37,13 +37,12 @@ pub(in crate::cli) fn settings_summary(
 }
 
 /// Explains a purpose to a reader who does not know it.
-fn meaning(purpose: &str) -> &'static str {
+fn meaning(purpose: Purpose) -> &'static str {
     match purpose {
-        "add" => "new contacts are added, known ones are left alone",
-        "update" => "known contacts are updated, nobody is added",
-        "add-update" => "new contacts are added, known ones are updated",
-        "add-all" => "every row is added as a new contact",
-        _ => "not known to this version",
+        Purpose::Add => "new contacts are added, known ones are left alone",
+        Purpose::Update => "known contacts are updated, nobody is added",
+        Purpose::AddUpdate => "new contacts are added, known ones are updated",
+        Purpose::AddAll => "every row is added as a new contact",
     }
 }
 

@@ -21,6 +21,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All purposes.
+    const ALL: [Self; 4] = [Self::Add, Self::Update, Self::AddUpdate, Self::AddAll];
+
     /// Returns the name on the command line and in the workspace.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +32,11 @@ impl Purpose {
             Self::AddUpdate => "add-update",
             Self::AddAll => "add-all",
         }
+    }
+
+    /// Returns the purpose of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == name)
     }
 
     /// Returns true if a row that matches no contact adds one.

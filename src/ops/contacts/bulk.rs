@@ -151,7 +151,7 @@ mod tests {
         let done = BulkChange::Edit(edits).apply(&change, &all, &Cancel::default(), now()).unwrap();
         assert_eq!((done.selected, done.changed), (3, 2));
         let entry = change.entry(done.entry.unwrap()).unwrap().unwrap();
-        assert_eq!((entry.kind.as_str(), entry.summary.as_deref()), ("edit", Some("2 contacts: Country")));
+        assert_eq!((entry.kind, entry.summary.as_deref()), (EntryKind::Edit, Some("2 contacts: Country")));
         assert_eq!(change.contacts_by_country(CountScope::Everybody).unwrap(), [("MY".to_owned(), 3)]);
         change.commit().unwrap();
         let change = workspace.change().unwrap();

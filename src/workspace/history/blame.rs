@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::EntryKind;
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 use crate::workspace::columns::{moment, text_column};
 use crate::workspace::{Snapshot, WorkspaceError};
@@ -11,8 +12,8 @@ use crate::workspace::{Snapshot, WorkspaceError};
 pub struct Origin {
     /// ID of the entry.
     pub entry: i64,
-    /// Kind of the entry: `import`, `edit`, `merge`, ….
-    pub kind: String,
+    /// Kind of the entry.
+    pub kind: EntryKind,
     /// Time at which it started.
     pub at: Timestamp,
     /// Source file, if it is an import.

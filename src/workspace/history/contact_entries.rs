@@ -1,5 +1,6 @@
 //! History entries that touched one contact.
 
+use super::EntryKind;
 use crate::model::{ContactId, Timestamp};
 use crate::workspace::{Snapshot, WorkspaceError};
 
@@ -8,8 +9,8 @@ use crate::workspace::{Snapshot, WorkspaceError};
 pub struct EntryRef {
     /// ID of the entry.
     pub id: i64,
-    /// Kind of the entry: `import`, `edit`, `merge`, …
-    pub kind: String,
+    /// Kind of the entry.
+    pub kind: EntryKind,
     /// Time at which it started.
     pub at: Timestamp,
     /// Source path, if it is an import.

@@ -1,11 +1,20 @@
-//! Beginning of history entries: every change that is no import has one.
+//! Kinds of history entries, and the beginning of those that are neither an import nor an undo.
+
+use std::fmt;
+
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::model::Timestamp;
+use crate::workspace::columns::from_name;
 use crate::workspace::{WorkspaceError, WriteTransaction};
 
-/// Kind of a history entry that is not an import.
+/// Kind of a history entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
+    /// Imported a list.
+    Import,
+    /// Undid or redid another entry.
+    Undo,
     /// Added a contact by hand.
     Add,
     /// Changed fields or tags of contacts.
@@ -27,9 +36,26 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// All kinds.
+    const ALL: [Self; 11] = [
+        Self::Import,
+        Self::Undo,
+        Self::Add,
+        Self::Edit,
+        Self::Delete,
+        Self::Merge,
+        Self::Tags,
+        Self::Fields,
+        Self::Forget,
+        Self::Prune,
+        Self::Suppress,
+    ];
+
     /// Name of the kind as stored in the workspace.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Import => "import",
+            Self::Undo => "undo",
             Self::Add => "add",
             Self::Edit => "edit",
             Self::Delete => "delete",
@@ -40,6 +66,28 @@ impl EntryKind {
             Self::Prune => "prune",
             Self::Suppress => "suppress",
         }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for EntryKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromSql for EntryKind {
+    fn column_result(column: ValueRef<'_>) -> FromSqlResult<Self> {
+        from_name(column, Self::from_name)
+    }
+}
+
+impl ToSql for EntryKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
     }
 }
 
@@ -53,7 +101,7 @@ impl WriteTransaction<'_> {
         self.sql(|connection| {
             connection.execute(
                 "INSERT INTO history (kind, started_at, finished_at, summary) VALUES (?1, ?2, ?2, ?3)",
-                (kind.as_str(), now.timestamp_millis(), summary),
+                (kind, now.timestamp_millis(), summary),
             )?;
             Ok(connection.last_insert_rowid())
         })

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row};
 
+use super::EntryKind;
 use crate::model::{
-    AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Timestamp,
+    AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Purpose,
+    Timestamp,
 };
-use crate::workspace::columns::{from_json, moment, to_json};
+use crate::workspace::columns::{count_column, from_json, moment, to_json};
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// Facts about an import known when it starts to write.
@@ -22,8 +25,8 @@ pub struct NewImport {
     pub source_digest: String,
     /// Encoding of the source.
     pub encoding: String,
-    /// Name of the purpose.
-    pub purpose: &'static str,
+    /// What the import may do.
+    pub purpose: Purpose,
     /// Names of the identifiers as `--id` takes them, if there are any.
     pub identifier: Option<String>,
     /// The field each column was mapped to.
@@ -133,14 +136,18 @@ impl ImportRecord {
     }
 }
 
-/// Columns read by [`read_entry`], in its order.
-const COLUMNS: &str =
-    "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
-    has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
-    errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
-    undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]'), suppressed,
-    coalesce(options -> 'missing', 'null'), source_id, pruned_by";
+/// Columns of [`ImportEntry`], read by their names.
+const COLUMNS: &str = "
+  id, files_pending, undone_by, pruned_by,
+  source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter, has_bom, columns,
+  results_path, errors_path, files_seal, started_at, results_until,
+  rows, imported, updated, unchanged, skipped, suppressed, errors,
+  blank_rows, warnings, issues, import_tag, source_id, first_added, last_added, finished_at,
+  coalesce(options -> 'created_fields', '[]') AS created_fields,
+  coalesce(options -> 'added_options', '[]') AS added_options,
+  coalesce(options -> 'missing_fields', '[]') AS missing_fields,
+  coalesce(options -> 'notes', '[]') AS notes,
+  coalesce(options -> 'missing', 'null') AS missing";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -246,8 +253,8 @@ impl WriteTransaction<'_> {
         self.sql(|connection| {
             let started = import.started_at.timestamp_millis();
             connection.execute(
-                "INSERT INTO history (kind, started_at, finished_at) VALUES ('import', ?1, ?1)",
-                [started],
+                "INSERT INTO history (kind, started_at, finished_at) VALUES (?1, ?2, ?2)",
+                (EntryKind::Import, started),
             )?;
             let id = connection.last_insert_rowid();
             // `files_pending` is 1 until the files are in place: if the process dies after the commit, a later command
@@ -333,60 +340,76 @@ impl WriteTransaction<'_> {
 }
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
-    let count = |index| row.get::<_, i64>(index).map(i64::cast_unsigned);
-    let moment = |index| row.get(index).map(moment);
-    let first: Option<i64> = row.get(26)?;
-    let last: Option<i64> = row.get(27)?;
     Ok(ImportEntry {
-        id: row.get(0)?,
-        begun: NewImport {
-            source: row.get(1)?,
-            source_size: count(2)?,
-            source_digest: row.get(3)?,
-            encoding: row.get(4)?,
-            purpose: known_name(row.get_ref(5)?.as_str()?),
-            identifier: row.get(6)?,
-            mapping: from_json(row, 7)?,
-            options: from_json(row, 8)?,
-            delimiter: row.get_ref(9)?.as_str()?.bytes().next().unwrap_or(b','),
-            has_bom: row.get(10)?,
-            columns: from_json(row, 11)?,
-            results_path: row.get(12)?,
-            errors_path: row.get(13)?,
-            files_seal: row.get(31)?,
-            started_at: moment(14)?,
-            results_until: moment(15)?,
-        },
-        outcome: ImportRecord {
-            counts: Counts {
-                rows: count(16)?,
-                imported: count(17)?,
-                updated: count(18)?,
-                unchanged: count(19)?,
-                skipped: count(20)?,
-                suppressed: count(36)?,
-                errors: count(21)?,
-            },
-            blank_rows: count(22)?,
-            warnings: count(23)?,
-            issues: from_json(row, 24)?,
-            import_tag: row.get(25)?,
-            created_fields: from_json(row, 32)?,
-            added_options: from_json(row, 35)?,
-            missing_fields: from_json(row, 33)?,
-            notes: from_json(row, 34)?,
-            source_id: row.get(38)?,
-            missing: from_json(row, 37)?,
-            added: first.zip(last),
-            finished_at: moment(28)?,
-        },
-        files_pending: row.get(29)?,
-        undone_by: row.get(30)?,
-        pruned_by: row.get(39)?,
+        id: row.get("id")?,
+        begun: read_begun(row)?,
+        outcome: read_outcome(row)?,
+        files_pending: row.get("files_pending")?,
+        undone_by: row.get("undone_by")?,
+        pruned_by: row.get("pruned_by")?,
     })
 }
 
-/// Returns the static name of a purpose; `unknown` for one that this version does not have.
-fn known_name(name: &str) -> &'static str {
-    ["add", "update", "add-update", "add-all"].into_iter().find(|known| *known == name).unwrap_or("unknown")
+fn read_begun(row: &Row<'_>) -> rusqlite::Result<NewImport> {
+    Ok(NewImport {
+        source: row.get("source")?,
+        source_size: count_column(row, "source_size")?,
+        source_digest: row.get("source_digest")?,
+        encoding: row.get("encoding")?,
+        purpose: row.get("purpose")?,
+        identifier: row.get("identifier")?,
+        mapping: from_json(row, "mapping")?,
+        options: from_json(row, "options")?,
+        delimiter: row.get::<_, Delimiter>("delimiter")?.0,
+        has_bom: row.get("has_bom")?,
+        columns: from_json(row, "columns")?,
+        results_path: row.get("results_path")?,
+        errors_path: row.get("errors_path")?,
+        files_seal: row.get("files_seal")?,
+        started_at: moment(row.get("started_at")?),
+        results_until: moment(row.get("results_until")?),
+    })
+}
+
+fn read_outcome(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
+    let (first_added, last_added): (Option<i64>, Option<i64>) = (row.get("first_added")?, row.get("last_added")?);
+    Ok(ImportRecord {
+        counts: read_counts(row)?,
+        blank_rows: count_column(row, "blank_rows")?,
+        warnings: count_column(row, "warnings")?,
+        issues: from_json(row, "issues")?,
+        import_tag: row.get("import_tag")?,
+        created_fields: from_json(row, "created_fields")?,
+        added_options: from_json(row, "added_options")?,
+        missing_fields: from_json(row, "missing_fields")?,
+        notes: from_json(row, "notes")?,
+        source_id: row.get("source_id")?,
+        missing: from_json(row, "missing")?,
+        added: first_added.zip(last_added),
+        finished_at: moment(row.get("finished_at")?),
+    })
+}
+
+fn read_counts(row: &Row<'_>) -> rusqlite::Result<Counts> {
+    Ok(Counts {
+        rows: count_column(row, "rows")?,
+        imported: count_column(row, "imported")?,
+        updated: count_column(row, "updated")?,
+        unchanged: count_column(row, "unchanged")?,
+        skipped: count_column(row, "skipped")?,
+        suppressed: count_column(row, "suppressed")?,
+        errors: count_column(row, "errors")?,
+    })
+}
+
+/// A delimiter: one ASCII character.
+struct Delimiter(u8);
+
+impl FromSql for Delimiter {
+    fn column_result(column: ValueRef<'_>) -> FromSqlResult<Self> {
+        match column.as_str()?.as_bytes() {
+            [delimiter] => Ok(Self(*delimiter)),
+            other => Err(FromSqlError::Other(format!("a delimiter of {} bytes", other.len()).into())),
+        }
+    }
 }

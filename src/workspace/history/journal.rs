@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::EntryKind;
 use crate::model::{ChangeSummary, ContactId, FieldId, TagChangeCount, Text, Timestamp};
 use crate::workspace::columns::{moment, text_column};
 use crate::workspace::{Snapshot, WorkspaceError};
@@ -13,8 +14,8 @@ use crate::workspace::{Snapshot, WorkspaceError};
 pub struct Entry {
     /// ID of the entry.
     pub id: i64,
-    /// Kind of the entry: `import`, `undo`, `edit`, `delete`, `merge`, ….
-    pub kind: String,
+    /// Kind of the entry.
+    pub kind: EntryKind,
     /// Time at which it started.
     pub started_at: Timestamp,
     /// Time at which it ended.
@@ -46,7 +47,7 @@ pub struct EntryFilter {
     /// Entries that hold (true), or that were undone (false).
     pub holds: Option<bool>,
     /// Entries of this kind.
-    pub kind: Option<String>,
+    pub kind: Option<EntryKind>,
 }
 
 /// One change an entry made.
@@ -162,7 +163,7 @@ impl Snapshot<'_> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let since = filter.since.map(|since| since.timestamp_millis());
         let mut statement = self.sql(|connection| connection.prepare_cached(ENTRIES))?;
-        let entries = statement.query_map((None::<i64>, since, filter.holds, &filter.kind), read_entry);
+        let entries = statement.query_map((None::<i64>, since, filter.holds, filter.kind), read_entry);
         for entry in entries.map_err(sql_error)? {
             visit(entry.map_err(sql_error)?)?;
         }

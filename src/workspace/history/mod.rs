@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `entries` | the beginning of an entry that is no import |
+//! | `entries` | the kinds of entries, and the beginning of those that are neither an import nor an undo |
 //! | `imports` | entries of imports: what they began with and did, and which still owe their files |
 //! | `journal` | all entries as a list, and what each changed |
 //! | `journal_access` | the rows of some contacts in it, searched for or by a scan |

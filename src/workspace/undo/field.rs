@@ -44,6 +44,6 @@ impl WriteTransaction<'_> {
     /// Returns true if the entry removed a custom field.
     pub(super) fn removes_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM history WHERE id = ?1 AND kind = ?2)";
-        self.sql(|connection| connection.query_row(SQL, (entry, EntryKind::Fields.as_str()), |row| row.get(0)))
+        self.sql(|connection| connection.query_row(SQL, (entry, EntryKind::Fields), |row| row.get(0)))
     }
 }

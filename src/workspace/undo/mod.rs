@@ -149,7 +149,7 @@ impl Snapshot<'_> {
     pub fn latest_to_undo(&self) -> Result<Option<i64>, WorkspaceError> {
         const SQL: &str = "SELECT max(id) FROM history
             WHERE undone_by IS NULL AND undoes IS NULL AND pruned_by IS NULL AND kind NOT IN (?1, ?2)";
-        let for_good = (EntryKind::Forget.as_str(), EntryKind::Prune.as_str());
+        let for_good = (EntryKind::Forget, EntryKind::Prune);
         self.sql(|connection| connection.query_row(SQL, for_good, |row| row.get(0)))
     }
 
@@ -261,11 +261,11 @@ impl WriteTransaction<'_> {
     /// Returns why an entry can never be undone or redone again.
     fn final_refusal(&self, entry: i64) -> Result<Option<UndoRefusal>, WorkspaceError> {
         const SQL: &str = "SELECT kind, pruned_by FROM history WHERE id = ?1";
-        let found: Option<(String, Option<i64>)> =
+        let found: Option<(EntryKind, Option<i64>)> =
             self.sql(|connection| connection.query_row(SQL, [entry], |row| row.try_into()).optional())?;
         Ok(found.and_then(|(kind, pruned_by)| match kind {
-            kind if kind == EntryKind::Forget.as_str() => Some(UndoRefusal::Forgot),
-            kind if kind == EntryKind::Prune.as_str() => Some(UndoRefusal::IsPruning),
+            EntryKind::Forget => Some(UndoRefusal::Forgot),
+            EntryKind::Prune => Some(UndoRefusal::IsPruning),
             _ => pruned_by.map(UndoRefusal::Pruned),
         }))
     }
@@ -281,8 +281,8 @@ impl WriteTransaction<'_> {
     fn begin_undo(&self, target: i64, switch: &Toggle, now: Timestamp) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
-                "INSERT INTO history (kind, started_at, finished_at, undoes) VALUES ('undo', ?1, ?1, ?2)",
-                (now.timestamp_millis(), switch.entry),
+                "INSERT INTO history (kind, started_at, finished_at, undoes) VALUES (?1, ?2, ?2, ?3)",
+                (EntryKind::Undo, now.timestamp_millis(), switch.entry),
             )?;
             let id = connection.last_insert_rowid();
             let undone_by = (!switch.holds).then_some(id);

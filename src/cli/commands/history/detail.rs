@@ -30,7 +30,7 @@ pub(super) fn import(context: &Context, entry: &ImportEntry, changes: &EntryChan
         format!("{} ({} bytes, {})", path(&begun.source), format_thousands(begun.source_size), begun.encoding),
     );
     line("SHA-256", begun.source_digest.clone());
-    line("Purpose", begun.purpose.to_owned());
+    line("Purpose", begun.purpose.to_string());
     line("Identifier", begun.identifier.clone().unwrap_or_else(|| "none".to_owned()));
     // One line for each, with the label on the first alone: a mapping of many columns stays legible.
     for (index, mapped) in begun.mapping.iter().enumerate() {
@@ -112,7 +112,7 @@ fn pruned(by: i64) -> String {
 /// Returns kind and summary of an entry: `undo: took back entry 2`.
 pub(in crate::cli::commands) fn what(entry: &Entry) -> String {
     match super::list::summary(entry).as_str() {
-        "" => entry.kind.clone(),
+        "" => entry.kind.to_string(),
         summary => format!("{}: {summary}", entry.kind),
     }
 }

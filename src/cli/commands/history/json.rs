@@ -48,7 +48,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
 pub(super) fn entry(entry: &Entry) -> Value {
     let document = json!({
         "id": entry.id,
-        "kind": entry.kind,
+        "kind": entry.kind.as_str(),
         "started_at": format_utc(entry.started_at),
         "finished_at": format_utc(entry.finished_at),
         "duration_seconds": entry.elapsed().as_secs_f64(),

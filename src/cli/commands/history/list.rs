@@ -32,8 +32,12 @@ pub(super) fn table(width: usize, entries: &[HistoryRow]) -> Table {
         .text("Results until")
         .optional(5);
     for HistoryRow { entry, import } in entries {
-        let mut row =
-            vec![entry.id.to_string(), format_local(entry.started_at), duration(entry.elapsed()), entry.kind.clone()];
+        let mut row = vec![
+            entry.id.to_string(),
+            format_local(entry.started_at),
+            duration(entry.elapsed()),
+            entry.kind.to_string(),
+        ];
         match import {
             Some(import) => row.extend(import_cells(import)),
             None => row.extend(other_cells(entry)),
@@ -47,7 +51,7 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
     let counts = &import.outcome.counts;
     [
         file_name(&import.begun.source),
-        import.begun.purpose.to_owned(),
+        import.begun.purpose.to_string(),
         import.begun.identifier.clone().unwrap_or_default(),
         format_thousands(counts.imported),
         format_thousands(counts.updated),

@@ -15,7 +15,7 @@ use crate::cli::render;
 use crate::model::{Fields, Notification};
 use crate::ops::attempts;
 use crate::ops::entry_changes::changes_of;
-use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot, Workspace};
+use crate::workspace::{Entry, EntryFilter, EntryKind, ImportEntry, Snapshot, Workspace};
 
 mod detail;
 mod error_reasons;
@@ -92,21 +92,20 @@ enum Kind {
     Suppress,
 }
 
-impl Kind {
-    /// Returns the name that the workspace stores.
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Import => "import",
-            Self::Undo => "undo",
-            Self::Add => "add",
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Merge => "merge",
-            Self::Tags => "tags",
-            Self::Fields => "fields",
-            Self::Forget => "forget",
-            Self::Prune => "prune",
-            Self::Suppress => "suppress",
+impl From<Kind> for EntryKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Import => Self::Import,
+            Kind::Undo => Self::Undo,
+            Kind::Add => Self::Add,
+            Kind::Edit => Self::Edit,
+            Kind::Delete => Self::Delete,
+            Kind::Merge => Self::Merge,
+            Kind::Tags => Self::Tags,
+            Kind::Fields => Self::Fields,
+            Kind::Forget => Self::Forget,
+            Kind::Prune => Self::Prune,
+            Kind::Suppress => Self::Suppress,
         }
     }
 }
@@ -119,7 +118,7 @@ struct HistoryRow {
 
 impl HistoryRow {
     fn read(snapshot: &Snapshot<'_>, entry: Entry) -> Result<Self, CliError> {
-        let import = if entry.kind == Kind::Import.as_str() { snapshot.import(entry.id)? } else { None };
+        let import = if entry.kind == EntryKind::Import { snapshot.import(entry.id)? } else { None };
         Ok(Self { entry, import })
     }
 
@@ -162,9 +161,9 @@ impl HistoryArgs {
         let filter = EntryFilter {
             since: self.since.moment(context.clock.now())?,
             holds: self.status.map(|status| status == Status::Done),
-            kind: self.kind.map(|kind| kind.as_str().to_owned()),
+            kind: self.kind.map(EntryKind::from),
         };
-        let attempt = self.last_attempt(workspace, &filter)?;
+        let attempt = last_attempt(workspace, &filter)?;
         let snapshot = workspace.snapshot()?;
         match (context.json, context.jsonl) {
             (true, _) => tell_document(context, &snapshot, &filter, attempt.as_ref()),
@@ -177,15 +176,15 @@ impl HistoryArgs {
             }
         }
     }
+}
 
-    /// Returns the last attempt to import, unless the options ask for other entries.
-    fn last_attempt(&self, workspace: &Workspace, filter: &EntryFilter) -> Result<Option<Notification>, CliError> {
-        if self.status.is_some() || self.kind.is_some_and(|kind| kind.as_str() != Kind::Import.as_str()) {
-            return Ok(None);
-        }
-        let attempt = attempts::last(workspace)?;
-        Ok(attempt.filter(|attempt| filter.since.is_none_or(|since| attempt.created_at >= since)))
+/// Returns the last attempt to import, unless the filter asks for other entries.
+fn last_attempt(workspace: &Workspace, filter: &EntryFilter) -> Result<Option<Notification>, CliError> {
+    if filter.holds.is_some() || filter.kind.is_some_and(|kind| kind != EntryKind::Import) {
+        return Ok(None);
     }
+    let attempt = attempts::last(workspace)?;
+    Ok(attempt.filter(|attempt| filter.since.is_none_or(|since| attempt.created_at >= since)))
 }
 
 /// Returns an import of the history.

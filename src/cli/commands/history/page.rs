@@ -37,7 +37,7 @@ fn of_import(
     Ok(Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
-        headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose != "update")
+        headline: Headline::of_import(&outcome.counts, outcome.blank_rows, begun.purpose.adds())
             .with_missing(outcome.missing.as_ref(), ["deleted", "tagged"]),
         bookkeeping: render::common_tags(
             "Everyone who was added or updated also got",
@@ -85,7 +85,7 @@ fn of_other(snapshot: &Snapshot<'_>, entry: &Entry, fields: &Fields) -> Result<P
     });
     let lists = JournalLists::read(snapshot, entry.id, fields, &tags, &[])?;
     let summary = list::summary(entry);
-    let mut facts = vec![render::fact("What", entry.kind.clone())];
+    let mut facts = vec![render::fact("What", entry.kind.as_str())];
     if !summary.is_empty() {
         facts.push(render::fact("Summary", summary));
     }

@@ -80,6 +80,6 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyVal
     let tag = review.import_tag.as_deref();
     let missing = review.missing.as_ref();
     facts.extend(missing.map(|missing| ("Source".to_owned(), render::source_facts(&missing.counts, true))));
-    facts.extend(render::settings_summary(request.purpose.as_str(), identifier.as_deref(), &mapping, &options, tag));
+    facts.extend(render::settings_summary(request.purpose, identifier.as_deref(), &mapping, &options, tag));
     facts
 }

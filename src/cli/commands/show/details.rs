@@ -81,7 +81,7 @@ impl ContactDetails {
     fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagIds) -> ContactDetailsJson<'a> {
         let touch = |touch: &'a EntryRef| HistoryRefJson {
             id: touch.id,
-            kind: &touch.kind,
+            kind: touch.kind.as_str(),
             at: format_utc(touch.at),
             source: touch.source.as_deref(),
             undone: touch.is_undone,

@@ -9,7 +9,7 @@ use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase, file_name};
 use crate::ui::{Progress, sanitize};
-use crate::workspace::{EntryFilter, ImportEntry, JobLock, LockHolder, LockState, Workspace};
+use crate::workspace::{EntryFilter, EntryKind, ImportEntry, JobLock, LockHolder, LockState, Workspace};
 
 /// Time between two looks at the lock file. The import writes to it at most four times a second.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
@@ -75,7 +75,7 @@ fn outcome(job: &LockHolder, entry: Option<&ImportEntry>) -> String {
 /// import that waited may have ended since the last look.
 fn entry_of(workspace: &Workspace, job: &LockHolder) -> Result<Option<ImportEntry>, CliError> {
     let snapshot = workspace.snapshot()?;
-    let imports = snapshot.entries(&EntryFilter { kind: Some("import".to_owned()), ..EntryFilter::default() })?;
+    let imports = snapshot.entries(&EntryFilter { kind: Some(EntryKind::Import), ..EntryFilter::default() })?;
     let begin = job.started_at.timestamp();
     for entry in imports.iter().take_while(|entry| entry.started_at.timestamp() >= begin) {
         if let Some(import) = snapshot.import(entry.id)?.filter(|import| is_same_import(import, job)) {

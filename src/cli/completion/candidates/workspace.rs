@@ -11,7 +11,7 @@ use super::files::existing_files;
 use super::with_prefix;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::model::{Field, FieldId, Fields, Identifier};
-use crate::workspace::{CountScope, EntryFilter, Snapshot, Workspace, WorkspaceError};
+use crate::workspace::{CountScope, EntryFilter, EntryKind, Snapshot, Workspace, WorkspaceError};
 
 /// Maximum number of history entries offered, the latest first.
 const MAX_ENTRIES: usize = 50;
@@ -102,21 +102,20 @@ pub(in crate::cli) fn list_of_fields() -> ArgValueCompleter {
 
 /// Numbers of history entries, each with its kind and time.
 pub(in crate::cli) fn entries() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| from_workspace(|snapshot| recent_entries(snapshot, |_| true)))
+    ArgValueCandidates::new(|| from_workspace(|snapshot| recent_entries(snapshot, None)))
 }
 
 /// Numbers of imports.
 pub(in crate::cli) fn imports() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| from_workspace(|snapshot| recent_entries(snapshot, |kind| kind == "import")))
+    ArgValueCandidates::new(|| from_workspace(|snapshot| recent_entries(snapshot, Some(EntryKind::Import))))
 }
 
 fn recent_entries(
     snapshot: &Snapshot<'_>,
-    is_wanted: impl Fn(&str) -> bool,
+    kind: Option<EntryKind>,
 ) -> Result<Vec<CompletionCandidate>, WorkspaceError> {
-    let entries = snapshot.entries(&EntryFilter::default())?;
-    let wanted = entries.into_iter().filter(|entry| is_wanted(&entry.kind)).take(MAX_ENTRIES);
-    let candidates = wanted.enumerate().map(|(place, entry)| {
+    let entries = snapshot.entries(&EntryFilter { kind, ..EntryFilter::default() })?;
+    let candidates = entries.into_iter().take(MAX_ENTRIES).enumerate().map(|(place, entry)| {
         let what = format!("{}, {}", entry.kind, crate::model::format_local(entry.started_at));
         // Shells sort candidates as texts, which puts 10 before 9; the order keeps the latest first.
         CompletionCandidate::new(entry.id.to_string()).help(Some(what.into())).display_order(Some(place))

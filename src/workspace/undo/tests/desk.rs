@@ -7,8 +7,8 @@ use std::path::Path;
 
 use super::model::{Asked, Entry, Model, People, Person, Stays};
 use crate::model::{
-    Action, Addition, ContactId, Counts, FieldChange, FieldId, ImportOptions, PlannedRow, Text, Timestamp, Update,
-    days_after,
+    Action, Addition, ContactId, Counts, FieldChange, FieldId, ImportOptions, PlannedRow, Purpose, Text, Timestamp,
+    Update, days_after,
 };
 use crate::workspace::{
     Conflict, ConflictItem, ImportRecord, NewImport, TagIds, UndoRefusal, UndoReport, Workspace, WorkspaceError,
@@ -391,7 +391,7 @@ fn new_import(now: Timestamp) -> NewImport {
         source_size: 100,
         source_digest: "0".repeat(64),
         encoding: "utf-8".to_owned(),
-        purpose: "add-update",
+        purpose: Purpose::AddUpdate,
         identifier: Some("phone".to_owned()),
         mapping: Vec::new(),
         options: ImportOptions::default(),
