@@ -27,9 +27,16 @@ pub(super) fn count_column(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Re
     row.get::<_, i64>(column).map(i64::cast_unsigned)
 }
 
-/// Converts a stored time, in milliseconds since 1970 (UTC).
+/// Converts a stored time, in milliseconds since 1970 (UTC): the times of the history.
+// A number beyond the calendar, some 262,000 years, becomes 1970 here and below: this tool writes none, and one damaged time
+// must not keep a contact or the whole history from being read.
 pub(super) fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// Converts a stored time, in seconds since 1970 (UTC): the times of contacts and saved mappings.
+pub(super) fn moment_of_seconds(seconds: i64) -> Timestamp {
+    Timestamp::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
 /// Writes JSON for a column.

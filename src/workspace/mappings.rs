@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::columns::moment_of_seconds;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{Timestamp, name_key};
 
@@ -92,6 +93,5 @@ impl WriteTransaction<'_> {
 }
 
 fn read_mapping(row: &Row<'_>) -> rusqlite::Result<StoredMapping> {
-    let saved_at = Timestamp::from_timestamp(row.get(2)?, 0).unwrap_or_default();
-    Ok(StoredMapping { name: row.get(0)?, body: row.get(1)?, saved_at })
+    Ok(StoredMapping { name: row.get(0)?, body: row.get(1)?, saved_at: moment_of_seconds(row.get(2)?) })
 }

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::selection::{SqlCondition, order_clause};
 use crate::model::{Contact, ContactId, ContactName, Key, Listing, Selection, Timestamp};
-use crate::workspace::columns::text_column;
+use crate::workspace::columns::{moment_of_seconds, text_column};
 use crate::workspace::{Snapshot, TagIds, WorkspaceError};
 
 /// A contact with its timestamps and origin.
@@ -138,11 +138,10 @@ fn read_name(row: &Row<'_>) -> rusqlite::Result<ContactName> {
 }
 
 fn read_record(row: &Row<'_>, contact: Contact) -> rusqlite::Result<ContactRecord> {
-    let moment = |index| row.get(index).map(|s| Timestamp::from_timestamp(s, 0).unwrap_or_default());
     Ok(ContactRecord {
         contact,
-        created_at: moment(1)?,
-        updated_at: moment(2)?,
+        created_at: moment_of_seconds(row.get(1)?),
+        updated_at: moment_of_seconds(row.get(2)?),
         created_by: row.get(3)?,
         created_line: row.get(4)?,
     })

@@ -7,8 +7,8 @@ use std::iter::Peekable;
 
 use rusqlite::{Row, Rows, Statement};
 
-use crate::model::{Contact, ContactChange, ContactId, FieldId, Fields, Text, Timestamp};
-use crate::workspace::columns::text_column;
+use crate::model::{Contact, ContactChange, ContactId, FieldId, Fields, Text};
+use crate::workspace::columns::{moment_of_seconds, text_column};
 use crate::workspace::{ContactRecord, Snapshot, TagIds, WorkspaceError};
 
 /// Everything that entries behind a mark did, by contact, the oldest first.
@@ -301,7 +301,7 @@ impl Touched {
         let mut contact = Contact::empty(self.contact);
         let creation = self.creation.unwrap_or(Creation { at: 0, by: 0, line: None });
         self.put_back(&mut contact, tags);
-        let added_at = Timestamp::from_timestamp(creation.at, 0).unwrap_or_default();
+        let added_at = moment_of_seconds(creation.at);
         ContactRecord {
             contact,
             created_at: added_at,

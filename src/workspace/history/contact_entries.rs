@@ -2,6 +2,7 @@
 
 use super::EntryKind;
 use crate::model::{ContactId, Timestamp};
+use crate::workspace::columns::moment;
 use crate::workspace::{Snapshot, WorkspaceError};
 
 /// A history entry that added, changed or restored a contact.
@@ -41,8 +42,13 @@ impl Snapshot<'_> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(TOUCHES)?;
             let touches = statement.query_map([contact.0, created_by], |row| {
-                let at = Timestamp::from_timestamp_millis(row.get(2)?).unwrap_or_default();
-                Ok(EntryRef { id: row.get(0)?, kind: row.get(1)?, at, source: row.get(3)?, is_undone: row.get(4)? })
+                Ok(EntryRef {
+                    id: row.get(0)?,
+                    kind: row.get(1)?,
+                    at: moment(row.get(2)?),
+                    source: row.get(3)?,
+                    is_undone: row.get(4)?,
+                })
             })?;
             touches.collect()
         })
