@@ -1,7 +1,7 @@
 //! Values as columns hold them: those of contact fields, texts, moments, counts, names, JSON and lists of IDs.
 
+use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Type, ValueRef};
-use rusqlite::{Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,9 +22,44 @@ pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Optio
     Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
 }
 
-/// Reads a count.
-pub(super) fn count_column(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(i64::cast_unsigned)
+/// Reader of a row with many columns, each by its name.
+// rusqlite compares a name with those of all columns before it: by that, a history of 3,000 imports took a third longer.
+// Here a column that is read in the order of the query is found at once.
+pub(super) struct ColumnReader<'r, 's> {
+    row: &'r Row<'s>,
+    next: usize,
+}
+
+impl<'r, 's> ColumnReader<'r, 's> {
+    /// Reads a row from its first column on.
+    pub(super) fn new(row: &'r Row<'s>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    /// Reads a column.
+    pub(super) fn get<T: FromSql>(&mut self, name: &str) -> rusqlite::Result<T> {
+        let index = self.find(name)?;
+        self.row.get(index)
+    }
+
+    /// Reads a count.
+    pub(super) fn count(&mut self, name: &str) -> rusqlite::Result<u64> {
+        self.get(name).map(i64::cast_unsigned)
+    }
+
+    /// Parses a JSON column.
+    pub(super) fn json<T: DeserializeOwned>(&mut self, name: &str) -> rusqlite::Result<T> {
+        let index = self.find(name)?;
+        from_json(self.row, index)
+    }
+
+    fn find(&mut self, name: &str) -> rusqlite::Result<usize> {
+        let statement = self.row.as_ref();
+        let is_next = statement.column_name(self.next).is_ok_and(|next| next == name);
+        let index = if is_next { self.next } else { statement.column_index(name)? };
+        self.next = index + 1;
+        Ok(index)
+    }
 }
 
 /// Converts a stored time, in milliseconds since 1970 (UTC): the times of the history.
@@ -45,8 +80,7 @@ pub(super) fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
 }
 
 /// Parses a JSON column.
-pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<T> {
-    let index = column.idx(row.as_ref())?;
+pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
 }

@@ -11,7 +11,7 @@ use crate::model::{
     AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Purpose,
     Timestamp,
 };
-use crate::workspace::columns::{count_column, from_json, moment, to_json};
+use crate::workspace::columns::{ColumnReader, moment, to_json};
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// Facts about an import known when it starts to write.
@@ -136,18 +136,17 @@ impl ImportRecord {
     }
 }
 
-/// Columns of [`ImportEntry`], read by their names.
+/// Columns of [`ImportEntry`], in the order in which they are read.
 const COLUMNS: &str = "
-  id, files_pending, undone_by, pruned_by,
-  source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter, has_bom, columns,
+  id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter, has_bom, columns,
   results_path, errors_path, files_seal, started_at, results_until,
-  rows, imported, updated, unchanged, skipped, suppressed, errors,
-  blank_rows, warnings, issues, import_tag, source_id, first_added, last_added, finished_at,
+  rows, imported, updated, unchanged, skipped, suppressed, errors, blank_rows, warnings, issues, import_tag,
   coalesce(options -> 'created_fields', '[]') AS created_fields,
   coalesce(options -> 'added_options', '[]') AS added_options,
   coalesce(options -> 'missing_fields', '[]') AS missing_fields,
   coalesce(options -> 'notes', '[]') AS notes,
-  coalesce(options -> 'missing', 'null') AS missing";
+  source_id, coalesce(options -> 'missing', 'null') AS missing, first_added, last_added, finished_at,
+  files_pending, undone_by, pruned_by";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -340,65 +339,65 @@ impl WriteTransaction<'_> {
 }
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
+    let columns = &mut ColumnReader::new(row);
     Ok(ImportEntry {
-        id: row.get("id")?,
-        begun: read_begun(row)?,
-        outcome: read_outcome(row)?,
-        files_pending: row.get("files_pending")?,
-        undone_by: row.get("undone_by")?,
-        pruned_by: row.get("pruned_by")?,
+        id: columns.get("id")?,
+        begun: read_begun(columns)?,
+        outcome: read_outcome(columns)?,
+        files_pending: columns.get("files_pending")?,
+        undone_by: columns.get("undone_by")?,
+        pruned_by: columns.get("pruned_by")?,
     })
 }
 
-fn read_begun(row: &Row<'_>) -> rusqlite::Result<NewImport> {
+fn read_begun(columns: &mut ColumnReader<'_, '_>) -> rusqlite::Result<NewImport> {
     Ok(NewImport {
-        source: row.get("source")?,
-        source_size: count_column(row, "source_size")?,
-        source_digest: row.get("source_digest")?,
-        encoding: row.get("encoding")?,
-        purpose: row.get("purpose")?,
-        identifier: row.get("identifier")?,
-        mapping: from_json(row, "mapping")?,
-        options: from_json(row, "options")?,
-        delimiter: row.get::<_, Delimiter>("delimiter")?.0,
-        has_bom: row.get("has_bom")?,
-        columns: from_json(row, "columns")?,
-        results_path: row.get("results_path")?,
-        errors_path: row.get("errors_path")?,
-        files_seal: row.get("files_seal")?,
-        started_at: moment(row.get("started_at")?),
-        results_until: moment(row.get("results_until")?),
+        source: columns.get("source")?,
+        source_size: columns.count("source_size")?,
+        source_digest: columns.get("source_digest")?,
+        encoding: columns.get("encoding")?,
+        purpose: columns.get("purpose")?,
+        identifier: columns.get("identifier")?,
+        mapping: columns.json("mapping")?,
+        options: columns.json("options")?,
+        delimiter: columns.get::<Delimiter>("delimiter")?.0,
+        has_bom: columns.get("has_bom")?,
+        columns: columns.json("columns")?,
+        results_path: columns.get("results_path")?,
+        errors_path: columns.get("errors_path")?,
+        files_seal: columns.get("files_seal")?,
+        started_at: moment(columns.get("started_at")?),
+        results_until: moment(columns.get("results_until")?),
     })
 }
 
-fn read_outcome(row: &Row<'_>) -> rusqlite::Result<ImportRecord> {
-    let (first_added, last_added): (Option<i64>, Option<i64>) = (row.get("first_added")?, row.get("last_added")?);
+fn read_outcome(columns: &mut ColumnReader<'_, '_>) -> rusqlite::Result<ImportRecord> {
     Ok(ImportRecord {
-        counts: read_counts(row)?,
-        blank_rows: count_column(row, "blank_rows")?,
-        warnings: count_column(row, "warnings")?,
-        issues: from_json(row, "issues")?,
-        import_tag: row.get("import_tag")?,
-        created_fields: from_json(row, "created_fields")?,
-        added_options: from_json(row, "added_options")?,
-        missing_fields: from_json(row, "missing_fields")?,
-        notes: from_json(row, "notes")?,
-        source_id: row.get("source_id")?,
-        missing: from_json(row, "missing")?,
-        added: first_added.zip(last_added),
-        finished_at: moment(row.get("finished_at")?),
+        counts: read_counts(columns)?,
+        blank_rows: columns.count("blank_rows")?,
+        warnings: columns.count("warnings")?,
+        issues: columns.json("issues")?,
+        import_tag: columns.get("import_tag")?,
+        created_fields: columns.json("created_fields")?,
+        added_options: columns.json("added_options")?,
+        missing_fields: columns.json("missing_fields")?,
+        notes: columns.json("notes")?,
+        source_id: columns.get("source_id")?,
+        missing: columns.json("missing")?,
+        added: columns.get::<Option<i64>>("first_added")?.zip(columns.get("last_added")?),
+        finished_at: moment(columns.get("finished_at")?),
     })
 }
 
-fn read_counts(row: &Row<'_>) -> rusqlite::Result<Counts> {
+fn read_counts(columns: &mut ColumnReader<'_, '_>) -> rusqlite::Result<Counts> {
     Ok(Counts {
-        rows: count_column(row, "rows")?,
-        imported: count_column(row, "imported")?,
-        updated: count_column(row, "updated")?,
-        unchanged: count_column(row, "unchanged")?,
-        skipped: count_column(row, "skipped")?,
-        suppressed: count_column(row, "suppressed")?,
-        errors: count_column(row, "errors")?,
+        rows: columns.count("rows")?,
+        imported: columns.count("imported")?,
+        updated: columns.count("updated")?,
+        unchanged: columns.count("unchanged")?,
+        skipped: columns.count("skipped")?,
+        suppressed: columns.count("suppressed")?,
+        errors: columns.count("errors")?,
     })
 }
 
