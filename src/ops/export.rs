@@ -192,15 +192,15 @@ impl<'a> Export<'a> {
                 counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
             }
             let id = record.contact.id;
-            let touched = changes.of(&record, &self.fields, &self.tags)?;
+            let changed = changes.of(&record, &self.fields, &self.tags)?;
             if !self.left_alone.contains(&record.contact) {
                 // A contact that is no longer suppressed is new to the reader, whether anything else changed or not.
                 let is_back = was_left_out(&id).then_some(ContactChange::Added);
-                return counts.count_and_visit(&record, is_back.or(touched.and_then(|touched| touched.change)), visit);
+                return counts.count_and_visit(&record, is_back.or(changed.and_then(|changed| changed.change)), visit);
             }
             // The reader has the contact as it was then, and has to let it go.
-            let before = match touched {
-                Some(touched) => touched.before(&record, &self.tags),
+            let before = match changed {
+                Some(changed) => changed.before(&record, &self.tags),
                 None => Some(record),
             };
             let Some(before) = before.filter(|_| !was_left_out(&id)) else {

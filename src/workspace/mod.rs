@@ -63,9 +63,9 @@ pub use file::{
     Reading, Workspace, leftover_logs,
 };
 pub use history::{
-    Blame, Changed, ChangesQuery, ChangesSince, CompressedRows, Entry, EntryChange, EntryFilter, EntryKind, EntryRef,
-    FieldBlame, FilesOfImports, ImportEntry, ImportRecord, NewImport, Origin, PruneCounts, PrunedEntry, Removal,
-    ResultChunks, RewriteRows, TagBlame, ToldChanges, TouchedContact, VisitContact,
+    Blame, Changed, ChangedContact, ChangesQuery, ChangesSince, CompressedRows, Entry, EntryChange, EntryFilter,
+    EntryKind, EntryRef, FieldBlame, FilesOfImports, ImportEntry, ImportRecord, NewImport, Origin, PruneCounts,
+    PrunedEntry, Removal, ResultChunks, RewriteRows, TagBlame, ToldChanges, VisitContact,
 };
 pub use integrity::{FreePages, SideFile, SideFileKind, Statistics, side_files, sqlite_version};
 pub use mappings::{RenameResult, StoredMapping};

@@ -145,18 +145,18 @@ impl Snapshot<'_> {
 
     /// Traces each field to the latest entry that holds, or else to the entry that added the contact.
     fn blame_fields(&self, contact: ContactId, added: &Origin) -> Result<Vec<FieldBlame>, WorkspaceError> {
-        let words = self.journal_of(FIELDS, contact)?;
+        let rows = self.journal_of(FIELDS, contact)?;
         let mut blames = Vec::new();
         for (field, value) in self.values_of(contact)? {
-            let of_field = || words.iter().filter(|word| word.field == Some(field));
-            let mut says = of_field().rev().filter(|word| word.holds);
+            let of_field = || rows.iter().filter(|row| row.field == Some(field));
+            let mut latest_first = of_field().rev().filter(|row| row.holds);
             // Before the first entry that touched the field it had the value that entry found, whatever was undone
             // since.
             let base = || of_field().next().and_then(|first| first.before.clone());
-            match says.next() {
-                Some(word) => {
-                    let before = says.next().map_or_else(base, |word| word.after.clone());
-                    blames.push(FieldBlame { field, value, before, origin: word.origin.clone() });
+            match latest_first.next() {
+                Some(latest) => {
+                    let before = latest_first.next().map_or_else(base, |previous| previous.after.clone());
+                    blames.push(FieldBlame { field, value, before, origin: latest.origin.clone() });
                 }
                 // A value that came with an import that added the contact is not in the journal.
                 None if value.is_some() => {
@@ -182,19 +182,18 @@ impl Snapshot<'_> {
 
     /// Traces each tag to the latest entry that holds, or else to the entry that added the contact.
     fn blame_tags(&self, contact: ContactId, added: &Origin) -> Result<Vec<TagBlame>, WorkspaceError> {
-        let words = self.journal_of(TAGS, contact)?;
+        let rows = self.journal_of(TAGS, contact)?;
         let table = self.tags()?;
         let record = self.contact(contact, &table)?;
         let has: Vec<Text> =
             record.iter().flat_map(|record| &record.contact.tags).map(|tag| table.interner.name(*tag).into()).collect();
-        let mut names: Vec<Text> =
-            has.iter().cloned().chain(words.iter().filter_map(|word| word.tag.clone())).collect();
+        let mut names: Vec<Text> = has.iter().cloned().chain(rows.iter().filter_map(|row| row.tag.clone())).collect();
         names.sort_unstable();
         names.dedup();
         let blame = |name: Text| {
-            let last = words.iter().rev().find(|word| word.holds && word.tag.as_ref() == Some(&name));
-            let has = last.map_or_else(|| has.contains(&name), |word| word.has);
-            let origin = last.map(|word| word.origin.clone()).or_else(|| has.then(|| added.clone()))?;
+            let latest = rows.iter().rev().find(|row| row.holds && row.tag.as_ref() == Some(&name));
+            let has = latest.map_or_else(|| has.contains(&name), |row| row.has);
+            let origin = latest.map(|row| row.origin.clone()).or_else(|| has.then(|| added.clone()))?;
             Some(TagBlame { name, has, origin })
         };
         Ok(names.into_iter().filter_map(blame).collect())

@@ -5,54 +5,49 @@
 
 use std::iter::Peekable;
 
+use rusqlite::types::Type;
 use rusqlite::{Row, Rows, Statement};
 
 use crate::model::{Contact, ContactChange, ContactId, FieldId, Fields, Text};
 use crate::workspace::columns::{moment_of_seconds, text_column};
 use crate::workspace::{ContactRecord, Snapshot, TagIds, WorkspaceError};
 
-/// Everything that entries behind a mark did, by contact, the oldest first.
+/// Everything that entries behind a mark did to contacts, by contact, the oldest first.
 // Sorted by SQLite, which spills what is too much for its cache to a file.
-const TOUCHES: &str = "
-SELECT contact_id, history_id, 0 AS what, added AS item, NULL AS before, created_at, created_by, created_line
+const JOURNAL_CHANGES: &str = "
+SELECT contact_id, history_id, 'existence' AS kind, added, NULL AS item, NULL AS before,
+    created_at, created_by, created_line
   FROM journal_contacts WHERE history_id > ?1
-UNION ALL SELECT contact_id, history_id, 1, field_id, before, NULL, NULL, NULL FROM journal WHERE history_id > ?1
-UNION ALL SELECT contact_id, history_id, iif(added, 2, 3), tag_id, NULL, NULL, NULL, NULL
+UNION ALL SELECT contact_id, history_id, 'field', NULL, field_id, before, NULL, NULL, NULL
+  FROM journal WHERE history_id > ?1
+UNION ALL SELECT contact_id, history_id, 'tag', added, tag_id, NULL, NULL, NULL, NULL
   FROM journal_tags WHERE history_id > ?1
-UNION ALL SELECT id, created_by, 4, NULL, NULL, created_at, created_by, created_line FROM contacts WHERE created_by > ?1
-UNION ALL SELECT contact_id, max(forgotten_by), 5, min(history_id), NULL, NULL, NULL, NULL
+UNION ALL SELECT id, created_by, 'creation', NULL, NULL, NULL, created_at, created_by, created_line
+  FROM contacts WHERE created_by > ?1
+UNION ALL SELECT contact_id, max(forgotten_by), 'forgetting', NULL, min(history_id), NULL, NULL, NULL, NULL
   FROM forgotten_contacts WHERE forgotten_by > ?1 GROUP BY contact_id
 ORDER BY contact_id, history_id";
 
-/// One touch, as a row of [`TOUCHES`].
+/// A row of [`JOURNAL_CHANGES`].
 #[derive(Debug)]
-struct Touch {
+struct JournalChange {
     contact: ContactId,
-    entry: i64,
-    what: What,
+    what: ChangedPart,
 }
 
+/// The part of a contact that an entry changed, with what is known of it from before.
 #[derive(Debug)]
-enum What {
-    Existence {
-        is_added: bool,
-        creation: Creation,
-    },
-    Field {
-        field: FieldId,
-        before: Option<Text>,
-    },
-    Tag {
-        id: i64,
-        is_added: bool,
-    },
-    Created {
-        creation: Creation,
-    },
-    /// Nothing is left but the first of the entries that had touched it.
-    Forgotten {
-        first: i64,
-    },
+enum ChangedPart {
+    /// The contact was added or removed, with a row in the journal.
+    Existence { is_added: bool, creation: Creation },
+    /// The value of a field.
+    Field { field: FieldId, before: Option<Text> },
+    /// A tag.
+    Tag { id: i64, is_added: bool },
+    /// The contact was added by an import, without a row in the journal.
+    Creation(Creation),
+    /// The contact was forgotten: nothing is left but the first of the entries that had changed it.
+    Forgetting { first_entry: i64 },
 }
 
 /// What the workspace knows of a contact besides its values.
@@ -63,9 +58,9 @@ struct Creation {
     line: Option<i64>,
 }
 
-/// What a contact was at the mark, as far as it was touched since.
+/// State of a contact at the mark, as far as entries changed it since, and whether it exists now.
 #[derive(Debug)]
-struct Touched {
+struct ContactState {
     contact: ContactId,
     /// True if it existed after the first entry that created or removed it; `None` if none did.
     first: Option<bool>,
@@ -74,24 +69,23 @@ struct Touched {
     /// True if an entry behind the mark created it.
     is_younger: bool,
     creation: Option<Creation>,
-    last_entry: i64,
     fields: Vec<(FieldId, Option<Text>)>,
     /// Tags by their IDs, and whether the contact had them.
     tags: Vec<(i64, bool)>,
 }
 
-/// A contact that entries behind a mark touched, and that is there.
+/// A contact that exists and that entries behind a mark changed, if only for a while.
 #[derive(Debug)]
-pub struct TouchedContact {
+pub struct ChangedContact {
     /// What became of it as a whole; `None` if it is as it was.
     pub change: Option<ContactChange>,
-    touched: Touched,
+    state: ContactState,
 }
 
-impl TouchedContact {
+impl ChangedContact {
     /// Returns the contact as it was at the mark; `None` if it is new.
     pub fn before(self, now: &ContactRecord, tags: &TagIds) -> Option<ContactRecord> {
-        self.touched.existed().then(|| self.touched.revert(now, tags))
+        self.state.existed().then(|| self.state.revert(now, tags))
     }
 }
 
@@ -101,17 +95,17 @@ pub struct ChangesQuery<'w> {
     path: &'w std::path::Path,
 }
 
-/// Contacts that were touched since a mark, by ascending ID. It is asked in the order of the IDs.
+/// Contacts that were changed since a mark, by ascending ID. It is asked in the order of the IDs.
 pub struct ChangesSince<'q> {
-    touches: Peekable<Touches<'q>>,
+    changes: Peekable<JournalChanges<'q>>,
     /// The next contact.
-    ahead: Option<Touched>,
+    ahead: Option<ContactState>,
     mark: i64,
     path: &'q std::path::Path,
 }
 
-/// The rows as touches.
-struct Touches<'q>(Rows<'q>);
+/// The rows of [`JOURNAL_CHANGES`], read one by one.
+struct JournalChanges<'q>(Rows<'q>);
 
 impl<'w> Snapshot<'w> {
     /// Returns the ID of the newest history entry; 0 if there is none.
@@ -127,21 +121,21 @@ impl<'w> Snapshot<'w> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn changes_query(&self) -> Result<ChangesQuery<'w>, WorkspaceError> {
-        Ok(ChangesQuery { statement: self.sql(|connection| connection.prepare(TOUCHES))?, path: self.path })
+        Ok(ChangesQuery { statement: self.sql(|connection| connection.prepare(JOURNAL_CHANGES))?, path: self.path })
     }
 }
 
 impl ChangesQuery<'_> {
-    /// Returns the contacts that entries behind `mark` touched.
+    /// Returns the contacts that entries behind `mark` changed.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn since(&mut self, mark: i64) -> Result<ChangesSince<'_>, WorkspaceError> {
         let path = self.path;
         let rows = self.statement.query([mark]).map_err(|error| WorkspaceError::sql(path, error))?;
-        let mut changes = ChangesSince { touches: Touches(rows).peekable(), ahead: None, mark, path };
-        changes.advance()?;
-        Ok(changes)
+        let mut since = ChangesSince { changes: JournalChanges(rows).peekable(), ahead: None, mark, path };
+        since.advance()?;
+        Ok(since)
     }
 }
 
@@ -156,16 +150,16 @@ impl ChangesSince<'_> {
         id: Option<ContactId>,
         tags: &TagIds,
     ) -> Result<Option<ContactRecord>, WorkspaceError> {
-        while let Some(touched) = self.ahead.take_if(|touched| id.is_none_or(|id| touched.contact < id)) {
+        while let Some(state) = self.ahead.take_if(|state| id.is_none_or(|id| state.contact < id)) {
             self.advance()?;
-            if touched.existed() && !touched.exists() {
-                return Ok(Some(touched.into_record(tags)));
+            if state.existed() && !state.exists() {
+                return Ok(Some(state.into_record(tags)));
             }
         }
         Ok(None)
     }
 
-    /// Returns what became of a contact that is there; `None` if it was not touched. [`ChangesSince::removed_before`] comes
+    /// Returns what became of a contact that is there; `None` if no entry changed it. [`ChangesSince::removed_before`] comes
     /// first.
     ///
     /// # Errors
@@ -175,58 +169,67 @@ impl ChangesSince<'_> {
         record: &ContactRecord,
         fields: &Fields,
         tags: &TagIds,
-    ) -> Result<Option<TouchedContact>, WorkspaceError> {
-        let is_it = |touched: &mut Touched| touched.contact == record.contact.id;
-        let Some(touched) = self.ahead.take_if(is_it) else { return Ok(None) };
+    ) -> Result<Option<ChangedContact>, WorkspaceError> {
+        let is_it = |state: &mut ContactState| state.contact == record.contact.id;
+        let Some(state) = self.ahead.take_if(is_it) else { return Ok(None) };
         self.advance()?;
-        let change = if touched.existed() {
-            touched.differs(&record.contact, fields, tags).then_some(ContactChange::Changed)
+        let change = if state.existed() {
+            state.differs(&record.contact, fields, tags).then_some(ContactChange::Changed)
         } else {
             Some(ContactChange::Added)
         };
-        Ok(Some(TouchedContact { change, touched }))
+        Ok(Some(ChangedContact { change, state }))
     }
 
-    /// Gathers the touches of the next contact.
+    /// Gathers the changes of the next contact.
     fn advance(&mut self) -> Result<(), WorkspaceError> {
-        let mut next: Option<Touched> = None;
+        let mut next: Option<ContactState> = None;
         loop {
-            let of_next = |touch: &rusqlite::Result<Touch>| match (touch, &next) {
-                (Ok(touch), Some(next)) => touch.contact == next.contact,
+            let of_next = |change: &rusqlite::Result<JournalChange>| match (change, &next) {
+                (Ok(change), Some(next)) => change.contact == next.contact,
                 _ => true,
             };
-            let Some(touch) = self.touches.next_if(of_next) else { break };
-            let touch = touch.map_err(|error| WorkspaceError::sql(self.path, error))?;
-            next.get_or_insert_with(|| Touched::new(touch.contact)).add(touch, self.mark);
+            let Some(change) = self.changes.next_if(of_next) else { break };
+            let change = change.map_err(|error| WorkspaceError::sql(self.path, error))?;
+            next.get_or_insert_with(|| ContactState::new(change.contact)).add(change.what, self.mark);
         }
         self.ahead = next;
         Ok(())
     }
 }
 
-impl Iterator for Touches<'_> {
-    type Item = rusqlite::Result<Touch>;
+impl Iterator for JournalChanges<'_> {
+    type Item = rusqlite::Result<JournalChange>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().transpose().map(|row| row.and_then(Touch::read))
+        self.0.next().transpose().map(|row| row.and_then(JournalChange::read))
     }
 }
 
-impl Touch {
+impl JournalChange {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let creation = || Ok::<_, rusqlite::Error>(Creation { at: row.get(5)?, by: row.get(6)?, line: row.get(7)? });
-        let what = match row.get::<_, i64>(2)? {
-            0 => What::Existence { is_added: row.get(3)?, creation: creation()? },
-            1 => What::Field { field: FieldId(row.get(3)?), before: text_column(row, 4)? },
-            4 => What::Created { creation: creation()? },
-            5 => What::Forgotten { first: row.get(3)? },
-            tag => What::Tag { id: row.get(3)?, is_added: tag == 2 },
+        let what = match row.get_ref(2)?.as_str()? {
+            "existence" => ChangedPart::Existence { is_added: row.get(3)?, creation: Creation::read(row)? },
+            "field" => ChangedPart::Field { field: FieldId(row.get(4)?), before: text_column(row, 5)? },
+            "tag" => ChangedPart::Tag { id: row.get(4)?, is_added: row.get(3)? },
+            "creation" => ChangedPart::Creation(Creation::read(row)?),
+            "forgetting" => ChangedPart::Forgetting { first_entry: row.get(4)? },
+            other => {
+                let detail = format!("the part '{other}' is not known");
+                return Err(rusqlite::Error::FromSqlConversionFailure(2, Type::Text, detail.into()));
+            }
         };
-        Ok(Self { contact: ContactId(row.get(0)?), entry: row.get(1)?, what })
+        Ok(Self { contact: ContactId(row.get(0)?), what })
     }
 }
 
-impl Touched {
+impl Creation {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { at: row.get(6)?, by: row.get(7)?, line: row.get(8)? })
+    }
+}
+
+impl ContactState {
     fn new(contact: ContactId) -> Self {
         Self {
             contact,
@@ -234,32 +237,30 @@ impl Touched {
             last: None,
             is_younger: false,
             creation: None,
-            last_entry: 0,
             fields: Vec::new(),
             tags: Vec::new(),
         }
     }
 
-    /// Adds the next touch; of a field and a tag only the first one tells what was there at the mark.
-    fn add(&mut self, touch: Touch, mark: i64) {
-        self.last_entry = touch.entry;
-        match touch.what {
-            What::Existence { is_added, creation } => {
+    /// Adds the next change; of a field and a tag only the first one tells what was there at the mark.
+    fn add(&mut self, what: ChangedPart, mark: i64) {
+        match what {
+            ChangedPart::Existence { is_added, creation } => {
                 self.first = self.first.or(Some(is_added));
                 self.last = Some(is_added);
                 self.record_creation(creation, mark);
             }
-            What::Created { creation } => self.record_creation(creation, mark),
-            What::Forgotten { first } => {
-                self.is_younger |= first > mark;
+            ChangedPart::Creation(creation) => self.record_creation(creation, mark),
+            ChangedPart::Forgetting { first_entry } => {
+                self.is_younger |= first_entry > mark;
                 self.last = Some(false);
             }
-            What::Field { field, before } => {
+            ChangedPart::Field { field, before } => {
                 if self.fields.iter().all(|(known, _)| *known != field) {
                     self.fields.push((field, before));
                 }
             }
-            What::Tag { id, is_added } => {
+            ChangedPart::Tag { id, is_added } => {
                 if self.tags.iter().all(|(known, _)| *known != id) {
                     self.tags.push((id, !is_added));
                 }
@@ -291,7 +292,7 @@ impl Touched {
     /// A contact that is there, as it was at the mark.
     fn revert(self, now: &ContactRecord, tags: &TagIds) -> ContactRecord {
         let mut record = now.clone();
-        self.put_back(&mut record.contact, tags);
+        self.restore_values(&mut record.contact, tags);
         record
     }
 
@@ -300,7 +301,7 @@ impl Touched {
     fn into_record(self, tags: &TagIds) -> ContactRecord {
         let mut contact = Contact::empty(self.contact);
         let creation = self.creation.unwrap_or(Creation { at: 0, by: 0, line: None });
-        self.put_back(&mut contact, tags);
+        self.restore_values(&mut contact, tags);
         let added_at = moment_of_seconds(creation.at);
         ContactRecord {
             contact,
@@ -311,8 +312,8 @@ impl Touched {
         }
     }
 
-    /// Gives a contact the values and tags that it had at the mark, as far as they were touched since.
-    fn put_back(self, contact: &mut Contact, tags: &TagIds) {
+    /// Gives a contact the values and tags that it had at the mark, as far as they were changed since.
+    fn restore_values(self, contact: &mut Contact, tags: &TagIds) {
         for (field, value) in self.fields {
             match (field.standard_index(), value) {
                 (Some(index), value) => contact.standard[index] = value,

@@ -22,7 +22,7 @@ pub struct EntryRef {
 
 /// Entries that added the contact or have it in one of their journals.
 // Three searches per entry instead of a scan: each journal is clustered by entry, then contact.
-const TOUCHES: &str = "
+const ENTRIES_OF_CONTACT: &str = "
 SELECT history.id, kind, started_at, source, undone_by IS NOT NULL
 FROM history LEFT JOIN imports ON imports.id = history.id
 WHERE undoes IS NULL AND (
@@ -40,8 +40,8 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read.
     pub fn entries_for_contact(&self, contact: ContactId, created_by: i64) -> Result<Vec<EntryRef>, WorkspaceError> {
         self.sql(|connection| {
-            let mut statement = connection.prepare_cached(TOUCHES)?;
-            let touches = statement.query_map([contact.0, created_by], |row| {
+            let mut statement = connection.prepare_cached(ENTRIES_OF_CONTACT)?;
+            let entries = statement.query_map([contact.0, created_by], |row| {
                 Ok(EntryRef {
                     id: row.get(0)?,
                     kind: row.get(1)?,
@@ -50,7 +50,7 @@ impl Snapshot<'_> {
                     is_undone: row.get(4)?,
                 })
             })?;
-            touches.collect()
+            entries.collect()
         })
     }
 }

@@ -28,7 +28,7 @@ mod prune;
 mod results;
 
 pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
-pub use changes_since::{ChangesQuery, ChangesSince, TouchedContact};
+pub use changes_since::{ChangedContact, ChangesQuery, ChangesSince};
 pub use contact_entries::EntryRef;
 pub use entries::EntryKind;
 pub use exports::ToldChanges;

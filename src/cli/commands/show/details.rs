@@ -19,7 +19,7 @@ pub(super) struct ContactDetails {
     /// Links that start a conversation.
     pub(super) links: Links,
     /// Entries of the history that changed it.
-    touches: Vec<EntryRef>,
+    entries: Vec<EntryRef>,
     /// Contact IDs that were merged into it.
     absorbed: Vec<ContactId>,
     /// Values by which the person is left alone.
@@ -62,12 +62,12 @@ impl ContactDetails {
         let leads_here = |(from, to): (ContactId, ContactId)| (to == id).then_some(from);
         let mut absorbed: Vec<ContactId> = snapshot.merged_ids()?.into_iter().filter_map(leads_here).collect();
         absorbed.sort_unstable();
-        let touches = snapshot.entries_for_contact(id, record.created_by)?;
+        let entries = snapshot.entries_for_contact(id, record.created_by)?;
         let suppressed = suppressed_contacts(context, snapshot, &snapshot.fields()?).values_of(&record.contact);
         let suppressed = suppressed.iter().map(|value| suppression_text(snapshot, value)).collect::<Result<_, _>>()?;
         let sources = snapshot.sources_of(id)?.into_iter();
         let sources = sources.map(|(name, is_held)| SourceOfContact { name, missing: !is_held }).collect();
-        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed, suppressed, sources })
+        Ok(Self { links: Links::of(&record.contact), record, entries, absorbed, suppressed, sources })
     }
 
     /// Prints the contact.
@@ -79,19 +79,19 @@ impl ContactDetails {
     }
 
     fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagIds) -> ContactDetailsJson<'a> {
-        let touch = |touch: &'a EntryRef| HistoryRefJson {
-            id: touch.id,
-            kind: touch.kind.as_str(),
-            at: format_utc(touch.at),
-            source: touch.source.as_deref(),
-            undone: touch.is_undone,
+        let entry = |entry: &'a EntryRef| HistoryRefJson {
+            id: entry.id,
+            kind: entry.kind.as_str(),
+            at: format_utc(entry.at),
+            source: entry.source.as_deref(),
+            undone: entry.is_undone,
         };
         ContactDetailsJson {
             contact: ContactJson::new(&self.record, fields, tags).suppressed(!self.suppressed.is_empty()),
             links: &self.links,
             absorbed: &self.absorbed,
             sources: &self.sources,
-            history: self.touches.iter().map(touch).collect(),
+            history: self.entries.iter().map(entry).collect(),
         }
     }
 
@@ -107,7 +107,7 @@ impl ContactDetails {
         table.row(["Added", &format!("{} {}", format_local(record.created_at), self.origin())]);
         table.row(["Changed", &format_local(record.updated_at)]);
         // The entry that added it has its own row.
-        let later = self.touches.iter().filter(|touch| touch.id != record.created_by).map(touch_text);
+        let later = self.entries.iter().filter(|entry| entry.id != record.created_by).map(entry_text);
         rows(&mut table, "History", later);
         rows(&mut table, "Merged IDs", (!self.absorbed.is_empty()).then(|| joined(&self.absorbed)));
         table
@@ -124,8 +124,8 @@ impl ContactDetails {
 
     /// `by import 3, line 17 of leads.csv`.
     fn origin(&self) -> String {
-        let added_by = |touch: &&EntryRef| touch.id == self.record.created_by;
-        let Some(EntryRef { id, source: Some(source), .. }) = self.touches.iter().find(added_by) else {
+        let added_by = |entry: &&EntryRef| entry.id == self.record.created_by;
+        let Some(EntryRef { id, source: Some(source), .. }) = self.entries.iter().find(added_by) else {
             return String::new();
         };
         let line = self.record.created_line.unwrap_or_default();
@@ -146,10 +146,10 @@ fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) 
 }
 
 /// `2026-11-22 13:30 import 3 of leads.csv`, `2026-11-22 13:30 edit 4, taken back`
-fn touch_text(touch: &EntryRef) -> String {
-    let source = touch.source.as_deref().map(|source| format!(" of {}", file_name(source))).unwrap_or_default();
-    let taken_back = if touch.is_undone { ", taken back" } else { "" };
-    format!("{} {} {}{source}{taken_back}", format_local(touch.at), touch.kind, touch.id)
+fn entry_text(entry: &EntryRef) -> String {
+    let source = entry.source.as_deref().map(|source| format!(" of {}", file_name(source))).unwrap_or_default();
+    let taken_back = if entry.is_undone { ", taken back" } else { "" };
+    format!("{} {} {}{source}{taken_back}", format_local(entry.at), entry.kind, entry.id)
 }
 
 fn joined(ids: &[ContactId]) -> String {
