@@ -3,26 +3,26 @@
 //! the files hold every row as it was, the same import again changes nothing, and taken back nothing is left of it. The
 //! first byte chooses the purpose and options, the others are the file.
 
-mod desk;
+mod harness;
 
 use contacts::model::{Purpose, RowStatus};
 use contacts::source::Source;
-use desk::Desk;
+use harness::Harness;
 
 fn check(data: &[u8]) {
     let Some((&choice, file)) = data.split_first() else { return };
-    let Some(desk) = Desk::new(choice, file) else { return };
-    let before = desk.contacts();
-    let Some(mut import) = desk.prepare("leads.csv") else { return };
-    let review = import.review(&desk.workspace.snapshot().expect("a snapshot")).expect("a review");
-    let first = desk.apply(&mut import);
+    let Some(harness) = Harness::new(choice, file) else { return };
+    let before = harness.contacts();
+    let Some(mut import) = harness.prepare("leads.csv") else { return };
+    let review = import.review(&harness.workspace.snapshot().expect("a snapshot")).expect("a review");
+    let first = harness.apply(&mut import);
     assert_eq!(review.tally, first.tally);
     assert_adds_up(&first.tally.counts, import.source());
-    desk.assert_results_are_the_rows("leads.csv", &first);
-    let after = desk.contacts();
-    check_again(&desk, &first.tally.counts, &after);
-    desk.undo(first.import_id);
-    assert_eq!(desk.contacts(), before, "taken back");
+    harness.assert_results_are_the_rows("leads.csv", &first);
+    let after = harness.contacts();
+    check_again(&harness, &first.tally.counts, &after);
+    harness.undo(first.import_id);
+    assert_eq!(harness.contacts(), before, "taken back");
 }
 
 fn assert_adds_up(counts: &contacts::model::Counts, source: &Source) {
@@ -32,18 +32,18 @@ fn assert_adds_up(counts: &contacts::model::Counts, source: &Source) {
 }
 
 /// The same file again: nothing is left to change, unless every row is added whatever is there.
-fn check_again(desk: &Desk, first: &contacts::model::Counts, after: &[String]) {
-    if desk.purpose() == Purpose::AddAll {
+fn check_again(harness: &Harness, first: &contacts::model::Counts, after: &[String]) {
+    if harness.purpose() == Purpose::AddAll {
         return;
     }
-    let mut again = desk.prepare("leads.csv").expect("it was prepared before");
-    let second = desk.apply(&mut again);
+    let mut again = harness.prepare("leads.csv").expect("it was prepared before");
+    let second = harness.apply(&mut again);
     let counts = &second.tally.counts;
     assert_eq!((counts.imported, counts.updated), (0, counts.unchanged), "{counts:?} after {first:?}");
     assert_eq!(counts.errors, first.errors, "{counts:?} after {first:?}");
-    assert_eq!(desk.contacts(), after, "imported twice");
-    desk.undo(second.import_id);
-    assert_eq!(desk.contacts(), after, "what changed nothing is taken back");
+    assert_eq!(harness.contacts(), after, "imported twice");
+    harness.undo(second.import_id);
+    assert_eq!(harness.contacts(), after, "what changed nothing is taken back");
 }
 
 contacts_fuzz::target!(check);

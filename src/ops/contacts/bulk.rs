@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(change.contacts_by_country(CountScope::Everybody).unwrap(), [("MY".to_owned(), 3)]);
         change.commit().unwrap();
         let change = workspace.change().unwrap();
-        change.undo(done.entry.unwrap(), now()).unwrap().unwrap();
+        let (change, _) = change.undo(done.entry.unwrap(), now()).unwrap().unwrap();
         assert_eq!(
             change.contacts_by_country(CountScope::Everybody).unwrap(),
             [("MY".to_owned(), 1), ("SG".to_owned(), 1)]

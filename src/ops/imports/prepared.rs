@@ -87,9 +87,8 @@ impl Workspace {
     /// # Errors
     /// [`OpsError::UndoRefused`] if it cannot be undone, or the workspace cannot be written. Nothing has changed then.
     pub fn undo(&self, entry: i64) -> Result<UndoReport, OpsError> {
-        let change = self.change()?;
-        let undone = change.undo(entry, SystemClock.now())?;
-        let report = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
+        let undone = self.change()?.undo(entry, SystemClock.now())?;
+        let (change, report) = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
         if report.is_redo {
             added_options::restore(&change, report.entry)?;
         } else {

@@ -88,7 +88,7 @@ pub enum Changed {
 // Undo and redo of one entry alternate, so every second of them is a redo.
 const ENTRIES: &str = "
 SELECT id, kind, started_at, finished_at, undone_by, undoes, (
-    SELECT count(*) % 2 = 0 FROM history AS switch WHERE switch.undoes = history.undoes AND switch.id <= history.id
+    SELECT count(*) % 2 = 0 FROM history AS toggle WHERE toggle.undoes = history.undoes AND toggle.id <= history.id
   ) AND undoes IS NOT NULL, summary, pruned_by
 FROM history
 WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)

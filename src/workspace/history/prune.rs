@@ -15,7 +15,7 @@ use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// The entries to prune, and the contacts of which everything is kept.
 const CREATE_PRUNING: &str = "
-CREATE TEMP TABLE pruning (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL, is_switch INTEGER NOT NULL);
+CREATE TEMP TABLE pruning (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL, is_toggle INTEGER NOT NULL);
 CREATE TEMP TABLE toggled (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE entangled (contact_id INTEGER PRIMARY KEY);";
 const DROP_PRUNING: &str = "DROP TABLE temp.pruning; DROP TABLE temp.toggled; DROP TABLE temp.entangled";
@@ -45,7 +45,7 @@ INSERT OR IGNORE INTO entangled (contact_id)
 const OVERWRITTEN: &str = "
 DELETE FROM edited_fields WHERE EXISTS (
   SELECT 1 FROM pruning JOIN history USING (id) CROSS JOIN journal
-  WHERE pruning.holds AND NOT is_switch AND kind NOT IN ('edit', 'merge', 'add') AND journal.history_id = pruning.id
+  WHERE pruning.holds AND NOT is_toggle AND kind NOT IN ('edit', 'merge', 'add') AND journal.history_id = pruning.id
     AND journal.contact_id = edited_fields.contact_id AND journal.field_id = edited_fields.field_id)";
 
 /// Contacts that a merge which holds absorbed: their identifiers stay in the journal, so that a list which still has them

@@ -12,7 +12,7 @@ const MAX_SHOWN: i64 = 1_000;
 
 /// Contacts, fields and tags that a later entry which holds has touched, where that makes a difference.
 // A later entry that gave a field the value it would have had anyway is no conflict: so each value is compared with the
-// one it would have without the later entries (`otherwise`).
+// one it would have without the later entries (`earlier_fields`, `earlier_tags`).
 const CONFLICTS: &str = "
 SELECT existence.contact_id AS contact, NULL AS field, NULL AS now, NULL AS old, NULL AS tag, NULL AS has, (
     SELECT max(relevant.id) FROM relevant
@@ -21,16 +21,16 @@ SELECT existence.contact_id AS contact, NULL AS field, NULL AS now, NULL AS old,
       OR EXISTS (SELECT 1 FROM journal_tags WHERE history_id = relevant.id AND contact_id = existence.contact_id)))
   AS by_entry
 FROM existence CROSS JOIN contacts ON contacts.id = existence.contact_id
-WHERE is_there AND shall AND contacts.created_by = ?1
+WHERE exists_now AND should_exist AND contacts.created_by = ?1
   AND (SELECT undone_by IS NOT NULL FROM history WHERE id = ?1)
 UNION ALL
-SELECT contact_id, field_id, settled.value, otherwise.value, NULL, NULL, settled.latest
-FROM otherwise CROSS JOIN settled USING (contact_id, field_id)
-WHERE settled.value IS NOT otherwise.value
+SELECT contact_id, field_id, reverted_fields.value, earlier_fields.value, NULL, NULL, reverted_fields.latest
+FROM earlier_fields CROSS JOIN reverted_fields USING (contact_id, field_id)
+WHERE reverted_fields.value IS NOT earlier_fields.value
 UNION ALL
-SELECT contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.latest
-FROM otherwise_tags CROSS JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
-WHERE settled_tags.has <> otherwise_tags.has";
+SELECT contact_id, NULL, NULL, NULL, tags.name, reverted_tags.has, reverted_tags.latest
+FROM earlier_tags CROSS JOIN reverted_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
+WHERE reverted_tags.has <> earlier_tags.has";
 
 impl Snapshot<'_> {
     /// Returns the number of conflicts and the first of them.

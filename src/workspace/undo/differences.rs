@@ -16,17 +16,17 @@ const CONTACTS_PER_BATCH: usize = 1024;
 // CROSS JOIN starts from the fields that were touched: undo must not scan every contact of the workspace.
 const DIFFERENCES: &str = "
 SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has, NULL AS at, NULL AS updated_at,
-  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
+  contact_id IN (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now)
 FROM (
   SELECT contact_id, field_id, value, :now AS now
-  FROM settled CROSS JOIN contacts ON contacts.id = settled.contact_id)
+  FROM reverted_fields CROSS JOIN contacts ON contacts.id = reverted_fields.contact_id)
 WHERE now IS NOT value AND field_id IN (SELECT id FROM fields)
 UNION ALL
 SELECT contact_id, NULL, NULL, NULL, tag_id, has, NULL, NULL,
-  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
-FROM settled_tags
+  contact_id IN (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now)
+FROM reverted_tags
 WHERE has <> EXISTS (SELECT 1 FROM contact_tags
-  WHERE contact_tags.contact_id = settled_tags.contact_id AND contact_tags.tag_id = settled_tags.tag_id)
+  WHERE contact_tags.contact_id = reverted_tags.contact_id AND contact_tags.tag_id = reverted_tags.tag_id)
 UNION ALL
 SELECT id, NULL, NULL, NULL, NULL, NULL, coalesce((
     SELECT history.started_at / 1000 FROM history
@@ -36,8 +36,8 @@ SELECT id, NULL, NULL, NULL, NULL, NULL, coalesce((
   -- Which pruned entry changed it last is not known any more: at the latest the last of them.
   max(created_at, min(updated_at, coalesce(
     (SELECT max(started_at) / 1000 FROM history WHERE pruned_by IS NOT NULL), created_at)))), updated_at,
-  id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
-FROM contacts WHERE id IN (SELECT contact_id FROM settled)
+  id IN (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now)
+FROM contacts WHERE id IN (SELECT contact_id FROM reverted_fields)
 ORDER BY contact_id";
 
 /// Differences of one contact.
@@ -45,7 +45,7 @@ struct Difference {
     update: Update,
     /// Modification time it should have and the one it has, in seconds since 1970 (UTC); `None` if only tags differ.
     moments: Option<(i64, i64)>,
-    came_back: bool,
+    was_restored: bool,
 }
 
 impl Snapshot<'_> {
@@ -59,31 +59,32 @@ impl Snapshot<'_> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         // The caller writes while this query is still running. That is safe: rows come by ascending contact, and only
         // contacts before the current one are written.
-        let mut statement =
-            self.sql(|connection| connection.prepare(&DIFFERENCES.replace(":now", &value_of("settled.field_id"))))?;
+        let mut statement = self.sql(|connection| {
+            connection.prepare(&DIFFERENCES.replace(":now", &value_of("reverted_fields.field_id")))
+        })?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         let mut changed = 0;
-        let mut settle = |done: Difference, together: &mut Vec<PendingUpdate>| {
+        let mut finish = |done: Difference, batch: &mut Vec<PendingUpdate>| {
             changed += done.count();
-            together.extend(done.pending_update());
+            batch.extend(done.pending_update());
         };
         let mut current: Option<Difference> = None;
-        let mut together = Vec::new();
+        let mut batch = Vec::new();
         while let Some(row) = rows.next().map_err(sql_error)? {
             let next = read_contact(row).map_err(sql_error)?;
             if let Some(done) = current.take_if(|current| current.update.contact != next.update.contact) {
-                settle(done, &mut together);
+                finish(done, &mut batch);
             }
             // The batch holds complete contacts only: more rows of the current one may follow.
-            if together.len() >= CONTACTS_PER_BATCH {
-                take(std::mem::take(&mut together))?;
+            if batch.len() >= CONTACTS_PER_BATCH {
+                take(std::mem::take(&mut batch))?;
             }
             add_difference(current.get_or_insert(next), row, tags).map_err(sql_error)?;
         }
         if let Some(done) = current {
-            settle(done, &mut together);
+            finish(done, &mut batch);
         }
-        take(together)?;
+        take(batch)?;
         Ok(changed)
     }
 }
@@ -91,7 +92,7 @@ impl Snapshot<'_> {
 impl Difference {
     /// 1 if the contact counts as changed, 0 if only its modification time differs or it was restored.
     fn count(&self) -> u64 {
-        u64::from(!self.update.is_empty() && !self.came_back)
+        u64::from(!self.update.is_empty() && !self.was_restored)
     }
 
     /// Returns the update that reverts the contact, if there is anything to revert.
@@ -105,7 +106,7 @@ impl Difference {
 fn read_contact(row: &Row<'_>) -> rusqlite::Result<Difference> {
     let (fields, tags_added, tags_removed) = (Vec::new(), TagRefs::new(), TagRefs::new());
     let update = Update { contact: ContactId(row.get(0)?), fields, tags_added, tags_removed, unchanged: false };
-    Ok(Difference { update, moments: None, came_back: row.get(8)? })
+    Ok(Difference { update, moments: None, was_restored: row.get(8)? })
 }
 
 /// Adds the difference of one row.

@@ -6,7 +6,7 @@ use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 // A removed contact has no row that says who added it, so its journal row says it. Imports are found by their range of
 // IDs: `contacts` has no index on `created_by`.
 const TOUCHED: &str = "
-INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
+INSERT OR IGNORE INTO existence (contact_id, exists_now, added_by)
   SELECT contacts.id, 1, created_by FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
     WHERE imports.id = ?1 AND created_by = ?1
   UNION ALL SELECT contact_id, 0, created_by FROM journal_contacts WHERE created_by = ?1
@@ -19,7 +19,7 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
 // There are none while nothing but this entry was ever undone; then this query, which reads the whole journal of the
 // entry, is skipped.
 const CHANGED: &str = "
-INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
+INSERT OR IGNORE INTO existence (contact_id, exists_now, added_by)
   SELECT contact_id, contact_id IN (SELECT id FROM contacts), coalesce(
       (SELECT created_by FROM contacts WHERE id = contact_id),
       (SELECT created_by FROM journal_contacts AS gone WHERE gone.contact_id = changed.contact_id LIMIT 1))
@@ -34,7 +34,7 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
 // The EXISTS tests that do not depend on the contact come first: SQLite evaluates each once, and skips the searches per
 // contact if it fails.
 const SET_SHOULD_EXIST: &str = "
-UPDATE existence SET shall = 1
+UPDATE existence SET should_exist = 1
 WHERE (
     added_by IN (SELECT id FROM history WHERE undone_by IS NULL)
     OR (EXISTS (SELECT 1 FROM relevant WHERE holds) AND (
@@ -51,18 +51,18 @@ WHERE (
       WHERE gone.contact_id = existence.contact_id AND gone.added = 0
         AND history.undoes IS NULL AND history.undone_by IS NULL))";
 
-/// Contacts to remove, once existence is settled.
-pub(super) const REMOVED: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
-/// Contacts to restore, once existence is settled.
-const RESTORED: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
+/// Contacts to remove, once existence is computed.
+pub(super) const REMOVED: &str = "SELECT contact_id FROM existence WHERE exists_now AND NOT should_exist";
+/// Contacts to restore, once existence is computed.
+const RESTORED: &str = "SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now";
 
 impl Snapshot<'_> {
     /// Determines which contacts are to be removed and which restored.
-    pub(super) fn apply_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
-        let was_another_taken_back = self.was_another_taken_back()?;
+    pub(super) fn compute_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
+        let has_earlier_toggles = self.has_earlier_toggles()?;
         self.sql(|connection| {
             connection.execute(TOUCHED, [entry])?;
-            if was_another_taken_back {
+            if has_earlier_toggles {
                 connection.execute(CHANGED, [entry])?;
             }
             connection.execute(SET_SHOULD_EXIST, [])
@@ -77,7 +77,7 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Restores contacts under their old IDs and returns their number. Their fields and tags are settled with all
+    /// Restores contacts under their old IDs and returns their number. Their fields and tags are reverted with all
     /// others.
     pub(super) fn restore(&self, undo: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
@@ -87,10 +87,10 @@ impl WriteTransaction<'_> {
                 &format!(
                     "INSERT INTO contacts (id, created_at, updated_at, created_by, created_line)
                      SELECT gone.contact_id, created_at, created_at, created_by, created_line
-                     FROM ({RESTORED} ORDER BY contact_id) AS coming CROSS JOIN journal_contacts AS gone
-                       ON gone.contact_id = coming.contact_id AND gone.history_id = (
+                     FROM ({RESTORED} ORDER BY contact_id) AS restored CROSS JOIN journal_contacts AS gone
+                       ON gone.contact_id = restored.contact_id AND gone.history_id = (
                          SELECT history_id FROM journal_contacts AS removal
-                         WHERE removal.contact_id = coming.contact_id AND removal.added = 0
+                         WHERE removal.contact_id = restored.contact_id AND removal.added = 0
                          ORDER BY history_id DESC LIMIT 1)"
                 ),
                 [],

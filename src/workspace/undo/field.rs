@@ -14,16 +14,16 @@ WHERE (history_id = ?1 OR ?2 AND history_id IN (SELECT id FROM history WHERE und
 /// All values the field ever had, of contacts that exist.
 // Not only those of the removal: contacts may have been restored while the field was missing.
 const KNOWN: &str = "
-INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
+INSERT OR IGNORE INTO reverted_fields (contact_id, field_id) SELECT contact_id, field_id FROM journal
 WHERE field_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id";
 
 impl WriteTransaction<'_> {
     /// Restores the custom fields that an entry removed, or those it had created and that were removed when it was
     /// undone. Returns true if there were any.
-    pub(super) fn restore_fields(&self, switch: &Toggle) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
+    pub(super) fn restore_fields(&self, toggle: &Toggle) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
         // They keep their old IDs, so that the values in the journal and the options in `field_options` are theirs
         // again.
-        let fields = self.removed_fields(switch)?;
+        let fields = self.removed_fields(toggle)?;
         for field in &fields {
             if !self.add_field(field)? {
                 return Ok(Err(UndoRefusal::NameTaken(field.name.clone())));
@@ -34,10 +34,10 @@ impl WriteTransaction<'_> {
     }
 
     /// Returns the fields to restore.
-    fn removed_fields(&self, switch: &Toggle) -> Result<Vec<Field>, WorkspaceError> {
+    fn removed_fields(&self, toggle: &Toggle) -> Result<Vec<Field>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(REMOVED)?;
-            statement.query_map((switch.entry, switch.holds), read_field)?.collect()
+            statement.query_map((toggle.entry, toggle.holds), read_field)?.collect()
         })
     }
 

@@ -131,7 +131,7 @@ struct Toggle {
 struct RevertCounts {
     removed: u64,
     restored: u64,
-    reckoned: Differences,
+    differences: Differences,
 }
 
 /// Counts and conflicts of the contacts that stay.
@@ -170,36 +170,42 @@ impl Snapshot<'_> {
 impl WriteTransaction<'_> {
     /// Undoes a history entry or, if that entry was an undo, redoes the entry it undid. This creates a history entry
     /// itself. It must come before anything else the transaction does to contacts, because a second connection reads
-    /// the state before it. If it is refused, the transaction must be dropped.
+    /// the state before it. The transaction comes back with the report, to be committed; a refusal drops it.
     ///
     /// # Errors
-    /// When the workspace cannot be written; the transaction must be dropped then.
-    pub fn undo(&self, target: i64, now: Timestamp) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
-        let switch = match self.toggle_for(target)? {
-            Ok(switch) => switch,
+    /// When the workspace cannot be written.
+    pub fn undo(self, target: i64, now: Timestamp) -> Result<Result<(Self, UndoReport), UndoRefusal>, WorkspaceError> {
+        let undone = self.try_undo(target, now)?;
+        Ok(undone.map(|report| (self, report)))
+    }
+
+    /// Undoes or redoes an entry; where it is refused, a part of it may have been done.
+    fn try_undo(&self, target: i64, now: Timestamp) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
+        let toggle = match self.toggle_for(target)? {
+            Ok(toggle) => toggle,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let id = self.begin_undo(target, &switch, now)?;
-        self.prepare_scope(&switch)?;
-        let are_fields_back = match self.restore_fields(&switch)? {
+        let id = self.begin_undo(target, &toggle, now)?;
+        self.prepare_scope(&toggle)?;
+        let are_fields_back = match self.restore_fields(&toggle)? {
             Ok(are_back) => are_back,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let suppressions = self.revert_suppressions(switch.entry)?;
-        self.apply_existence(switch.entry)?;
+        let suppressions = self.revert_suppressions(toggle.entry)?;
+        self.compute_existence(toggle.entry)?;
         let writer = self.writer(id, now)?;
-        let done = match self.start_parallel(are_fields_back)? {
-            Some(reader) => self.revert_parallel(id, &switch, reader, writer)?,
-            None => self.revert_serial(id, &switch, writer)?,
+        let counts = match self.start_parallel(are_fields_back)? {
+            Some(reader) => self.revert_parallel(id, &toggle, reader, writer)?,
+            None => self.revert_serial(id, &toggle, writer)?,
         };
         self.drop_temp_tables()?;
-        self.revert_sources(switch.entry)?;
-        let Toggle { entry, holds: is_redo } = switch;
+        self.revert_sources(toggle.entry)?;
+        let Toggle { entry, holds: is_redo } = toggle;
         // Checked last, on the result: a redone merge may have lost its surviving contact through any entry since.
         if let Some(contact) = is_redo.then(|| self.orphaned_by(id, entry)).transpose()?.flatten() {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
-        let RevertCounts { removed, restored, reckoned: Differences { changed, kept_count, kept } } = done;
+        let RevertCounts { removed, restored, differences: Differences { changed, kept_count, kept } } = counts;
         let forgotten = self.forgotten_of(entry)?;
         let report =
             UndoReport { id, entry, is_redo, removed, restored, changed, suppressions, kept_count, kept, forgotten };
@@ -210,7 +216,7 @@ impl WriteTransaction<'_> {
     fn revert_serial(
         &self,
         undo: i64,
-        switch: &Toggle,
+        toggle: &Toggle,
         mut writer: ContactWriter<'_>,
     ) -> Result<RevertCounts, WorkspaceError> {
         let removed = self.remove_contacts(undo, REMOVED)?;
@@ -220,10 +226,9 @@ impl WriteTransaction<'_> {
             self.include_all_entries()?;
         }
         let mut tags = self.tags()?;
-        let reckoned = self.compute_differences(switch.entry, &tags.clone(), &mut |together| {
-            writer.write_reverted(&together, &mut tags)
-        })?;
-        Ok(RevertCounts { removed, restored, reckoned })
+        let differences = self
+            .compute_differences(toggle.entry, &tags.clone(), &mut |batch| writer.write_reverted(&batch, &mut tags))?;
+        Ok(RevertCounts { removed, restored, differences })
     }
 
     /// Returns what undoing an entry means, or why it cannot be undone.
@@ -278,17 +283,17 @@ impl WriteTransaction<'_> {
     }
 
     /// Creates the undo entry and toggles the entry it is about.
-    fn begin_undo(&self, target: i64, switch: &Toggle, now: Timestamp) -> Result<i64, WorkspaceError> {
+    fn begin_undo(&self, target: i64, toggle: &Toggle, now: Timestamp) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
                 "INSERT INTO history (kind, started_at, finished_at, undoes) VALUES (?1, ?2, ?2, ?3)",
-                (EntryKind::Undo, now.timestamp_millis(), switch.entry),
+                (EntryKind::Undo, now.timestamp_millis(), toggle.entry),
             )?;
             let id = connection.last_insert_rowid();
-            let undone_by = (!switch.holds).then_some(id);
-            connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (switch.entry, undone_by))?;
+            let undone_by = (!toggle.holds).then_some(id);
+            connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (toggle.entry, undone_by))?;
             // The undo that is undone no longer holds either, so it cannot be undone twice.
-            if target != switch.entry {
+            if target != toggle.entry {
                 connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (target, id))?;
             }
             Ok(id)

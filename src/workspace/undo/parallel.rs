@@ -33,37 +33,37 @@ impl WriteTransaction<'_> {
     pub(super) fn revert_parallel(
         &self,
         undo: i64,
-        switch: &Toggle,
+        toggle: &Toggle,
         reader: ReadConnection,
         mut writer: ContactWriter<'_>,
     ) -> Result<RevertCounts, WorkspaceError> {
         let (history, mut tags) = (self.toggled_history()?, self.tags()?);
         let known = tags.clone();
         thread::scope(|scope| {
-            let (sender, differences) = sync_channel(CHANNEL_CAPACITY);
-            let reckoning = scope.spawn(move || {
+            let (sender, batches) = sync_channel(CHANNEL_CAPACITY);
+            let computation = scope.spawn(move || {
                 let view = reader.snapshot();
                 view.override_history(&history)?;
-                view.prepare_scope(switch)?;
-                view.apply_existence(switch.entry)?;
-                view.compute_differences(switch.entry, &known, &mut |together| {
-                    let _ = sender.send(together); // Nobody listens after the writing failed, and that is what is told.
+                view.prepare_scope(toggle)?;
+                view.compute_existence(toggle.entry)?;
+                view.compute_differences(toggle.entry, &known, &mut |batch| {
+                    let _ = sender.send(batch); // Nobody listens after the writing failed, and that is what is told.
                     Ok(())
                 })
             });
             let write_all = || -> Result<u64, WorkspaceError> {
                 let removed = self.remove_contacts(undo, REMOVED)?;
                 // Consumed here: if writing fails, the receiver is dropped and the sender does not block forever.
-                for together in differences {
-                    writer.write_reverted(&together, &mut tags)?;
+                for batch in batches {
+                    writer.write_reverted(&batch, &mut tags)?;
                 }
                 Ok(removed)
             };
             // Joined before the error of the writing is returned, so that a panic of the second thread is not hidden by
             // it.
             let removed = write_all();
-            let reckoned = join_or_resume_panic(reckoning);
-            Ok(RevertCounts { removed: removed?, restored: 0, reckoned: reckoned? })
+            let differences = join_or_resume_panic(computation);
+            Ok(RevertCounts { removed: removed?, restored: 0, differences: differences? })
         })
     }
 

@@ -1,6 +1,6 @@
 //! Tests of undo against a naive model.
 
-mod desk;
 mod directed;
+mod harness;
 mod histories;
 mod model;

@@ -6,12 +6,14 @@ use crate::workspace::{Snapshot, WorkspaceError};
 // The unary `+` keeps SQLite from using that condition for the join: it would search the journal once for each contact
 // of the workspace. ORDER BY gives the rows in the order of their key.
 const TOUCHED: [&str; 2] = [
-    "INSERT OR IGNORE INTO settled (contact_id, field_id, value) SELECT contact_id, field_id, before FROM journal
+    "INSERT OR IGNORE INTO reverted_fields (contact_id, field_id, value)
+     SELECT contact_id, field_id, before FROM journal
      WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts)
-       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT shall) ORDER BY contact_id, field_id",
-    "INSERT INTO settled_tags (contact_id, tag_id, has) SELECT contact_id, tag_id, NOT added FROM journal_tags
+       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT should_exist) ORDER BY contact_id, field_id",
+    "INSERT INTO reverted_tags (contact_id, tag_id, has)
+     SELECT contact_id, tag_id, NOT added FROM journal_tags
      WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts)
-       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT shall) ORDER BY contact_id, tag_id",
+       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT should_exist) ORDER BY contact_id, tag_id",
 ];
 
 /// True if the entry is the first relevant one and no relevant one holds: the values it found are then the result.
@@ -21,24 +23,24 @@ const IS_ALONE: &str = "SELECT coalesce(min(id) = ?1 AND max(holds) = 0, 0) FROM
 // Later removals in a chain of undos found the same; reading each of them would make every undo slower than the one
 // before.
 const KNOWN: [&str; 4] = [
-    "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT journal.contact_id, journal.field_id
-     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back
+    "INSERT OR IGNORE INTO reverted_fields (contact_id, field_id) SELECT journal.contact_id, journal.field_id
+     FROM (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now) AS restored
      CROSS JOIN relevant CROSS JOIN journal
-     WHERE journal.history_id = relevant.id AND journal.contact_id = back.contact_id",
-    "INSERT OR IGNORE INTO settled_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
-     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back
+     WHERE journal.history_id = relevant.id AND journal.contact_id = restored.contact_id",
+    "INSERT OR IGNORE INTO reverted_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
+     FROM (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now) AS restored
      CROSS JOIN relevant CROSS JOIN journal_tags
-     WHERE journal_tags.history_id = relevant.id AND journal_tags.contact_id = back.contact_id",
-    "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT journal.contact_id, journal.field_id
-     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back CROSS JOIN journal
-     WHERE journal.contact_id = back.contact_id AND journal.history_id = (
+     WHERE journal_tags.history_id = relevant.id AND journal_tags.contact_id = restored.contact_id",
+    "INSERT OR IGNORE INTO reverted_fields (contact_id, field_id) SELECT journal.contact_id, journal.field_id
+     FROM (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now) AS restored CROSS JOIN journal
+     WHERE journal.contact_id = restored.contact_id AND journal.history_id = (
        SELECT history_id FROM journal_contacts AS removal
-       WHERE removal.contact_id = back.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
-    "INSERT OR IGNORE INTO settled_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
-     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back CROSS JOIN journal_tags
-     WHERE journal_tags.contact_id = back.contact_id AND journal_tags.history_id = (
+       WHERE removal.contact_id = restored.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
+    "INSERT OR IGNORE INTO reverted_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
+     FROM (SELECT contact_id FROM existence WHERE should_exist AND NOT exists_now) AS restored CROSS JOIN journal_tags
+     WHERE journal_tags.contact_id = restored.contact_id AND journal_tags.history_id = (
        SELECT history_id FROM journal_contacts AS removal
-       WHERE removal.contact_id = back.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
+       WHERE removal.contact_id = restored.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
 ];
 
 /// Value given by the latest entry that holds, up to entry ?1.
@@ -73,12 +75,12 @@ const FIRST: [&str; 2] = [
 
 /// Fields and tags that later entries keep.
 const WITHOUT_LATER: [&str; 2] = [
-    "INSERT INTO otherwise (contact_id, field_id) SELECT contact_id, field_id FROM settled
+    "INSERT INTO earlier_fields (contact_id, field_id) SELECT contact_id, field_id FROM reverted_fields
      WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal
-       WHERE history_id = ?1 AND contact_id = settled.contact_id AND field_id = settled.field_id)",
-    "INSERT INTO otherwise_tags (contact_id, tag_id) SELECT contact_id, tag_id FROM settled_tags
+       WHERE history_id = ?1 AND contact_id = reverted_fields.contact_id AND field_id = reverted_fields.field_id)",
+    "INSERT INTO earlier_tags (contact_id, tag_id) SELECT contact_id, tag_id FROM reverted_tags
      WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal_tags
-       WHERE history_id = ?1 AND contact_id = settled_tags.contact_id AND tag_id = settled_tags.tag_id)",
+       WHERE history_id = ?1 AND contact_id = reverted_tags.contact_id AND tag_id = reverted_tags.tag_id)",
 ];
 
 impl Snapshot<'_> {
@@ -93,7 +95,7 @@ impl Snapshot<'_> {
             }
             Ok(())
         })?;
-        self.find_values("settled", entry, i64::MAX)
+        self.find_values("reverted", entry, i64::MAX)
     }
 
     /// Determines the values that fields and tags kept by later entries would have without those.
@@ -104,21 +106,23 @@ impl Snapshot<'_> {
             }
             Ok(())
         })?;
-        self.find_values("otherwise", entry, entry)
+        self.find_values("earlier", entry, entry)
     }
 
-    /// Determines the values in one pair of tables, as far as the entries up to `up_to` decide them.
-    fn find_values(&self, table: &str, entry: i64, up_to: i64) -> Result<(), WorkspaceError> {
-        let of_table = |sql: &str| sql.replace(":fields", table).replace(":tags", &format!("{table}_tags"));
+    /// Determines the values in `reverted_fields` and `reverted_tags`, or in the `earlier` pair of tables, as far as the
+    /// entries up to `up_to` decide them.
+    fn find_values(&self, pair: &str, entry: i64, up_to: i64) -> Result<(), WorkspaceError> {
+        let of_pair =
+            |sql: &str| sql.replace(":fields", &format!("{pair}_fields")).replace(":tags", &format!("{pair}_tags"));
         self.sql(|connection| {
             let first: i64 = connection.query_row("SELECT coalesce(min(id), 0) FROM relevant", [], |row| row.get(0))?;
             let is_alone: bool = connection.query_row(IS_ALONE, [entry], |row| row.get(0))?;
             // If no relevant entry holds, LATEST finds nothing.
             for sql in LATEST.iter().filter(|_| !is_alone) {
-                connection.execute(&of_table(sql), [up_to])?;
+                connection.execute(&of_pair(sql), [up_to])?;
             }
             for sql in FIRST {
-                connection.execute(&of_table(sql), [first])?;
+                connection.execute(&of_pair(sql), [first])?;
             }
             Ok(())
         })

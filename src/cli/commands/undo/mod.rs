@@ -78,9 +78,9 @@ impl UndoArgs {
         // A command that writes keeps the promise of seven days on the way; there is no process in the background that
         // could.
         change.delete_expired_results(context.clock.now())?;
-        let done = undo(context, &change, entry)?;
+        let (change, output) = undo(context, change, entry)?;
         change.commit()?;
-        Ok(context.finish(done.tell(context), Exit::Done))
+        Ok(context.finish(output.tell(context), Exit::Done))
     }
 
     /// Returns the entry that is named or, if none is, the latest, which is told: nobody undoes what they did not mean.
@@ -125,34 +125,38 @@ fn preview_and_roll_back(
     entry: i64,
     limit: usize,
 ) -> Result<(UndoOutput, EntryChanges), CliError> {
-    let change = workspace.change()?;
-    let rehearsal = undo(context, &change, entry)?;
+    let (change, rehearsal) = undo(context, workspace.change()?, entry)?;
     let changes = changes_of(&change, rehearsal.report.id, limit)?;
     Ok((rehearsal, changes))
 }
 
-fn undo(context: &Context, change: &WriteTransaction<'_>, entry: i64) -> Result<UndoOutput, CliError> {
+/// Undoes an entry, and returns the transaction to commit with what it did.
+fn undo<'w>(
+    context: &Context,
+    change: WriteTransaction<'w>,
+    entry: i64,
+) -> Result<(WriteTransaction<'w>, UndoOutput), CliError> {
     let _spinner = context.terminal.spinner("Taking back");
     let before = change.fields()?;
-    let done = change.undo(entry, context.clock.now())?;
-    let report = done.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
+    let undone = change.undo(entry, context.clock.now())?;
+    let (change, report) = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
     let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES)?;
     let fields = change.fields()?;
     // After the undo, so that contacts that it removed no longer count as users of a field.
     let fates = if report.is_redo {
         created_fields::restored(&before, &fields)
     } else {
-        created_fields::remove_unused(change, report.entry, report.id)?
+        created_fields::remove_unused(&change, report.entry, report.id)?
     };
     let options = if report.is_redo {
-        added_options::restore(change, report.entry)?
+        added_options::restore(&change, report.entry)?
     } else {
-        added_options::remove_unused(change, report.entry)?
+        added_options::remove_unused(&change, report.entry)?
     };
     let kept = report.kept.iter().take(MAX_SHOWN_KEPT);
     let kept_names = kept.map(|kept| Ok(change.contact_name(kept.contact)?.unwrap_or_default()));
     let kept_names = kept_names.collect::<Result<_, CliError>>()?;
-    Ok(UndoOutput { report, fields, fates, options, change_count, changes, kept_names })
+    Ok((change, UndoOutput { report, fields, fates, options, change_count, changes, kept_names }))
 }
 
 /// Describes an entry: `3, import of leads.csv, 2026-11-22 13:30`.

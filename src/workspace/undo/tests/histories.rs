@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::desk::{COMPANY, Desk, Seen, Wish};
+use super::harness::{COMPANY, Harness, Seen, Wish};
 use super::model::{Asked, Person};
 
 const PHONES: [&str; 6] =
@@ -15,9 +15,9 @@ const COUNTRIES: [&str; 3] = ["MY", "DE", "FR"];
 const TAGS: [&str; 3] = ["blog", "vip", "fair"];
 
 /// Random numbers that a seed reproduces (SplitMix64).
-struct Chance(u64);
+struct Rng(u64);
 
-impl Chance {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -45,32 +45,32 @@ struct Row {
     tags: Option<BTreeSet<String>>,
 }
 
-fn row(chance: &mut Chance) -> Row {
+fn row(rng: &mut Rng) -> Row {
     let mut cells = BTreeMap::new();
     for (field, pool) in [(1, &NAMES[..]), (2, &NAMES), (3, &PHONES), (4, &EMAILS), (5, &COUNTRIES), (COMPANY, &NAMES)]
     {
         let is_identifier = field == 3 || field == 4;
-        match chance.below(6) {
+        match rng.below(6) {
             0 | 1 => {}
             2 if !is_identifier => drop(cells.insert(field, None)),
-            _ => drop(cells.insert(field, Some(chance.pick(pool).to_owned()))),
+            _ => drop(cells.insert(field, Some(rng.pick(pool).to_owned()))),
         }
     }
-    let tags = (!chance.one_in(3)).then(|| (0..chance.below(3)).map(|_| chance.pick(&TAGS).to_owned()).collect());
+    let tags = (!rng.one_in(3)).then(|| (0..rng.below(3)).map(|_| rng.pick(&TAGS).to_owned()).collect());
     Row { cells, tags: tags.filter(|tags: &BTreeSet<_>| !tags.is_empty()) }
 }
 
 /// An import of a random purpose, decided by the rules of spec sections 3 and 4.
-fn import(desk: &mut Desk, chance: &mut Chance) {
-    let (may_add, may_update) = chance.pick(&[(true, false), (false, true), (true, true), (true, false)]);
-    let identifier = if may_add && !may_update && chance.one_in(2) { None } else { Some(chance.pick(&[3, 4])) };
-    let do_not_overwrite = chance.one_in(3);
-    let import_tag = (!chance.one_in(3)).then(|| format!("import-{}", desk.model.next_id()));
-    let always: BTreeSet<String> = import_tag.into_iter().chain(chance.one_in(4).then(|| "fair".to_owned())).collect();
-    let people = desk.model.people();
+fn import(harness: &mut Harness, rng: &mut Rng) {
+    let (may_add, may_update) = rng.pick(&[(true, false), (false, true), (true, true), (true, false)]);
+    let identifier = if may_add && !may_update && rng.one_in(2) { None } else { Some(rng.pick(&[3, 4])) };
+    let do_not_overwrite = rng.one_in(3);
+    let import_tag = (!rng.one_in(3)).then(|| format!("import-{}", harness.model.next_id()));
+    let always: BTreeSet<String> = import_tag.into_iter().chain(rng.one_in(4).then(|| "fair".to_owned())).collect();
+    let people = harness.model.people();
     let (mut added, mut wishes, mut seen) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
-    for _ in 0..chance.below(9) {
-        let row = row(chance);
+    for _ in 0..rng.below(9) {
+        let row = row(rng);
         let key = identifier.map(|field| row.cells.get(&field).cloned().flatten().unwrap_or_default().to_lowercase());
         if key.as_ref().is_some_and(|key| key.is_empty() || !seen.insert(key.clone())) {
             continue; // an Error
@@ -87,7 +87,7 @@ fn import(desk: &mut Desk, chance: &mut Chance) {
             _ => {}
         }
     }
-    desk.import(&added, &wishes);
+    harness.import(&added, &wishes);
 }
 
 fn person_of(row: Row, always: &BTreeSet<String>) -> Person {
@@ -110,62 +110,62 @@ fn wish_of(row: Row, person: &Person, do_not_overwrite: bool, always: &BTreeSet<
 }
 
 /// An edit of one contact, a deletion of some, or a merge of some into one.
-fn edit(desk: &mut Desk, chance: &mut Chance) {
-    let ids: Vec<i64> = desk.model.people().into_keys().collect();
+fn edit(harness: &mut Harness, rng: &mut Rng) {
+    let ids: Vec<i64> = harness.model.people().into_keys().collect();
     if ids.is_empty() {
         return;
     }
-    let target = chance.pick(&ids[..ids.len().min(3)]); // so that edits meet
+    let target = rng.pick(&ids[..ids.len().min(3)]); // so that edits meet
     let mut wishes = BTreeMap::new();
     let mut removed = BTreeSet::new();
-    let kind = chance.below(4);
+    let kind = rng.below(4);
     if kind != 0 {
-        let mut wish = Wish { fields: row(chance).cells, ..Wish::default() };
+        let mut wish = Wish { fields: row(rng).cells, ..Wish::default() };
         for tag in TAGS {
-            if chance.one_in(2) {
-                wish.tags.insert(tag.to_owned(), chance.one_in(2));
+            if rng.one_in(2) {
+                wish.tags.insert(tag.to_owned(), rng.one_in(2));
             }
         }
         wishes.insert(target, wish);
     }
     if kind < 2 {
-        removed.extend((0..=chance.below(2)).map(|_| chance.pick(&ids)));
+        removed.extend((0..=rng.below(2)).map(|_| rng.pick(&ids)));
         removed.retain(|id| !wishes.contains_key(id));
     }
-    desk.edit(&wishes, &removed);
+    harness.edit(&wishes, &removed);
 }
 
 /// Undoes any entry, including some that cannot be undone.
-fn undo_any(desk: &mut Desk, chance: &mut Chance) {
-    let all: Vec<i64> = (0..=desk.model.next_id()).collect();
-    let possible = |id: &i64| matches!(desk.model.ask(*id), Asked::Switches { .. });
+fn undo_any(harness: &mut Harness, rng: &mut Rng) {
+    let all: Vec<i64> = (0..=harness.model.next_id()).collect();
+    let possible = |id: &i64| matches!(harness.model.ask(*id), Asked::Toggles { .. });
     let some: Vec<i64> = all.iter().copied().filter(possible).collect();
-    let among = if some.is_empty() || chance.one_in(4) { &all } else { &some };
-    desk.undo(chance.pick(among));
+    let among = if some.is_empty() || rng.one_in(4) { &all } else { &some };
+    harness.undo(rng.pick(among));
 }
 
 /// Plays a random history; `prunes` now and then prunes its first entries.
 fn play(seed: u64, prunes: bool) -> Seen {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = if seed.is_multiple_of(3) { Desk::in_folder(folder.path()) } else { Desk::new() };
-    let mut chance = Chance(seed);
-    import(&mut desk, &mut chance);
+    let mut harness = if seed.is_multiple_of(3) { Harness::in_folder(folder.path()) } else { Harness::new() };
+    let mut rng = Rng(seed);
+    import(&mut harness, &mut rng);
     for _ in 0..20 {
-        if chance.one_in(8) {
-            desk.now -= 3600; // Somebody sets the clock back.
+        if rng.one_in(8) {
+            harness.now -= 3600; // Somebody sets the clock back.
         }
-        if prunes && chance.one_in(10) {
-            let ids: Vec<i64> = desk.model.entries.keys().copied().collect();
-            desk.prune(chance.pick(&ids));
+        if prunes && rng.one_in(10) {
+            let ids: Vec<i64> = harness.model.entries.keys().copied().collect();
+            harness.prune(rng.pick(&ids));
         }
-        match chance.below(10) {
-            0..=3 => import(&mut desk, &mut chance),
-            4 | 5 => edit(&mut desk, &mut chance),
-            6 => desk.undo(desk.model.next_id() - 1),
-            _ => undo_any(&mut desk, &mut chance),
+        match rng.below(10) {
+            0..=3 => import(&mut harness, &mut rng),
+            4 | 5 => edit(&mut harness, &mut rng),
+            6 => harness.undo(harness.model.next_id() - 1),
+            _ => undo_any(&mut harness, &mut rng),
         }
     }
-    desk.seen
+    harness.seen
 }
 
 fn play_all(seeds: std::ops::Range<u64>, prunes: bool) -> Seen {

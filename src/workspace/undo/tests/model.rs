@@ -45,7 +45,7 @@ pub(super) enum Asked {
     UndoneAlready(i64),
     SwitchedSince(i64),
     Pruned,
-    Switches { entry: i64, holds: bool },
+    Toggles { entry: i64, holds: bool },
 }
 
 /// A conflict: contact, what of it, its value, the value it would have got, the later entry.
@@ -145,19 +145,19 @@ impl Model {
         match (entry.undone_by, entry.undoes) {
             (Some(by), _) => Asked::UndoneAlready(by),
             (None, undoes) if undoes.unwrap_or(target) <= self.pruned => Asked::Pruned,
-            (None, None) => Asked::Switches { entry: target, holds: false },
+            (None, None) => Asked::Toggles { entry: target, holds: false },
             (None, Some(meant)) => {
-                let mut switches = self.entries.iter().rev().filter(|(_, entry)| entry.undoes == Some(meant));
-                match switches.next().map(|(id, _)| *id) {
+                let mut toggles = self.entries.iter().rev().filter(|(_, entry)| entry.undoes == Some(meant));
+                match toggles.next().map(|(id, _)| *id) {
                     Some(last) if last != target => Asked::SwitchedSince(last),
-                    _ => Asked::Switches { entry: meant, holds: self.entries[&meant].undone_by.is_some() },
+                    _ => Asked::Toggles { entry: meant, holds: self.entries[&meant].undone_by.is_some() },
                 }
             }
         }
     }
 
     /// Toggles an entry and returns what that did.
-    pub(super) fn switch(&mut self, target: i64, entry: i64, holds: bool, at: i64) -> Told {
+    pub(super) fn toggle(&mut self, target: i64, entry: i64, holds: bool, at: i64) -> Told {
         let before = self.people();
         let id = self.next_id();
         self.entries.insert(id, Entry { at, undoes: Some(entry), ..Entry::default() });

@@ -40,7 +40,7 @@ const PURPOSES: [(Purpose, &[Target]); 8] = [
 const ADD_ALL: u8 = 7;
 
 /// A folder with a workspace and the file, and what is to be done with it.
-pub struct Desk {
+pub struct Harness {
     pub workspace: Workspace,
     folder: TempDir,
     choice: u8,
@@ -48,8 +48,8 @@ pub struct Desk {
     cancel: Cancel,
 }
 
-impl Desk {
-    /// A desk with the people and this file; `None` when the file is refused, which needs no desk.
+impl Harness {
+    /// A harness with the people and this file; `None` when the file is refused, which needs no harness.
     #[allow(clippy::disallowed_methods, reason = "the input is no output")]
     pub fn new(choice: u8, file: &[u8]) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
@@ -59,10 +59,10 @@ impl Desk {
 
         let now = Timestamp::from_timestamp(1_700_000_000, 0).expect("a moment");
         let workspace = Workspace::create(&folder.path().join("workspace.db"), now).expect("a workspace");
-        let desk = Self { workspace, folder, choice: ADD_ALL, clock: FixedClock(now), cancel };
-        fs::write(desk.path("people.csv"), PEOPLE).expect("a file");
-        desk.apply(&mut desk.prepare("people.csv").expect("a good file"));
-        Some(Self { choice, ..desk })
+        let harness = Self { workspace, folder, choice: ADD_ALL, clock: FixedClock(now), cancel };
+        fs::write(harness.path("people.csv"), PEOPLE).expect("a file");
+        harness.apply(&mut harness.prepare("people.csv").expect("a good file"));
+        Some(Self { choice, ..harness })
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -122,7 +122,7 @@ impl Desk {
     /// Takes an entry of the history back.
     pub fn undo(&self, id: i64) {
         let change = self.workspace.change().expect("a change");
-        change.undo(id, self.clock.0).expect("an undo").expect("the entry can be taken back");
+        let (change, _) = change.undo(id, self.clock.0).expect("an undo").expect("the entry can be taken back");
         change.commit().expect("a commit");
     }
 

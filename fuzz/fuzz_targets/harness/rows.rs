@@ -6,14 +6,14 @@ use contacts::import::Outcome;
 use contacts::model::{Cancel, NoObserver, escape_bytes, is_blank, unguard_formula_bytes};
 use contacts::source::{Batch, BatchLimits, Source, SourceOptions};
 
-use super::Desk;
+use super::Harness;
 
 /// How many columns the tool adds to a results file: `Import Status` and `Errors`.
 const OWN_OF_RESULTS: usize = 2;
 
 type Rows = Vec<Vec<Vec<u8>>>;
 
-impl Desk {
+impl Harness {
     /// The results hold every row as the source has it, and with its status; the errors those in error.
     pub fn assert_results_are_the_rows(&self, name: &str, outcome: &Outcome) {
         let mut source = self.open(name, None);

@@ -81,7 +81,7 @@ impl Add for Seen {
 /// Time at which each history starts, in seconds since 1970 (UTC).
 const BEGIN: i64 = 1_700_000_000;
 
-pub(super) struct Desk {
+pub(super) struct Harness {
     pub(super) workspace: Workspace,
     pub(super) model: Model,
     /// The whole content before each entry.
@@ -92,13 +92,13 @@ pub(super) struct Desk {
     pub(super) seen: Seen,
 }
 
-impl Desk {
-    /// A desk whose workspace is in memory.
+impl Harness {
+    /// A harness whose workspace is in memory.
     pub(super) fn new() -> Self {
         Self::with(Workspace::in_memory(moment(BEGIN)).unwrap())
     }
 
-    /// A desk whose workspace is a file in this folder, where undo uses two threads.
+    /// A harness whose workspace is a file in this folder, where undo uses two threads.
     pub(super) fn in_folder(folder: &Path) -> Self {
         Self::with(Workspace::create(&folder.join("workspace.db"), moment(BEGIN)).unwrap())
     }
@@ -174,20 +174,21 @@ impl Desk {
         let (id, _) = self.begin();
         let is_latest = target == id - 1;
         let change = self.workspace.change().unwrap();
-        let done = change.undo(target, moment(self.now)).unwrap();
-        let (asked, report) = match done {
+        let undone = change.undo(target, moment(self.now)).unwrap();
+        let (change, report) = match undone {
             Err(refusal) => {
                 assert_eq!(self.model.ask(target), refused(&refusal), "undo {target}");
                 self.seen = self.seen + Seen::REFUSAL;
                 return;
             }
-            Ok(report) => (Asked::Switches { entry: report.entry, holds: report.is_redo }, report),
+            Ok(undone) => undone,
         };
         change.commit().unwrap();
+        let asked = Asked::Toggles { entry: report.entry, holds: report.is_redo };
         assert_eq!(self.model.ask(target), asked, "undo {target}");
         assert_eq!(report.id, id);
         self.seen = self.seen + Seen::of(&report);
-        let told = self.model.switch(target, report.entry, report.is_redo, self.now);
+        let told = self.model.toggle(target, report.entry, report.is_redo, self.now);
         let done = (report.removed, report.restored, report.changed);
         assert_eq!(done, (told.removed, told.restored, told.changed), "undo {target}");
         assert_eq!(stays(&report), told.kept, "kept by undo {target}");
@@ -363,9 +364,9 @@ fn refused(refusal: &UndoRefusal) -> Asked {
         UndoRefusal::UndoneAlready(by) => Asked::UndoneAlready(*by),
         UndoRefusal::SwitchedSince(by) => Asked::SwitchedSince(*by),
         UndoRefusal::Pruned(_) => Asked::Pruned,
-        UndoRefusal::Forgot | UndoRefusal::IsPruning => panic!("the desk has no such entries"),
+        UndoRefusal::Forgot | UndoRefusal::IsPruning => panic!("the harness has no such entries"),
         UndoRefusal::Lost(contact) => panic!("no merge absorbs anybody here, and {contact} is lost"),
-        UndoRefusal::NameTaken(_) | UndoRefusal::FieldIsBack => panic!("the desk removes no field"),
+        UndoRefusal::NameTaken(_) | UndoRefusal::FieldIsBack => panic!("the harness removes no field"),
     }
 }
 
