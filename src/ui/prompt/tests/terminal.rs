@@ -15,15 +15,15 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// Separator of items.
 const SEPARATOR: &str = "\u{1e}";
 
-/// A terminal's properties and what is asked in it; [`Desk::start`] starts the program.
-pub(super) struct Desk {
+/// A terminal's properties and what is asked in it; [`TestTerminal::start`] starts the program.
+pub(super) struct TestTerminal {
     size: PtySize,
     /// Directory in which the program runs, with a file for each setting.
     settings: TempDir,
 }
 
 /// A running prompt in its terminal.
-pub(super) struct Asking {
+pub(super) struct RunningPrompt {
     pair: PtyPair,
     child: Box<dyn Child + Send + Sync>,
     keyboard: Option<Box<dyn Write + Send>>,
@@ -34,7 +34,7 @@ pub(super) struct Asking {
 }
 
 /// The terminal after the prompt.
-pub(super) struct Left {
+pub(super) struct FinishedTerminal {
     /// Everything that was sent to it.
     pub(super) raw: String,
     pub(super) screen: String,
@@ -44,7 +44,7 @@ pub(super) struct Left {
     pub(super) modes_after: String,
 }
 
-impl Desk {
+impl TestTerminal {
     pub(super) fn of(columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         Self { size, settings: tempfile::tempdir().unwrap() }
@@ -63,10 +63,10 @@ impl Desk {
         self.with("above", text)
     }
 
-    pub(super) fn choose(self, question: &str, items: &[&str], default: usize, escape: Option<&str>) -> Asking {
-        let desk = self.with("items", &items.join(SEPARATOR)).with("default", &default.to_string());
-        let desk = if let Some(escape) = escape { desk.with("escape", escape) } else { desk };
-        desk.start("choose", question)
+    pub(super) fn choose(self, question: &str, items: &[&str], default: usize, escape: Option<&str>) -> RunningPrompt {
+        let prompt = self.with("items", &items.join(SEPARATOR)).with("default", &default.to_string());
+        let prompt = if let Some(escape) = escape { prompt.with("escape", escape) } else { prompt };
+        prompt.start("choose", question)
     }
 
     /// Adds lines that stay above the question.
@@ -85,17 +85,17 @@ impl Desk {
     }
 
     /// Asks for a text; `wrong` is refused.
-    pub(super) fn text(self, question: &str, default: Option<&str>) -> Asking {
-        let desk = if let Some(default) = default { self.with("default", default) } else { self };
-        desk.start("text", question)
+    pub(super) fn text(self, question: &str, default: Option<&str>) -> RunningPrompt {
+        let prompt = if let Some(default) = default { self.with("default", default) } else { self };
+        prompt.start("text", question)
     }
 
-    pub(super) fn confirm(self, question: &str) -> Asking {
+    pub(super) fn confirm(self, question: &str) -> RunningPrompt {
         self.start("confirm", question)
     }
 
     /// Shows numbered lines in the pager.
-    pub(super) fn pages(self, line: &str, lines: usize) -> Asking {
+    pub(super) fn pages(self, line: &str, lines: usize) -> RunningPrompt {
         self.with("default", &lines.to_string()).start("pages", line)
     }
 
@@ -105,35 +105,35 @@ impl Desk {
         self
     }
 
-    fn start(self, kind: &str, question: &str) -> Asking {
-        let desk = self.with("kind", kind).with("question", question);
-        let pair = native_pty_system().openpty(desk.size).unwrap();
+    fn start(self, kind: &str, question: &str) -> RunningPrompt {
+        let prompt = self.with("kind", kind).with("question", question);
+        let pair = native_pty_system().openpty(prompt.size).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args([
             "--exact",
-            "ui::prompt::tests::desk::the_program",
+            "ui::prompt::tests::prompt::the_program",
             "--ignored",
             "--nocapture",
             "--test-threads=1",
         ]);
-        command.cwd(desk.settings.path());
+        command.cwd(prompt.settings.path());
         let modes_before = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
         let keyboard = pair.master.take_writer().unwrap();
         let (seen, reader) = record(pair.master.try_clone_reader().unwrap());
-        Asking {
+        RunningPrompt {
             pair,
             child,
             keyboard: Some(keyboard),
             seen,
             reader: Some(reader),
             modes_before,
-            _settings: desk.settings,
+            _settings: prompt.settings,
         }
     }
 }
 
-impl Asking {
+impl RunningPrompt {
     /// Waits until the screen shows this text.
     #[track_caller]
     pub(super) fn wait_for(&mut self, text: &str) {
@@ -180,7 +180,7 @@ impl Asking {
     }
 
     #[track_caller]
-    pub(super) fn finish(mut self) -> Left {
+    pub(super) fn finish(mut self) -> FinishedTerminal {
         self.wait_for_end();
         let modes_after = modes(&*self.pair.master);
         // The last bytes are those of the answer.
@@ -190,7 +190,7 @@ impl Asking {
         }
         let raw = self.raw();
         let drawn = self.drawn();
-        Left {
+        FinishedTerminal {
             screen: trimmed(&drawn.screen().contents()).trim_end().to_owned(),
             cursor_hidden: drawn.screen().hide_cursor(),
             raw: shown(&raw),
@@ -237,7 +237,7 @@ impl Asking {
     }
 }
 
-impl Drop for Asking {
+impl Drop for RunningPrompt {
     /// Ends the program, also where a test fails.
     fn drop(&mut self) {
         let _ = self.child.kill();
