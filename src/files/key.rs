@@ -110,14 +110,14 @@ fn folder_of(path: &Path) -> PathBuf {
 // A signature made with a key that a full disk or a power cut took away could never be checked.
 fn create(path: &Path, secret: &[u8; LENGTH]) -> io::Result<()> {
     let folder = folder_of(path);
-    let mut draft = tempfile::Builder::new().prefix(".key.").tempfile_in(&folder)?; // Its owner alone can read it.
-    give_to_owner_of(&folder, draft.as_file())?;
-    draft.write_all(secret)?;
-    draft.as_file().sync_all()?;
-    give_name(draft.path(), path)?;
+    let mut staging = tempfile::Builder::new().prefix(".key.").tempfile_in(&folder)?; // Its owner alone can read it.
+    give_to_owner_of(&folder, staging.as_file())?;
+    staging.write_all(secret)?;
+    staging.as_file().sync_all()?;
+    give_name(staging.path(), path)?;
     // A name that was given by a link leaves the temporary one, which goes before the key is used: it would be a second
     // name, which no key may have.
-    drop(draft);
+    drop(staging);
     sync_folder_of(path)
 }
 
@@ -172,7 +172,7 @@ mod tests {
             });
             assert!(seals.iter().all(|seal| *seal == seals[0]), "{round}: {seals:?}");
             let files = path.parent().unwrap().read_dir().unwrap();
-            assert_eq!(files.count(), 1, "no draft is left");
+            assert_eq!(files.count(), 1, "no staging file is left");
         }
     }
 

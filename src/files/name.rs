@@ -14,9 +14,9 @@ pub const TEMPORARY: usize = ".".len() + ".a1B2c3".len();
 ///
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] when something has the name; it is left as it is.
-pub fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
+pub fn give_name(staging: &Path, target: &Path) -> io::Result<()> {
     // `link` fails on an existing name too (POSIX), so it is as safe; it only keeps the staging name.
-    rename_to_free(draft, target).unwrap_or_else(|| fs::hard_link(draft, target))
+    rename_to_free(staging, target).unwrap_or_else(|| fs::hard_link(staging, target))
 }
 
 /// Gives an open file its name, unless the name is taken. The file may have none yet (`O_TMPFILE`). `None` where the
@@ -85,18 +85,18 @@ pub fn sync_folder_of(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(target_os = "linux")]
-fn rename_to_free(draft: &Path, target: &Path) -> Option<io::Result<()>> {
+fn rename_to_free(staging: &Path, target: &Path) -> Option<io::Result<()>> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
 
-    match renameat_with(CWD, draft, CWD, target, RenameFlags::NOREPLACE) {
+    match renameat_with(CWD, staging, CWD, target, RenameFlags::NOREPLACE) {
         Err(Errno::INVAL | Errno::NOSYS) => None, // A disk that cannot do so.
         named => Some(named.map_err(io::Error::from)),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn rename_to_free(_draft: &Path, _target: &Path) -> Option<io::Result<()>> {
+fn rename_to_free(_staging: &Path, _target: &Path) -> Option<io::Result<()>> {
     None
 }
 
@@ -127,16 +127,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draft_gets_a_free_name_and_never_one_that_is_taken() {
+    fn a_staging_file_gets_a_free_name_and_never_one_that_is_taken() {
         let folder = tempfile::tempdir().unwrap();
-        let (draft, target) = (folder.path().join("draft"), folder.path().join("out.csv"));
-        fs::write(&draft, "ours").unwrap();
+        let (staging, target) = (folder.path().join("staging"), folder.path().join("out.csv"));
+        fs::write(&staging, "ours").unwrap();
         fs::write(&target, "precious").unwrap();
-        assert_eq!(give_name(&draft, &target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(give_name(&staging, &target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(take_name(&target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
         fs::remove_file(&target).unwrap();
-        give_name(&draft, &target).unwrap();
+        give_name(&staging, &target).unwrap();
         assert_eq!(fs::read_to_string(&target).unwrap(), "ours");
     }
 

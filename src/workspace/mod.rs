@@ -67,7 +67,7 @@ pub use history::{
     EntryKind, EntryRef, FieldBlame, FilesOfImports, ImportEntry, ImportRecord, NewImport, Origin, PruneCounts,
     PrunedEntry, Removal, ResultChunks, RewriteRows, TagBlame, ToldChanges, VisitContact,
 };
-pub use integrity::{FreePages, SideFile, SideFileKind, Statistics, side_files, sqlite_version};
+pub use integrity::{FreePages, Statistics, WorkspaceFile, WorkspaceFileKind, sqlite_version, workspace_files};
 pub use mappings::{RenameResult, StoredMapping};
 pub use notifications::StoredNotification;
 pub use schema::SCHEMA_VERSION;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Finding, Level};
-use crate::workspace::{Disk, DiskKind, SideFile, SideFileKind, side_files};
+use crate::workspace::{Disk, DiskKind, WorkspaceFile, WorkspaceFileKind, workspace_files};
 
 /// Minimum free disk space in bytes; with less, an import may not be able to finish.
 const MIN_FREE_BYTES: u64 = 256 << 20;
@@ -65,12 +65,12 @@ impl FileFinding {
 
 /// Checks who can read the files of a workspace, which disk they are on, and what was left behind.
 pub(super) fn check(workspace: &Path) -> Vec<Finding> {
-    let files = side_files(workspace);
+    let files = workspace_files(workspace);
     let findings = [Some(permissions(&files)), Some(disk(workspace)), left_behind(&files)];
     findings.into_iter().flatten().map(Finding::File).collect()
 }
 
-fn permissions(files: &[SideFile]) -> FileFinding {
+fn permissions(files: &[WorkspaceFile]) -> FileFinding {
     if !cfg!(unix) {
         return FileFinding::PermissionsUnknown;
     }
@@ -93,10 +93,10 @@ fn disk_fault(disk: &Disk) -> Option<DiskFault> {
     }
 }
 
-fn left_behind(files: &[SideFile]) -> Option<FileFinding> {
-    let drafts: Vec<&SideFile> = files.iter().filter(|file| file.kind == SideFileKind::Draft).collect();
-    let size = drafts.iter().map(|file| file.size).sum();
-    let paths: Vec<PathBuf> = drafts.iter().map(|file| file.path.clone()).collect();
+fn left_behind(files: &[WorkspaceFile]) -> Option<FileFinding> {
+    let staging: Vec<&WorkspaceFile> = files.iter().filter(|file| file.kind == WorkspaceFileKind::Staging).collect();
+    let size = staging.iter().map(|file| file.size).sum();
+    let paths: Vec<PathBuf> = staging.iter().map(|file| file.path.clone()).collect();
     (!paths.is_empty()).then_some(FileFinding::LeftBehind { paths, size })
 }
 

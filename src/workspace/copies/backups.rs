@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, ffi};
 
 use super::kept::{kept_copy_path, quick_check};
 use crate::model::Cancel;
-use crate::workspace::file::{StagingFile, check_companions_fit, check_free, open_existing, open_immutable, sync_file};
+use crate::workspace::file::{StagingFile, check_free, check_names_fit, open_existing, open_immutable, sync_file};
 use crate::workspace::schema::migrations::schema_version;
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -60,7 +60,7 @@ impl Workspace {
         prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
     ) -> Result<BackupResult, WorkspaceError> {
         check_free(copy)?;
-        check_companions_fit(copy)?;
+        check_names_fit(copy)?;
         self.copy_over(prepare(StagingFile::create(copy)?)?, copy, cancel, |staging| staging.publish(copy))
     }
 
@@ -190,7 +190,7 @@ impl WorkspaceError {
 
     /// Replaces the path only where the error is about the staging file; errors of the workspace keep theirs.
     fn with_path_if(self, staging: &Path, named: &Path) -> Self {
-        let is_of_draft = match &self {
+        let is_of_staging = match &self {
             Self::Io { path, .. }
             | Self::Sql { path, .. }
             | Self::Disk { path, .. }
@@ -198,6 +198,6 @@ impl WorkspaceError {
             | Self::ReadOnly { path } => path == staging,
             _ => false,
         };
-        if is_of_draft { self.with_path(named) } else { self }
+        if is_of_staging { self.with_path(named) } else { self }
     }
 }

@@ -11,7 +11,7 @@ use super::kept::identity;
 use crate::files::FileId;
 use crate::model::{Cancel, Timestamp, local_file_stamp};
 use crate::workspace::file::{
-    StagingFile, check_companions_fit, check_file_type, check_free, has_log, open_immutable, side_file,
+    StagingFile, check_file_type, check_free, check_names_fit, has_log, open_immutable, with_suffix,
 };
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -44,7 +44,7 @@ impl Workspace {
             return self.backup(copy, cancel);
         }
         let standing = self.check_older_copy(copy)?;
-        check_companions_fit(copy)?;
+        check_names_fit(copy)?;
         // Where root writes it, it stays readable for the user whose copy it replaces.
         let staging = StagingFile::create(copy)?.for_owner_of(copy)?;
         self.copy_over(staging, copy, cancel, |staging| {
@@ -170,8 +170,8 @@ fn revision(copy: &Connection) -> Option<i64> {
 fn remove(copy: &Path) -> io::Result<()> {
     fs::remove_file(copy)?;
     // Left by somebody who looked into the copy; where there is none, nothing has to go.
-    for companion in ["-wal", "-shm"] {
-        let _ = fs::remove_file(side_file(copy, companion));
+    for suffix in ["-wal", "-shm"] {
+        let _ = fs::remove_file(with_suffix(copy, suffix));
     }
     Ok(())
 }

@@ -124,13 +124,13 @@ pub(in crate::workspace) fn has_log(path: &Path) -> bool {
 
 /// Path of the write-ahead log of a database.
 pub(super) fn log_of(database: &Path) -> PathBuf {
-    side_file(database, "-wal")
+    with_suffix(database, "-wal")
 }
 
-/// Path of a file beside a database whose name goes on with this ending.
-pub(in crate::workspace) fn side_file(database: &Path, companion: &str) -> PathBuf {
+/// Path of a file beside a database: its name goes on with a suffix.
+pub(in crate::workspace) fn with_suffix(database: &Path, suffix: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
-    name.push(companion);
+    name.push(suffix);
     PathBuf::from(name)
 }
 

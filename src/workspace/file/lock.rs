@@ -11,7 +11,7 @@ mod reporter;
 pub use job::{JobProgress, LockHolder};
 pub use reporter::JobReporter;
 
-use super::header::side_file;
+use super::header::with_suffix;
 use crate::files::Companion;
 use crate::model::Clock;
 use crate::workspace::WorkspaceError;
@@ -199,7 +199,7 @@ fn is_unlocked(file: &File) -> io::Result<bool> {
 
 /// Path of the lock file: `workspace.db-lock`.
 fn lock_path(workspace: &Path) -> PathBuf {
-    side_file(workspace, "-lock")
+    with_suffix(workspace, "-lock")
 }
 
 fn companion<'a>(lock: &'a Path, workspace: &'a Path) -> Companion<'a> {

@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
 use super::header::{HEADER, is_of_workspace};
-use super::header::{has_log, side_file};
+use super::header::{has_log, with_suffix};
 use crate::files::{
     Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
 };
 use crate::workspace::WorkspaceError;
 
-/// Suffixes of the files SQLite may create beside a database.
+/// Suffixes of the side files: those that SQLite may create beside a database.
 const SQLITE_SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
 /// Bytes by which the longest name beside a workspace exceeds its own.
 // That is the journal of the staging file of a copy made before a migration. 4194304 is the largest process ID of
 // Linux.
-const LONGEST_SIDE_FILE_ENDING: usize = "..v10-2.backup.4194304-99.draft-journal".len();
+const MAX_ADDED_BYTES: usize = "..v10-2.backup.4194304-99.draft-journal".len();
 /// Maximum number of names tried for one staging file.
 const MAX_ATTEMPTS: u32 = 100;
 
@@ -41,7 +41,7 @@ impl StagingFile {
         remove_orphans(target);
         let io_error = |error| WorkspaceError::io(target, error);
         for number in 0..MAX_ATTEMPTS {
-            let path = draft_path(target, number);
+            let path = staging_path(target, number);
             match create_locked(&path) {
                 Ok(Some(lock)) => return Ok(Self { path, lock }),
                 Ok(None) => {}
@@ -109,7 +109,7 @@ pub fn leftover_logs(database: &Path) -> Vec<PathBuf> {
 }
 
 fn logs_of(database: &Path) -> [PathBuf; 2] {
-    ["-journal", "-wal"].map(|ending| side_file(database, ending)) // A `-shm` alone has no effect.
+    ["-journal", "-wal"].map(|suffix| with_suffix(database, suffix)) // A `-shm` alone has no effect.
 }
 
 fn is_leftover(log: &Path) -> io::Result<bool> {
@@ -120,28 +120,28 @@ fn is_leftover(log: &Path) -> io::Result<bool> {
     }
 }
 
-/// Checks that the names of all files beside a new workspace are short enough for the file system.
-pub(in crate::workspace) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
+/// Checks that the names of all files beside a new workspace will be short enough for the file system.
+pub(in crate::workspace) fn check_names_fit(workspace: &Path) -> Result<(), WorkspaceError> {
     let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
-    check_name_fits(folder, name, LONGEST_SIDE_FILE_ENDING)
+    check_name_fits(folder, name, MAX_ADDED_BYTES)
         .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
 }
 
-/// Checks that the files SQLite opens beside a database are regular files: at a pipe it would wait forever.
-pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
-    for companion in SQLITE_SIDE_FILES {
-        let path = side_file(database, companion);
+/// Checks that the side files of a database are regular files: at a pipe SQLite would wait forever.
+pub(super) fn check_side_files(database: &Path) -> Result<(), WorkspaceError> {
+    for suffix in SQLITE_SIDE_FILES {
+        let path = with_suffix(database, suffix);
         if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(WorkspaceError::companion_is(&path, "it is not a regular file"));
         }
-        let _ = open_up(&path, database); // Where it fails, SQLite tells that it cannot write.
+        let _ = make_writable(&path, database); // Where it fails, SQLite tells that it cannot write.
     }
     Ok(())
 }
 
-/// Makes a companion writable again if its database is.
-fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
-    // SQLite creates companions with the current mode of the database. One that was created while the database was
+/// Makes a side file writable again if its database is.
+fn make_writable(path: &Path, database: &Path) -> Result<(), CompanionError> {
+    // SQLite creates side files with the current mode of the database. One that was created while the database was
     // read-only would stay read-only and lock its owner out.
     let mode = fs::metadata(database)?.permissions();
     if mode.readonly() || !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
@@ -162,14 +162,14 @@ impl Drop for StagingFile {
 /// Removes a staging file and what belongs to it.
 fn remove(staging: &Path) {
     // The staging file itself goes last: if the removal is interrupted, the next process still finds it.
-    for companion in SQLITE_SIDE_FILES {
-        let _ = fs::remove_file(side_file(staging, companion));
+    for suffix in SQLITE_SIDE_FILES {
+        let _ = fs::remove_file(with_suffix(staging, suffix));
     }
     let _ = fs::remove_file(staging); // What cannot be removed is no reason to fail, and the next one tries again.
 }
 
 /// Temporary name of a staging file: `.workspace.db.4711.draft`, then `.workspace.db.4711-1.draft`.
-fn draft_path(target: &Path, number: u32) -> PathBuf {
+fn staging_path(target: &Path, number: u32) -> PathBuf {
     let process = std::process::id();
     let which = if number == 0 { String::new() } else { format!("-{number}") };
     target.with_file_name(format!("{}{process}{which}.draft", prefix(target)))
@@ -201,11 +201,11 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
 #[cfg(unix)]
 pub(super) fn remove_orphans(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_staging_file) {
         let staging = entry.path();
         let Ok(Some(file)) = (Companion { path: &staging, main: target }).open_to_read() else { continue };
         // A file of another name must also look like a staging file inside: it might be a document of the user.
-        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_draft(&file);
+        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_staging_file(&file);
         if is_ours && file.try_lock().is_ok() {
             remove(&staging);
         }
@@ -214,7 +214,7 @@ pub(super) fn remove_orphans(target: &Path) {
 
 /// Returns true if a file begins as a staging file can: empty, with a first page of zeros or as a workspace.
 #[cfg(unix)]
-fn begins_as_draft(file: &File) -> bool {
+fn begins_as_staging_file(file: &File) -> bool {
     use std::io::Read as _;
     let mut header = Vec::new();
     let is_read = file.take(HEADER as u64).read_to_end(&mut header).is_ok();
@@ -227,12 +227,12 @@ pub(super) fn remove_orphans(_target: &Path) {}
 
 /// Returns true for regular files named as staging files.
 #[cfg(unix)]
-fn is_named_as_draft(entry: &fs::DirEntry) -> bool {
-    is_draft_name(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file())
+fn is_named_as_staging_file(entry: &fs::DirEntry) -> bool {
+    is_staging_name(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file())
 }
 
 /// Returns true for `.workspace.db.4711.draft` and `.workspace.db.4711-1.draft`.
-pub(in crate::workspace) fn is_draft_name(name: &str) -> bool {
+pub(in crate::workspace) fn is_staging_name(name: &str) -> bool {
     let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".draft")?.rsplit_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     parts.is_some_and(|(target, process)| !target.is_empty() && process.split('-').all(is_number))
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finished_draft_gets_its_name_and_a_dropped_one_leaves_nothing() {
+    fn a_finished_staging_file_gets_its_name_and_a_dropped_one_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("w.db");
         drop(StagingFile::create(&target).unwrap());
@@ -291,7 +291,7 @@ mod tests {
         fs::rename(folder.path().join("whole.db"), folder.path().join(".wednesday.db.9.draft")).unwrap();
         let next = StagingFile::create(&target).unwrap();
         let name = |staging: &StagingFile| staging.path().file_name().unwrap().to_str().unwrap().to_owned();
-        assert_ne!(name(&in_work), name(&next), "one process, two drafts");
+        assert_ne!(name(&in_work), name(&next), "one process, two staging files");
         let mut expected = [".v.db.7.draft".to_owned(), ".w.db.my.draft".to_owned(), name(&in_work), name(&next)];
         expected.sort();
         assert_eq!(names(folder.path()), expected);

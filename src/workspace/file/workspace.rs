@@ -12,7 +12,7 @@ use super::connection::{
     BUSY_TIMEOUT, configure, connect, connect_to_read, empty_log, file_of, open_existing, use_log,
 };
 use super::header::check_file_type;
-use super::staging_file::{StagingFile, check_companions, check_companions_fit, check_free};
+use super::staging_file::{StagingFile, check_free, check_names_fit, check_side_files};
 use crate::files::FileId;
 use crate::model::Timestamp;
 use crate::workspace::schema::{self, SCHEMA_VERSION, migrations};
@@ -78,7 +78,7 @@ impl Workspace {
         fill: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<Self, E> {
         check_free(path)?;
-        check_companions_fit(path)?;
+        check_names_fit(path)?;
         let staging = prepare(StagingFile::create(path)?)?;
         initialize(staging.path(), now)?;
         let workspace = Self::over(staging.path(), connect(staging.path())?);
@@ -111,7 +111,7 @@ impl Workspace {
             _ => WorkspaceError::io(path, error),
         })?;
         check_file_type(&path)?;
-        check_companions(&path)?;
+        check_side_files(&path)?;
         let connection = connect(&path)?;
         let workspace = Self::over(&path, connection);
         workspace.check_schema()?;

@@ -2,10 +2,10 @@
 
 mod check;
 mod free_pages;
-mod side_files;
+mod workspace_files;
 
 pub use free_pages::FreePages;
-pub use side_files::{SideFile, SideFileKind, side_files};
+pub use workspace_files::{WorkspaceFile, WorkspaceFileKind, workspace_files};
 
 use super::schema::migrations;
 use super::{Snapshot, Workspace, WorkspaceError};

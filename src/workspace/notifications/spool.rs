@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::files::Companion;
 use crate::model::{Notification, to_json};
 use crate::workspace::WorkspaceError;
-use crate::workspace::file::side_file;
+use crate::workspace::file::with_suffix;
 
 /// Maximum size of the file, in bytes.
 // A job that fails every minute must not fill the disk.
@@ -146,7 +146,7 @@ fn lock(file: &File) -> io::Result<()> {
 }
 
 fn path(workspace: &Path) -> PathBuf {
-    side_file(workspace, "-notifications.jsonl")
+    with_suffix(workspace, "-notifications.jsonl")
 }
 
 #[cfg(test)]

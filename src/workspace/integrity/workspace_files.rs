@@ -1,18 +1,18 @@
-//! Files beside a workspace: those that belong to it, and those that killed commands left behind.
+//! Files of a workspace: the workspace itself, what belongs to it beside it, and what killed commands left behind.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::workspace::file::is_draft_name;
+use crate::workspace::file::is_staging_name;
 
 /// A file that belongs to a workspace, or that this tool left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SideFile {
+pub struct WorkspaceFile {
     /// Path of the file.
     pub path: PathBuf,
     /// Kind of the file.
-    pub kind: SideFileKind,
+    pub kind: WorkspaceFileKind,
     /// Size in bytes.
     pub size: u64,
     /// True if only its owner can read it.
@@ -21,9 +21,9 @@ pub struct SideFile {
     pub written: Option<SystemTime>,
 }
 
-/// Kind of a file beside a workspace.
+/// Kind of a file of a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SideFileKind {
+pub enum WorkspaceFileKind {
     /// The workspace itself.
     Workspace,
     /// SQLite's write-ahead log and its index (`-wal`, `-shm`).
@@ -35,11 +35,11 @@ pub enum SideFileKind {
     /// A copy kept before a migration.
     Copy,
     /// A staging file of a command that was killed.
-    Draft,
+    Staging,
 }
 
 /// Returns the files of a workspace, and what was left behind beside it.
-pub fn side_files(workspace: &Path) -> Vec<SideFile> {
+pub fn workspace_files(workspace: &Path) -> Vec<WorkspaceFile> {
     let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
     let Some(own_name) = workspace.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return Vec::new();
@@ -50,7 +50,7 @@ pub fn side_files(workspace: &Path) -> Vec<SideFile> {
         .filter_map(|entry| {
             let kind = kind_of(&entry.file_name().to_string_lossy(), &own_name)?;
             let metadata = entry.metadata().ok().filter(Metadata::is_file)?;
-            Some(SideFile {
+            Some(WorkspaceFile {
                 path: entry.path(),
                 kind,
                 size: metadata.len(),
@@ -65,23 +65,23 @@ pub fn side_files(workspace: &Path) -> Vec<SideFile> {
 
 /// Kind of a file by its name. Staging files of other workspaces in the folder count too, because they hold contacts as
 /// well.
-fn kind_of(name: &str, workspace: &str) -> Option<SideFileKind> {
-    if is_draft(name) {
-        return Some(SideFileKind::Draft);
+fn kind_of(name: &str, workspace: &str) -> Option<WorkspaceFileKind> {
+    if is_staging_file(name) {
+        return Some(WorkspaceFileKind::Staging);
     }
     match name.strip_prefix(workspace)? {
-        "" => Some(SideFileKind::Workspace),
-        "-wal" | "-shm" => Some(SideFileKind::Log),
-        "-lock" => Some(SideFileKind::Lock),
-        "-notifications.jsonl" => Some(SideFileKind::Waiting),
-        rest if rest.starts_with(".v") && rest.ends_with(".backup") => Some(SideFileKind::Copy),
+        "" => Some(WorkspaceFileKind::Workspace),
+        "-wal" | "-shm" => Some(WorkspaceFileKind::Log),
+        "-lock" => Some(WorkspaceFileKind::Lock),
+        "-notifications.jsonl" => Some(WorkspaceFileKind::Waiting),
+        rest if rest.starts_with(".v") && rest.ends_with(".backup") => Some(WorkspaceFileKind::Copy),
         _ => None,
     }
 }
 
-/// Returns true for `.workspace.db.4711.draft` and SQLite's files beside it.
-fn is_draft(name: &str) -> bool {
-    is_draft_name(name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal"))
+/// Returns true for `.workspace.db.4711.draft` and its side files.
+fn is_staging_file(name: &str) -> bool {
+    is_staging_name(name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal"))
 }
 
 /// Returns true if neither group nor others have any permission.
@@ -104,14 +104,14 @@ mod tests {
     #[test]
     fn files_are_told_by_their_names() {
         for (name, kind) in [
-            ("team.db", Some(SideFileKind::Workspace)),
-            ("team.db-wal", Some(SideFileKind::Log)),
-            ("team.db-lock", Some(SideFileKind::Lock)),
-            ("team.db-notifications.jsonl", Some(SideFileKind::Waiting)),
-            ("team.db.v3.backup", Some(SideFileKind::Copy)),
-            (".team.db.4711.draft", Some(SideFileKind::Draft)),
-            (".team.db.4711-1.draft", Some(SideFileKind::Draft)),
-            (".other.db.4711.draft-wal", Some(SideFileKind::Draft)),
+            ("team.db", Some(WorkspaceFileKind::Workspace)),
+            ("team.db-wal", Some(WorkspaceFileKind::Log)),
+            ("team.db-lock", Some(WorkspaceFileKind::Lock)),
+            ("team.db-notifications.jsonl", Some(WorkspaceFileKind::Waiting)),
+            ("team.db.v3.backup", Some(WorkspaceFileKind::Copy)),
+            (".team.db.4711.draft", Some(WorkspaceFileKind::Staging)),
+            (".team.db.4711-1.draft", Some(WorkspaceFileKind::Staging)),
+            (".other.db.4711.draft-wal", Some(WorkspaceFileKind::Staging)),
             ("team.dbx", None),
             ("my.letter.draft", None),
             (".letter.draft", None),
