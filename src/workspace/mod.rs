@@ -51,7 +51,9 @@ mod writing;
 mod tests;
 
 pub use changes::{ForgetCounts, KeptText, TagUse};
-pub use contacts::{ContactKeys, ContactRecord, EntryCounts, Finder, LoadScope, Lookup, SharedValues};
+pub use contacts::{
+    ContactKeys, ContactRecord, EntryCounts, Finder, LoadScope, Lookup, SharedAddresses, SharedKeys, SharedValues,
+};
 pub use copies::{
     BackupResult, ContactDatabase, DatedBackup, copies_of, copies_of_missing, copy_of_version, has_copies, newest_copy,
 };
@@ -60,7 +62,7 @@ pub use error::WorkspaceError;
 pub use fields::TagIds;
 pub use file::{
     Cleanup, CleanupObstacle, Disk, DiskKind, JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout,
-    Reading, Workspace, leftover_logs,
+    Reading, Workspace, WorkspaceOwner, leftover_logs,
 };
 pub use history::{
     Blame, Changed, ChangedContact, ChangesQuery, ChangesSince, CompressedRows, Entry, EntryChange, EntryFilter,

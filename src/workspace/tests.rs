@@ -296,15 +296,16 @@ fn a_new_workspace_whose_log_is_kept_in_use_gets_no_name() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("workspace.db");
     let mut reader = None;
-    let made = Workspace::create_filled(&path, moment(0), false, |new| -> Result<(), WorkspaceError> {
-        let connection = Connection::open_with_flags(new.path(), OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-        connection.execute_batch("BEGIN; SELECT count(*) FROM contacts").unwrap();
-        reader = Some(connection);
-        new.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
-        let change = new.change()?;
-        change.request_cleanup()?;
-        change.commit()
-    });
+    let made =
+        Workspace::create_filled(&path, moment(0), WorkspaceOwner::Creator, |new| -> Result<(), WorkspaceError> {
+            let connection = Connection::open_with_flags(new.path(), OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+            connection.execute_batch("BEGIN; SELECT count(*) FROM contacts").unwrap();
+            reader = Some(connection);
+            new.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+            let change = new.change()?;
+            change.request_cleanup()?;
+            change.commit()
+        });
     assert!(matches!(made, Err(WorkspaceError::Busy { .. })), "{made:?}");
     drop(reader);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);

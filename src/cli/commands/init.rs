@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::workspace_location::{WorkspaceLocation, create_parent_dir};
 use crate::model::counted;
 use crate::ops::workspace_setup::{self, CopiedSetup};
-use crate::workspace::{Workspace, WorkspaceError};
+use crate::workspace::{Workspace, WorkspaceError, WorkspaceOwner};
 
 /// Make a new workspace
 ///
@@ -112,12 +112,14 @@ fn create(
     place: &WorkspaceLocation,
     fill: impl FnOnce(&Workspace) -> Result<(), CliError>,
 ) -> Result<Workspace, Unmade> {
-    let is_default = matches!(place, WorkspaceLocation::Default(_));
-    if is_default {
+    let owner = if matches!(place, WorkspaceLocation::Default(_)) {
         create_parent_dir(place.path()).map_err(Unmade::Failed)?;
-    }
+        WorkspaceOwner::OfFolder
+    } else {
+        WorkspaceOwner::Creator
+    };
     let fill = |new: &Workspace| fill(new).map_err(Unmade::Failed);
-    Workspace::create_filled(place.path(), context.clock.now(), is_default, fill)
+    Workspace::create_filled(place.path(), context.clock.now(), owner, fill)
 }
 
 fn copy(context: &Context, old: &Path, new: &Workspace) -> Result<CopiedSetup, CliError> {

@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 
 use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
-use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Identifier, Key, Matches, Text};
+use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Key, Matches, Text};
 use crate::values::{email_key, fold_name};
-use crate::workspace::{ContactKeys, CountScope, Finder, Snapshot, TagIds, WorkspaceError};
+use crate::workspace::{
+    ContactKeys, CountScope, Finder, SharedAddresses, SharedKeys, Snapshot, TagIds, WorkspaceError,
+};
 
 /// Maximum number of contacts that are compared pair by pair. More contacts share only what is common, such as `info@`, and the
 /// number of pairs grows with the square.
@@ -83,20 +85,20 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     /// # Errors
     /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_phone(&mut self) -> Result<(), E> {
-        self.by_key(&Identifier::Phone, false, Reason::Phone)
+        self.by_key(SharedKeys::Phones, Reason::Phone)
     }
 
-    /// Finds contacts that share an e-mail address. With `alone`, contacts that also share a phone number are left out.
+    /// Finds contacts that share an e-mail address.
     ///
     /// # Errors
     /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
-    pub fn by_email(&mut self, alone: bool) -> Result<(), E> {
-        self.by_key(&Identifier::Email, alone, Reason::Email)
+    pub fn by_email(&mut self, addresses: SharedAddresses) -> Result<(), E> {
+        self.by_key(SharedKeys::Addresses(addresses), Reason::Email)
     }
 
-    fn by_key(&mut self, by: &Identifier, alone: bool, reason: Reason) -> Result<(), E> {
+    fn by_key(&mut self, keys: SharedKeys, reason: Reason) -> Result<(), E> {
         let snapshot = self.snapshot;
-        snapshot.for_each_shared_key(by, alone, CountScope::Everybody, &mut |key| {
+        snapshot.for_each_shared_key(keys, CountScope::Everybody, &mut |key| {
             self.check()?;
             // Beyond the limit a group is only counted; its members are not looked up.
             if !self.has_room() {

@@ -31,6 +31,15 @@ pub struct People {
     pub former: Vec<ContactId>,
 }
 
+/// Whether later imports may bring people again who are forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reimport {
+    /// They may.
+    Allowed,
+    /// They may not: what only these people have is suppressed.
+    Suppressed,
+}
+
 /// What was taken out of the workspace.
 #[derive(Debug)]
 pub struct ForgetReport {
@@ -113,7 +122,7 @@ pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Resu
 pub fn forget(
     change: &WriteTransaction<'_>,
     people: &People,
-    is_never_again: bool,
+    reimport: Reimport,
     now: Timestamp,
 ) -> Result<ForgetReport, OpsError> {
     check_unchanged(change, &people.records)?;
@@ -121,7 +130,7 @@ pub fn forget(
     // First of all: what was taken out can no longer tell by which values its rows are known.
     let traces = Traces::gather(change, &ids)?;
     let (entry, counts) = change.forget(&ids, now)?;
-    let kept_out = keep_out(change, entry, &traces, is_never_again, now)?;
+    let kept_out = keep_out(change, entry, &traces, reimport, now)?;
     let result_rows = results::blank(change, &traces)?;
     let texts = texts::redact(change, &traces)?;
     change.summarise_entry(entry, &summary(&counts, result_rows))?;
@@ -135,13 +144,13 @@ struct KeptOut {
     not_kept_out: u64,
 }
 
-/// Keeps their suppressions as keyed hashes, which hold no byte of a value. If they are never to come again, suppresses so
+/// Keeps their suppressions as keyed hashes, which hold no byte of a value. Where [`Reimport::Suppressed`] is asked for, suppresses so
 /// what only they have: who shares a number or an address with them is not to be kept out.
 fn keep_out(
     change: &WriteTransaction<'_>,
     entry: i64,
     traces: &Traces,
-    is_never_again: bool,
+    reimport: Reimport,
     now: Timestamp,
 ) -> Result<KeptOut, OpsError> {
     let compared = |value: &SuppressedValue| (value.kind(), Fields::key(value.field()), value.key().to_owned());
@@ -151,7 +160,7 @@ fn keep_out(
     // By their texts: a number of a custom field may be suppressed as a number and as the value of that field.
     let (mut kept_out, mut shared) = (HashSet::new(), HashSet::new());
     for value in &traces.suppressible {
-        if is_never_again && traces.identifying.contains(value) {
+        if reimport == Reimport::Suppressed && traces.identifying.contains(value) {
             if traces.is_shared(value, &fields) {
                 shared.insert(value.key());
             } else {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::OpsError;
 use crate::import::ImportError;
 use crate::model::{Cancel, Field, Identifier, Month, Selection, Timestamp};
-use crate::workspace::{CountScope, SharedValues, Snapshot, TagUse};
+use crate::workspace::{CountScope, SharedAddresses, SharedKeys, SharedValues, Snapshot, TagUse};
 
 /// Counts over all contacts or the selected ones, for people and as JSON. Lists are whole, the largest count first; fields
 /// keep their order, and months theirs.
@@ -193,7 +193,7 @@ fn count_duplicates(snapshot: &Snapshot<'_>, scope: CountScope, cancel: &Cancel)
     let (phone, email) = (shared(Identifier::Phone)?, shared(Identifier::Email)?);
     let mut groups = phone.values;
     // As `duplicates` lists them: contacts that share a number and an address are one group.
-    snapshot.for_each_shared_key(&Identifier::Email, true, scope, &mut |_| {
+    snapshot.for_each_shared_key(SharedKeys::Addresses(SharedAddresses::WithoutSharedPhone), scope, &mut |_| {
         groups += 1;
         cancel.check().map_err(|interrupted| OpsError::from(ImportError::from(interrupted)))
     })?;

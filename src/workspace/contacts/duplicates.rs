@@ -21,6 +21,24 @@ pub struct ContactKeys<'r> {
     pub email_key: &'r str,
 }
 
+/// Values to search for those that several contacts share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedKeys {
+    /// Phone numbers.
+    Phones,
+    /// E-mail addresses.
+    Addresses(SharedAddresses),
+}
+
+/// E-mail addresses to search for those that several contacts share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedAddresses {
+    /// All of them.
+    All,
+    /// Without those whose contacts are exactly the ones that share a phone number.
+    WithoutSharedPhone,
+}
+
 /// Returns the column of the values that contacts may share; Contact IDs are never shared.
 pub(super) fn shared_column(by: &Identifier) -> Option<&'static str> {
     match by {
@@ -47,8 +65,8 @@ fn shared_in_order(column: &str, scope: CountScope) -> String {
     format!("{} ORDER BY {column}", shared(column, scope))
 }
 
-/// Returns the query for shared addresses without those whose contacts are exactly those that share one phone number.
-fn shared_addresses_alone(scope: CountScope) -> String {
+/// Returns the query for [`SharedAddresses::WithoutSharedPhone`].
+fn shared_addresses_without_phone(scope: CountScope) -> String {
     let who = scope.condition("id");
     format!(
         "SELECT email_key FROM ({}) AS shared
@@ -63,24 +81,22 @@ fn shared_addresses_alone(scope: CountScope) -> String {
 }
 
 impl Snapshot<'_> {
-    /// Visits the phone numbers or e-mail addresses that several contacts share, sorted, until a visit fails. With
-    /// `alone`, addresses are omitted whose contacts also share a phone number with each other and no other contact.
-    /// Contact IDs are never shared.
+    /// Visits the phone numbers or e-mail addresses that several contacts share, sorted, until a visit fails.
     ///
     /// # Errors
     /// When the workspace cannot be read, or the error of the visit.
     pub fn for_each_shared_key<E: From<WorkspaceError>>(
         &self,
-        by: &Identifier,
-        alone: bool,
+        keys: SharedKeys,
         scope: CountScope,
         visit: &mut dyn FnMut(Key) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(column) = shared_column(by) else { return Ok(()) };
-        let (sql, key): (String, fn(Text) -> Key) = match by {
-            Identifier::Email if alone => (shared_addresses_alone(scope), Key::Email),
-            Identifier::Email => (shared_in_order(column, scope), Key::Email),
-            _ => (shared_in_order(column, scope), Key::Phone),
+        let (sql, key): (String, fn(Text) -> Key) = match keys {
+            SharedKeys::Phones => (shared_in_order("phone", scope), Key::Phone),
+            SharedKeys::Addresses(SharedAddresses::All) => (shared_in_order("email_key", scope), Key::Email),
+            SharedKeys::Addresses(SharedAddresses::WithoutSharedPhone) => {
+                (shared_addresses_without_phone(scope), Key::Email)
+            }
         };
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
@@ -144,7 +160,7 @@ mod tests {
         for (sql, index) in [
             (shared_in_order("phone", CountScope::Everybody), "COVERING INDEX contacts_by_phone"),
             (shared_in_order("email_key", CountScope::Everybody), "INDEX contacts_by_email"),
-            (shared_addresses_alone(CountScope::Everybody), "INDEX contacts_by_email"),
+            (shared_addresses_without_phone(CountScope::Everybody), "INDEX contacts_by_email"),
         ] {
             let plan = plan(&sql);
             assert!(plan.contains(&format!("SEARCH contacts USING {index}")), "{plan}");

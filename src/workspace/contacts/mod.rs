@@ -21,7 +21,7 @@ mod selection;
 mod stats;
 mod value_search;
 
-pub use duplicates::ContactKeys;
+pub use duplicates::{ContactKeys, SharedAddresses, SharedKeys};
 pub use finder::Finder;
 pub use list::ContactRecord;
 pub use lookup::{LoadScope, Lookup};

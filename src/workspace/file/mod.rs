@@ -29,5 +29,5 @@ pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTim
 pub use reading::Reading;
 pub use staging_file::leftover_logs;
 pub(super) use staging_file::{StagingFile, check_free, check_names_fit, is_staging_name};
-pub use workspace::Workspace;
 pub(super) use workspace::sync_file;
+pub use workspace::{Workspace, WorkspaceOwner};

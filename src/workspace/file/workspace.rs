@@ -23,6 +23,15 @@ use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 // there into the file; 16 KiB were tried and dropped.
 const PAGE_BYTES: i64 = 8192;
 
+/// Owner of a new workspace that root creates; any other user owns what they create.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkspaceOwner {
+    /// Root itself.
+    Creator,
+    /// The owner of the folder, as in a user's home.
+    OfFolder,
+}
+
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
@@ -43,43 +52,34 @@ impl Workspace {
     /// # Errors
     /// [`WorkspaceError::Exists`] if anything has that name already; the file is left unchanged.
     pub fn create(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        Self::create_filled(path, now, false, |_| Ok(()))
+        Self::create_filled(path, now, WorkspaceOwner::Creator, |_| Ok(()))
     }
 
-    /// As [`Workspace::create`], in a user's home: it belongs to the owner of the folder even if root creates it.
+    /// As [`Workspace::create`], in a user's home: it belongs to the owner of the folder.
     ///
     /// # Errors
     /// As [`Workspace::create`].
     pub fn create_at_home(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        Self::create_filled(path, now, true, |_| Ok(()))
+        Self::create_filled(path, now, WorkspaceOwner::OfFolder, |_| Ok(()))
     }
 
-    /// As [`Workspace::create`], or with `is_at_home` as [`Workspace::create_at_home`], with what `fill` writes before the
-    /// workspace appears under its name.
+    /// As [`Workspace::create`], with what `fill` writes before the workspace appears under its name.
     ///
     /// # Errors
     /// As [`Workspace::create`], and those of `fill`. There is no new file then.
     pub fn create_filled<E: From<WorkspaceError>>(
         path: &Path,
         now: Timestamp,
-        is_at_home: bool,
-        fill: impl FnOnce(&Self) -> Result<(), E>,
-    ) -> Result<Self, E> {
-        let prepare = |staging: StagingFile| {
-            if is_at_home { staging.for_owner_of(path.parent().unwrap_or(Path::new("."))) } else { Ok(staging) }
-        };
-        Self::create_with(path, now, prepare, fill)
-    }
-
-    fn create_with<E: From<WorkspaceError>>(
-        path: &Path,
-        now: Timestamp,
-        prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
+        owner: WorkspaceOwner,
         fill: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<Self, E> {
         check_free(path)?;
         check_names_fit(path)?;
-        let staging = prepare(StagingFile::create(path)?)?;
+        let staging = StagingFile::create(path)?;
+        let staging = match owner {
+            WorkspaceOwner::Creator => staging,
+            WorkspaceOwner::OfFolder => staging.for_owner_of(path.parent().unwrap_or(Path::new(".")))?,
+        };
         initialize(staging.path(), now)?;
         let workspace = Self::over(staging.path(), connect(staging.path())?);
         fill(&workspace)?;

@@ -19,7 +19,7 @@ use crate::cli::exit::Exit;
 use crate::mapping::identifier_targets;
 use crate::model::{Field, Fields, Identifier, Target, split_tags};
 use crate::ops::duplicates::{DuplicateFinder, Group};
-use crate::workspace::Snapshot;
+use crate::workspace::{SharedAddresses, Snapshot};
 use output::GroupPrinter;
 
 /// Number of groups shown in a terminal without `--limit`.
@@ -53,10 +53,7 @@ pub(in crate::cli) struct DuplicatesArgs {
 /// What duplicates share.
 enum Shared {
     Phone,
-    /// With `alone`, without those that also share a phone number.
-    Email {
-        alone: bool,
-    },
+    Email(SharedAddresses),
     Name,
     Own(Field),
 }
@@ -73,7 +70,7 @@ impl DuplicatesArgs {
         for shared in &wanted {
             match shared {
                 Shared::Phone => search.by_phone()?,
-                Shared::Email { alone } => search.by_email(*alone)?,
+                Shared::Email(addresses) => search.by_email(*addresses)?,
                 Shared::Name => search.by_name()?,
                 Shared::Own(field) => search.by_field(field)?,
             }
@@ -93,25 +90,28 @@ impl DuplicatesArgs {
             let own = snapshot.identifier_fields()?;
             let own = fields.iter().filter(|field| own.contains_key(&field.id)).cloned().map(Shared::Own);
             // After the phones, groups that were found by them are not repeated for their shared address.
-            return Ok([Shared::Phone, Shared::Email { alone: true }].into_iter().chain(own).collect());
+            let standard = [Shared::Phone, Shared::Email(SharedAddresses::WithoutSharedPhone)];
+            return Ok(standard.into_iter().chain(own).collect());
         };
         let mut wanted = Vec::new();
         for name in split_tags(by, Some(',')) {
-            let after_phone = wanted.iter().any(|shared| matches!(shared, Shared::Phone));
-            wanted.push(shared(&name, &fields, after_phone)?);
+            // Likewise.
+            let is_after_phone = wanted.iter().any(|shared| matches!(shared, Shared::Phone));
+            let addresses = if is_after_phone { SharedAddresses::WithoutSharedPhone } else { SharedAddresses::All };
+            wanted.push(shared(&name, &fields, addresses)?);
         }
         Ok(wanted)
     }
 }
 
-/// Reads what contacts may share. `after_phone` is true if groups of a phone number come before.
-fn shared(name: &str, fields: &Fields, after_phone: bool) -> Result<Shared, CliError> {
+/// Reads what contacts may share; of e-mail addresses, these.
+fn shared(name: &str, fields: &Fields, addresses: SharedAddresses) -> Result<Shared, CliError> {
     if name.eq_ignore_ascii_case("name") {
         return Ok(Shared::Name);
     }
     match Identifier::named(name) {
         Identifier::Phone => Ok(Shared::Phone),
-        Identifier::Email => Ok(Shared::Email { alone: after_phone }),
+        Identifier::Email => Ok(Shared::Email(addresses)),
         identifier => match identifier_targets(&identifier.into(), fields)?.first() {
             Some(Target::Field(id)) => Ok(Shared::Own(fields.get(*id).cloned().ok_or_else(|| not_shared(name))?)),
             _ => Err(not_shared(name)),

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{Age, ContactId, Listing, Selection, Timestamp, counted, format_thousands};
-use crate::ops::forget::{self, People, out_of_reach};
+use crate::ops::forget::{self, People, Reimport, out_of_reach};
 use crate::ops::selection::SelectionRequest;
 use crate::workspace::{Cleanup, Snapshot, TagIds, Workspace, WorkspaceError};
 use output::Receipt;
@@ -75,7 +75,8 @@ impl ForgetArgs {
         }
         let spinner = context.terminal.spinner("Forgetting");
         let change = workspace.change()?;
-        let report = forget::forget(&change, &people, self.never_again, context.clock.now())?;
+        let reimport = if self.never_again { Reimport::Suppressed } else { Reimport::Allowed };
+        let report = forget::forget(&change, &people, reimport, context.clock.now())?;
         let cleanup = if is_dry_run {
             drop(change);
             Cleanup::NotNeeded
