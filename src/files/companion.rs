@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::{Owner, create_private, give_to_owner_of};
 
-/// Number of attempts to open or create a file that appears and vanishes in between.
+/// Maximum number of attempts to open or create a file that appears and vanishes in between.
 // Two processes that start together need one more attempt; the bound ends the loop if the name keeps changing.
-const TRIES: u32 = 10;
+const MAX_ATTEMPTS: u32 = 10;
 
 /// File next to a main file. Any user who may write to the folder can put something else under its name, above all a
 /// link to one of the user's files; so it is opened without following links, and accepted only if it is a regular file
@@ -67,7 +67,7 @@ impl Companion<'_> {
     /// # Errors
     /// As [`Companion::open_to_read`].
     pub fn open_or_create(self) -> Result<File, CompanionError> {
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             if let Some(file) = self.open()? {
                 return Ok(file);
             }

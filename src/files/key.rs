@@ -11,12 +11,12 @@ use super::{Companion, CompanionError, give_name, give_to_owner_of, make_private
 use crate::model::to_hex;
 
 /// Size of the key in bytes: that of the digests it signs.
-const LENGTH: usize = 32;
+const KEY_BYTES: usize = 32;
 
 /// Key of the user: a file in the user's configuration folder that no other user can read. The sender of a workspace
 /// does not have it, so nothing in a received workspace is signed with it.
 #[derive(Clone)]
-pub struct UserKey([u8; LENGTH]);
+pub struct UserKey([u8; KEY_BYTES]);
 
 impl UserKey {
     /// Reads the key; `None` if there is none yet, or an empty file in its place.
@@ -34,7 +34,7 @@ impl UserKey {
     fn read_from(file: &File) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         // One byte more than a key, so that a longer file is recognised without reading all of it.
-        file.take(LENGTH as u64 + 1).read_to_end(&mut bytes)?;
+        file.take(KEY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -46,7 +46,7 @@ impl UserKey {
     ///
     /// # Errors
     /// As [`UserKey::read`], and when it cannot be written.
-    pub fn read_or_make(path: &Path, secret: [u8; LENGTH]) -> Result<Self, CompanionError> {
+    pub fn read_or_make(path: &Path, secret: [u8; KEY_BYTES]) -> Result<Self, CompanionError> {
         if let Some(key) = Self::read(path)? {
             return Ok(key);
         }
@@ -59,7 +59,7 @@ impl UserKey {
     }
 
     /// Reads the key of a process that created it first, or writes it into a file that was left empty.
-    fn read_or_fill(path: &Path, secret: [u8; LENGTH]) -> Result<Self, CompanionError> {
+    fn read_or_fill(path: &Path, secret: [u8; KEY_BYTES]) -> Result<Self, CompanionError> {
         let file = (Companion { path, main: &folder_of(path) }).open()?;
         let mut file = file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         // Of two processes that find it empty, the second one reads what the first one wrote.
@@ -88,7 +88,7 @@ impl UserKey {
     /// Computes the MAC. Each text stands behind its length, so that no two lists of texts give the same bytes.
     fn mac(&self, texts: &[&str]) -> Hmac<Sha256> {
         let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
-        block[..LENGTH].copy_from_slice(&self.0);
+        block[..KEY_BYTES].copy_from_slice(&self.0);
         texts.iter().fold(Hmac::<Sha256>::new(&block.into()), |mac, text| {
             mac.chain_update((text.len() as u64).to_le_bytes()).chain_update(text)
         })
@@ -108,7 +108,7 @@ fn folder_of(path: &Path) -> PathBuf {
 
 /// Creates the file of a key; it has its name only once it is whole and on disk. Fails if the name is taken.
 // A signature made with a key that a full disk or a power cut took away could never be checked.
-fn create(path: &Path, secret: &[u8; LENGTH]) -> io::Result<()> {
+fn create(path: &Path, secret: &[u8; KEY_BYTES]) -> io::Result<()> {
     let folder = folder_of(path);
     let mut staging = tempfile::Builder::new().prefix(".key.").tempfile_in(&folder)?; // Its owner alone can read it.
     give_to_owner_of(&folder, staging.as_file())?;
@@ -166,7 +166,7 @@ mod tests {
             }
             let seals: Vec<String> = std::thread::scope(|scope| {
                 let path = &path;
-                let make = |secret| UserKey::read_or_make(path, [secret; LENGTH]).unwrap().seal(&["text"]);
+                let make = |secret| UserKey::read_or_make(path, [secret; KEY_BYTES]).unwrap().seal(&["text"]);
                 let threads: Vec<_> = (0..4).map(|secret| scope.spawn(move || make(secret))).collect();
                 threads.into_iter().map(|thread| thread.join().unwrap()).collect()
             });

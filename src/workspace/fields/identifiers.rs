@@ -10,8 +10,8 @@ use crate::model::{ContactId, Field, FieldId, FieldKind, Key, Target, Text};
 use crate::workspace::columns::text_column;
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
-/// Rows whose keys are computed together when a field becomes an identifier.
-const BATCH: i64 = 1024;
+/// Number of values whose keys are computed together when a field becomes an identifier.
+const VALUE_BATCH_SIZE: i64 = 1024;
 
 impl Snapshot<'_> {
     /// Returns the custom fields that are identifiers, with their kinds.
@@ -86,7 +86,7 @@ fn make_identifier(connection: &Connection, field: FieldId, kind: &FieldKind) ->
     let (mut next, mut set) = (connection.prepare(NEXT)?, connection.prepare(SET)?);
     let mut last = 0;
     loop {
-        let rows = next.query_map((field.0, last, BATCH), |row| Ok((row.get(0)?, text_column(row, 1)?)))?;
+        let rows = next.query_map((field.0, last, VALUE_BATCH_SIZE), |row| Ok((row.get(0)?, text_column(row, 1)?)))?;
         let values: Vec<(i64, Option<Text>)> = rows.collect::<rusqlite::Result<_>>()?;
         let Some((contact, _)) = values.last() else { return Ok(()) };
         last = *contact;

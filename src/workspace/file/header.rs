@@ -14,10 +14,10 @@ pub(in crate::workspace) fn looks_complete(path: &Path) -> bool {
 }
 
 /// Size of the header of a SQLite file, in bytes.
-pub(in crate::workspace) const HEADER: usize = 100;
+pub(in crate::workspace) const HEADER_BYTES: usize = 100;
 
 /// Maximum number of times that the length of a file is compared with its header, while others write it.
-const MAX_LOOKS: usize = 16;
+const MAX_SIZE_CHECKS: usize = 16;
 
 /// The header fields used here (SQLite file format, section 1.3).
 struct Header {
@@ -60,7 +60,7 @@ fn check_length(path: &Path, mut header: Header) -> Result<(), WorkspaceError> {
     // Another process may be moving its log into the file: it writes the header, then the last pages, then removes the log.
     // Header, log and length are looked at in this order, so a file that has lost its log is whole by then. Should it have been
     // written once more in between, its header is another one. A file that changes at every look is in use, and not cut off.
-    for _ in 0..MAX_LOOKS {
+    for _ in 0..MAX_SIZE_CHECKS {
         let expected = header.expected_bytes();
         if has_log(path) {
             return Ok(()); // It may hold the missing pages.
@@ -84,7 +84,7 @@ fn check_length(path: &Path, mut header: Header) -> Result<(), WorkspaceError> {
 fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| WorkspaceError::io(path, error))?;
-    file.take(HEADER as u64).read_to_end(&mut bytes).map_err(|error| WorkspaceError::io(path, error))?;
+    file.take(HEADER_BYTES as u64).read_to_end(&mut bytes).map_err(|error| WorkspaceError::io(path, error))?;
     Ok(parse_header(&bytes))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn is_of_workspace(beginning: &[u8]) -> bool {
 
 /// Parses a header: big-endian numbers at fixed offsets.
 fn parse_header(bytes: &[u8]) -> Option<Header> {
-    if bytes.len() < HEADER || !bytes.starts_with(b"SQLite format 3\0") {
+    if bytes.len() < HEADER_BYTES || !bytes.starts_with(b"SQLite format 3\0") {
         return None;
     }
     let word = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
@@ -110,7 +110,7 @@ fn parse_header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// Returns the page size in bytes.
-pub(in crate::workspace) fn page_size(header: &[u8; HEADER]) -> usize {
+pub(in crate::workspace) fn page_size(header: &[u8; HEADER_BYTES]) -> usize {
     match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536, // The format's way to write what 16 bits cannot hold.
         size => usize::from(size),
@@ -143,12 +143,12 @@ mod tests {
 
     use super::*;
 
-    const PAGE: usize = 512;
+    const PAGE_BYTES: usize = 512;
 
     /// A header of a workspace of so many pages.
     fn header(pages: u32) -> Vec<u8> {
         let mut bytes = b"SQLite format 3\0".to_vec();
-        bytes.resize(HEADER, 0);
+        bytes.resize(HEADER_BYTES, 0);
         bytes[16..18].copy_from_slice(&512_u16.to_be_bytes());
         bytes[28..32].copy_from_slice(&pages.to_be_bytes());
         bytes[60..64].copy_from_slice(&1_i32.to_be_bytes());
@@ -161,7 +161,7 @@ mod tests {
         fs::write(log_of(path), b"pages").unwrap();
         let mut file = File::options().write(true).open(path).unwrap();
         file.write_all(&header(pages)).unwrap();
-        file.set_len(u64::from(pages) * PAGE as u64).unwrap();
+        file.set_len(u64::from(pages) * PAGE_BYTES as u64).unwrap();
         fs::remove_file(log_of(path)).unwrap();
     }
 
@@ -190,7 +190,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = &dir.path().join("workspace.db");
         let mut cut = header(7);
-        cut.resize(3 * PAGE, 0);
+        cut.resize(3 * PAGE_BYTES, 0);
         fs::write(path, cut).unwrap();
         assert!(matches!(check_file_type(path), Err(WorkspaceError::Damaged { .. })));
         fs::write(log_of(path), b"pages").unwrap();

@@ -24,7 +24,7 @@ pub(super) use cleanup::with_overwriting;
 pub use cleanup::{Cleanup, CleanupObstacle};
 pub(super) use connection::{connect_to_read, file_of, open_existing, open_immutable, use_large_cache};
 pub use disk::{Disk, DiskKind};
-pub(super) use header::{HEADER, check_file_type, has_log, looks_complete, page_size, with_suffix};
+pub(super) use header::{HEADER_BYTES, check_file_type, has_log, looks_complete, page_size, with_suffix};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use reading::Reading;
 pub use staging_file::leftover_logs;

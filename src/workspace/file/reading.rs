@@ -14,10 +14,10 @@ use crate::model::Cancel;
 use crate::workspace::WorkspaceError;
 use crate::workspace::schema::{SCHEMA_VERSION, migrations};
 
-/// Number of attempts to copy a file and its log while others write.
-const COPY_ATTEMPTS: u32 = 10;
+/// Maximum number of attempts to copy a file and its log while others write.
+const MAX_COPY_ATTEMPTS: u32 = 10;
 /// Size of the header of a write-ahead log, in bytes (SQLite file format, section 4.1).
-const LOG_HEADER: usize = 32;
+const LOG_HEADER_BYTES: usize = 32;
 
 /// The way in which a workspace opened only to read is read.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ fn immutable(path: &Path) -> Option<Workspace> {
 fn copied(path: &Path) -> Result<Workspace, WorkspaceError> {
     let folder = private_folder(path)?;
     let copy = folder.path().join("workspace.db");
-    for _ in 0..COPY_ATTEMPTS {
+    for _ in 0..MAX_COPY_ATTEMPTS {
         if copy_with_log(path, &copy).map_err(|error| WorkspaceError::io(path, error))? {
             return Workspace::over_copy(path, connect(&copy)?, folder);
         }
@@ -124,7 +124,7 @@ fn log_header(log: &Path) -> io::Result<Vec<u8>> {
     let mut header = Vec::new();
     match File::open(log) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        opened => drop(opened?.take(LOG_HEADER as u64).read_to_end(&mut header)?),
+        opened => drop(opened?.take(LOG_HEADER_BYTES as u64).read_to_end(&mut header)?),
     }
     Ok(header)
 }

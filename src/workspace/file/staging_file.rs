@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
-use super::header::{HEADER, is_of_workspace};
+use super::header::{HEADER_BYTES, is_of_workspace};
 use super::header::{has_log, with_suffix};
 use crate::files::{
     Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
@@ -217,7 +217,7 @@ pub(super) fn remove_orphans(target: &Path) {
 fn begins_as_staging_file(file: &File) -> bool {
     use std::io::Read as _;
     let mut header = Vec::new();
-    let is_read = file.take(HEADER as u64).read_to_end(&mut header).is_ok();
+    let is_read = file.take(HEADER_BYTES as u64).read_to_end(&mut header).is_ok();
     // SQLite writes the first page last, so a killed process may leave it as zeros.
     is_read && (header.iter().all(|byte| *byte == 0) || is_of_workspace(&header))
 }

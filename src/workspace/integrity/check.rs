@@ -12,7 +12,7 @@ use crate::workspace::schema::{SCHEMA_VERSION, texts};
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// Maximum number of SQLite's findings reported.
-const MAX_REPORTED: u32 = 10;
+const MAX_REPORTED_FAULTS: u32 = 10;
 
 /// Interval between two checks for cancellation.
 const CANCEL_CHECK_INTERVAL: Duration = Duration::from_millis(50);
@@ -65,7 +65,7 @@ impl Workspace {
 
 /// Runs SQLite's integrity check. A lone `ok` is no finding; several findings may be lines of one row.
 fn sqlite_check(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MAX_REPORTED})"))?;
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MAX_REPORTED_FAULTS})"))?;
     let rows: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let lines = rows.iter().flat_map(|row| row.lines()).map(str::trim);
     Ok(lines.filter(|line| !line.is_empty() && *line != "ok" && !line.starts_with("***")).map(str::to_owned).collect())

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::workspace::file::{HEADER, has_log, page_size};
+use crate::workspace::file::{HEADER_BYTES, has_log, page_size};
 
 /// Numbers of free pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,7 +25,7 @@ impl FreePages {
 /// Follows the list of free pages (SQLite file format, section 1.5).
 fn read(path: &Path) -> io::Result<FreePages> {
     let mut file = File::open(path)?;
-    let mut header = [0; HEADER];
+    let mut header = [0; HEADER_BYTES];
     file.read_exact(&mut header)?;
     let (mut trunk, count) = (number(&header, 32), number(&header, 36));
     let mut free = FreePages::default();

@@ -12,9 +12,9 @@ use crate::workspace::file::with_suffix;
 
 /// Maximum size of the file, in bytes.
 // A job that fails every minute must not fill the disk.
-const MAX_BYTES: u64 = 1024 * 1024;
+const MAX_SPOOL_BYTES: u64 = 1024 * 1024;
 /// Number of attempts to lock the file: one second in all, and each holder needs only an instant.
-const LOCK_ATTEMPTS: u32 = 100;
+const MAX_LOCK_ATTEMPTS: u32 = 100;
 /// Pause between two attempts.
 const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
@@ -62,7 +62,7 @@ pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<()
         let line = to_json(notification)?;
         lock(file)?;
         let length = file.metadata()?.len();
-        if length + line.len() as u64 + 2 > MAX_BYTES {
+        if length + line.len() as u64 + 2 > MAX_SPOOL_BYTES {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
         }
         add_line(file, length, &line).inspect_err(|_| {
@@ -130,12 +130,12 @@ fn companion<'a>(spool: &'a Path, workspace: &'a Path) -> Companion<'a> {
 fn bytes_of(file: &File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // Bounded, because the file may be someone else's and of any size.
-    file.take(2 * MAX_BYTES).read_to_end(&mut bytes)?;
+    file.take(2 * MAX_SPOOL_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 fn lock(file: &File) -> io::Result<()> {
-    for _ in 0..LOCK_ATTEMPTS {
+    for _ in 0..MAX_LOCK_ATTEMPTS {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_RETRY_INTERVAL),

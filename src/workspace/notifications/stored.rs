@@ -11,7 +11,7 @@ use crate::workspace::columns::moment;
 use crate::workspace::{Snapshot, Workspace, WorkspaceError, WriteTransaction};
 
 /// Maximum number of notifications kept; the oldest are deleted.
-const MAX_STORED: i64 = 1_000;
+const MAX_NOTIFICATIONS: i64 = 1_000;
 
 /// A notification kept in the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl WriteTransaction<'_> {
                 notification.exit_code,
             ];
             connection.execute(INSERT, values)?;
-            connection.execute(PRUNE, [MAX_STORED])
+            connection.execute(PRUNE, [MAX_NOTIFICATIONS])
         })
         .map(drop)
     }

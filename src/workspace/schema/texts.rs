@@ -8,7 +8,7 @@ use rusqlite::{Connection, Result};
 use super::check;
 
 /// Maximum number of unreadable texts reported.
-const MAX_REPORTED: usize = 10;
+const MAX_REPORTED_TEXTS: usize = 10;
 
 /// Registers the SQL function `is_text(value, …)`: true if each value is NULL or text in UTF-8.
 pub(in crate::workspace) fn add_to(connection: &Connection) -> Result<()> {
@@ -30,7 +30,7 @@ pub(in crate::workspace) fn unreadable(connection: &Connection) -> Result<Vec<St
             continue;
         }
         let sql = format!(
-            "SELECT {} FROM {table} WHERE NOT is_text({}) LIMIT {MAX_REPORTED}",
+            "SELECT {} FROM {table} WHERE NOT is_text({}) LIMIT {MAX_REPORTED_TEXTS}",
             row_of(&table),
             columns.join(", ")
         );
@@ -40,7 +40,7 @@ pub(in crate::workspace) fn unreadable(connection: &Connection) -> Result<Vec<St
             _ => format!("the table {table}: a text that is no UTF-8"),
         }));
     }
-    found.truncate(MAX_REPORTED);
+    found.truncate(MAX_REPORTED_TEXTS);
     Ok(found)
 }
 

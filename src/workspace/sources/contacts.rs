@@ -17,8 +17,8 @@ pub(super) const HELD: i64 = -1;
 /// State of a contact that is missing and got no tag for it.
 pub(super) const MISSING: i64 = 0;
 
-/// Contacts in one statement: 8 KB of IDs.
-const CHUNK: usize = 1024;
+/// Maximum number of contacts in one statement: 8 KB of IDs.
+const CONTACT_BATCH_SIZE: usize = 1024;
 
 /// Contacts of this list that exist.
 const EXISTING: &str =
@@ -130,10 +130,10 @@ impl Snapshot<'_> {
         parameters: &[i64],
     ) -> Result<ContactSet, WorkspaceError> {
         let mut found = ContactSet::default();
-        for chunk in chunks(contacts) {
+        for batch in batches(contacts) {
             self.sql(|connection| {
                 let mut statement = connection.prepare_cached(sql)?;
-                statement.raw_bind_parameter(1, chunk)?;
+                statement.raw_bind_parameter(1, batch)?;
                 for (index, parameter) in (2..).zip(parameters) {
                     statement.raw_bind_parameter(index, parameter)?;
                 }
@@ -173,10 +173,10 @@ ON CONFLICT DO UPDATE SET after = excluded.after";
 INSERT INTO source_contacts (source_id, contact_id, state)
 SELECT ?2, wanted.value, ?3 FROM rarray(?1) AS wanted WHERE true
 ON CONFLICT DO UPDATE SET state = excluded.state";
-        for chunk in chunks(contacts) {
+        for batch in batches(contacts) {
             self.sql(|connection| {
-                connection.prepare_cached(JOURNAL)?.execute((chunk.clone(), entry, source, state))?;
-                connection.prepare_cached(SET)?.execute((chunk, source, state))
+                connection.prepare_cached(JOURNAL)?.execute((batch.clone(), entry, source, state))?;
+                connection.prepare_cached(SET)?.execute((batch, source, state))
             })?;
         }
         Ok(())
@@ -205,15 +205,15 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
 SELECT DISTINCT state FROM source_contacts WHERE source_id = ?2 AND contact_id IN rarray(?1) AND state > 0";
         const GIVEN: &str = "
 SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN rarray(?1) AND state = ?3";
-        for chunk in chunks(contacts) {
+        for batch in batches(contacts) {
             let tags: Vec<i64> = self.sql(|connection| {
                 let mut statement = connection.prepare_cached(TAGS)?;
-                statement.query_map((chunk.clone(), source), |row| row.get(0))?.collect()
+                statement.query_map((batch.clone(), source), |row| row.get(0))?.collect()
             })?;
             for tag in tags {
                 let given: ContactSet = self.sql(|connection| {
                     let mut statement = connection.prepare_cached(GIVEN)?;
-                    let rows = statement.query_map((chunk.clone(), source, tag), |row| row.get(0).map(ContactId))?;
+                    let rows = statement.query_map((batch.clone(), source, tag), |row| row.get(0).map(ContactId))?;
                     rows.collect()
                 })?;
                 // A person, or the row itself, may have taken it off already.
@@ -235,7 +235,7 @@ SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN ra
         self.sql(|connection| {
             connection.execute_batch("CREATE TEMP TABLE vanished (contact_id INTEGER PRIMARY KEY)")?;
             let mut insert = connection.prepare("INSERT INTO temp.vanished SELECT value FROM rarray(?1)")?;
-            chunks(contacts).try_for_each(|chunk| insert.execute([chunk]).map(drop))
+            batches(contacts).try_for_each(|batch| insert.execute([batch]).map(drop))
         })?;
         self.remove_contacts(entry, "SELECT contact_id FROM temp.vanished")?;
         self.sql(|connection| connection.execute_batch("DROP TABLE temp.vanished"))
@@ -281,18 +281,19 @@ fn change_tag(
     const JOURNAL: &str = "
 INSERT OR REPLACE INTO journal_tags (history_id, contact_id, tag_id, added)
 SELECT ?2, wanted.value, ?3, ?4 FROM rarray(?1) AS wanted";
-    for chunk in chunks(contacts) {
-        connection.prepare_cached(if added { ADD } else { REMOVE })?.execute((chunk.clone(), tag))?;
-        connection.prepare_cached(JOURNAL)?.execute((chunk, entry, tag, added))?;
+    for batch in batches(contacts) {
+        connection.prepare_cached(if added { ADD } else { REMOVE })?.execute((batch.clone(), tag))?;
+        connection.prepare_cached(JOURNAL)?.execute((batch, entry, tag, added))?;
     }
     Ok(())
 }
 
 /// Contacts as parameters of statements, by ascending ID.
-fn chunks(contacts: &ContactSet) -> impl Iterator<Item = Rc<Vec<Value>>> {
+fn batches(contacts: &ContactSet) -> impl Iterator<Item = Rc<Vec<Value>>> {
     let mut ids = contacts.iter();
     std::iter::from_fn(move || {
-        let chunk: Vec<Value> = ids.by_ref().take(CHUNK).map(|contact| Value::Integer(contact.0)).collect();
-        (!chunk.is_empty()).then(|| Rc::new(chunk))
+        let batch: Vec<Value> =
+            ids.by_ref().take(CONTACT_BATCH_SIZE).map(|contact| Value::Integer(contact.0)).collect();
+        (!batch.is_empty()).then(|| Rc::new(batch))
     })
 }

@@ -8,7 +8,7 @@ use crate::workspace::columns::text_column;
 use crate::workspace::{Snapshot, WorkspaceError};
 
 /// Maximum number of conflicts listed; the rest are only counted.
-const MAX_SHOWN: i64 = 1_000;
+const MAX_LISTED_CONFLICTS: i64 = 1_000;
 
 /// Contacts, fields and tags that a later entry which holds has touched, where that makes a difference.
 // A later entry that gave a field the value it would have had anyway is no conflict: so each value is compared with the
@@ -39,8 +39,8 @@ impl Snapshot<'_> {
         self.sql(|connection| {
             let count: i64 =
                 connection.query_row(&format!("SELECT count(*) FROM ({CONFLICTS})"), [entry], |row| row.get(0))?;
-            let mut statement =
-                connection.prepare(&format!("{CONFLICTS} ORDER BY contact, field, tag LIMIT {MAX_SHOWN}"))?;
+            let mut statement = connection
+                .prepare(&format!("{CONFLICTS} ORDER BY contact, field, tag LIMIT {MAX_LISTED_CONFLICTS}"))?;
             let kept = statement.query_map([entry], read)?.collect::<Result<Vec<_>, _>>()?;
             Ok((count.cast_unsigned(), kept))
         })

@@ -7,8 +7,8 @@ use crate::workspace::columns::{text_column, value_of};
 use crate::workspace::writing::PendingUpdate;
 use crate::workspace::{Snapshot, TagIds, WorkspaceError};
 
-/// Number of contacts reverted per batch.
-const CONTACTS_PER_BATCH: usize = 1024;
+/// Number of contacts reverted together.
+const CONTACT_BATCH_SIZE: usize = 1024;
 
 /// All differences, by contact: one row for each field and each tag, and one for each contact with its modification
 /// time, which is that of the latest entry that holds and changed one of its fields. The last column is true if the
@@ -76,7 +76,7 @@ impl Snapshot<'_> {
                 finish(done, &mut batch);
             }
             // The batch holds complete contacts only: more rows of the current one may follow.
-            if batch.len() >= CONTACTS_PER_BATCH {
+            if batch.len() >= CONTACT_BATCH_SIZE {
                 take(std::mem::take(&mut batch))?;
             }
             add_difference(current.get_or_insert(next), row, tags).map_err(sql_error)?;

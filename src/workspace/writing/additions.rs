@@ -10,7 +10,7 @@ use crate::model::{Addition, FieldId, Timestamp};
 use crate::workspace::{TagIds, WorkspaceError, WriteTransaction};
 
 /// Index of the e-mail address among the standard fields.
-const EMAIL: usize = 3;
+const EMAIL_INDEX: usize = 3;
 
 /// Writes added contacts.
 pub(super) struct AdditionWriter<'w> {
@@ -92,7 +92,7 @@ impl<'w> AdditionWriter<'w> {
         self.contacts.insert(additions, |(addition, line), row| {
             let standard = standard_values(addition);
             standard.iter().try_for_each(|value| row.bind(value))?;
-            row.bind(email_key_if_different(standard[EMAIL]))?;
+            row.bind(email_key_if_different(standard[EMAIL_INDEX]))?;
             row.bind(now)?;
             row.bind(now)?;
             row.bind(history_id)?;

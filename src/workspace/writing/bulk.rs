@@ -2,7 +2,7 @@
 
 use rusqlite::{CachedStatement, Connection, ToSql};
 
-/// Rows inserted by one statement.
+/// Number of rows inserted by one statement.
 // Starting a statement costs about as much as inserting a row.
 const ROWS_PER_STATEMENT: usize = 16;
 

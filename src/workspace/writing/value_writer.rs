@@ -9,10 +9,10 @@ use super::bulk::{BulkInsert, Values};
 use crate::model::{FieldChange, FieldId, FieldKind, Text};
 use crate::workspace::{WorkspaceError, WriteTransaction};
 
-/// Values of identifiers that are written together.
+/// Number of values of identifiers that are written together.
 // Their keys go to random pages of the index. One by one, each page would be read, changed and, because the cache cannot
 // hold them all, written to the log, once for every value; in the order of the index, once for all.
-const WINDOW: usize = 64 * 1024;
+const VALUE_BATCH_SIZE: usize = 64 * 1024;
 
 /// Custom fields that are identifiers, whose values have keys.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl<'w> AddedValues<'w> {
         insert.insert(&others, |(contact, field, value), row| {
             bind(row, *contact, *field, value, identifiers.key(*field, value).as_deref())
         })?;
-        if self.pending.len() >= WINDOW { self.flush() } else { Ok(()) }
+        if self.pending.len() >= VALUE_BATCH_SIZE { self.flush() } else { Ok(()) }
     }
 
     /// Writes the values that wait, in the order of their keys.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Phase, Timestamp, to_json};
 
 /// Maximum size of a lock file that is read, in bytes; no description is that long.
-const MAX_BYTES: u64 = 64 * 1024;
+const MAX_LOCK_FILE_BYTES: u64 = 64 * 1024;
 
 /// First bytes of every description, in every version.
 const BEGINNING: &[u8; 7] = b"{\"pid\":";
@@ -82,14 +82,14 @@ pub(super) fn may_be_written_over(mut file: &File) -> std::io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let length = file.metadata()?.len();
     let read = file.read(&mut beginning)?;
-    Ok(length <= MAX_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
+    Ok(length <= MAX_LOCK_FILE_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
 }
 
 /// Reads the description; `None` if the holder is just writing it.
 pub(super) fn read(mut file: &File) -> Option<LockHolder> {
     let mut text = String::new();
     file.seek(SeekFrom::Start(0)).ok()?;
-    file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+    file.take(MAX_LOCK_FILE_BYTES).read_to_string(&mut text).ok()?;
     serde_json::from_str(&text).ok()
 }
 
