@@ -103,8 +103,54 @@ impl ToSql for Purpose {
     }
 }
 
+/// A delimiter: one ASCII character.
+pub(super) struct Delimiter(pub(super) u8);
+
+impl FromSql for Delimiter {
+    fn column_result(column: ValueRef<'_>) -> FromSqlResult<Self> {
+        match column.as_str()?.as_bytes() {
+            [delimiter] => Ok(Self(*delimiter)),
+            other => Err(FromSqlError::Other(format!("a delimiter of {} bytes", other.len()).into())),
+        }
+    }
+}
+
 /// Returns IDs as a JSON list, which one parameter of a query takes.
 pub(super) fn json_ids(ids: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     format!("[{}]", ids.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    /// Reads the row that a query returns.
+    fn read<T>(sql: &str, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        Connection::open_in_memory().unwrap().query_row(sql, [], read)
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names_in_any_order() {
+        let numbers = |row: &Row<'_>| {
+            let columns = &mut ColumnReader::new(row);
+            ["one", "two", "four", "three", "four", "one"].into_iter().map(|name| columns.count(name)).collect()
+        };
+        let found: Vec<u64> = read("SELECT 1 AS one, 2 AS two, 3 AS three, 4 AS four", numbers).unwrap();
+        assert_eq!(found, [1, 2, 4, 3, 4, 1]);
+        let missing = read("SELECT 1 AS one", |row| ColumnReader::new(row).count("two")).unwrap_err();
+        assert!(matches!(missing, rusqlite::Error::InvalidColumnName(_)), "{missing}");
+    }
+
+    #[test]
+    fn what_no_version_wrote_is_an_error_and_not_a_guess() {
+        assert_eq!(read("SELECT 'add-all'", |row| row.get(0)), Ok(Purpose::AddAll));
+        assert!(read("SELECT 'guess'", |row| row.get::<_, Purpose>(0)).is_err());
+        assert_eq!(read("SELECT ';'", |row| Ok(row.get::<_, Delimiter>(0)?.0)), Ok(b';'));
+        for damaged in ["''", "';;'", "'é'"] {
+            assert!(read(&format!("SELECT {damaged}"), |row| row.get::<_, Delimiter>(0)).is_err(), "{damaged}");
+        }
+    }
 }

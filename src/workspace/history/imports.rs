@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row};
 
 use super::EntryKind;
@@ -11,7 +10,7 @@ use crate::model::{
     AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingCounts, MissingField, Note, Purpose,
     Timestamp,
 };
-use crate::workspace::columns::{ColumnReader, moment, to_json};
+use crate::workspace::columns::{ColumnReader, Delimiter, moment, to_json};
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// Facts about an import known when it starts to write.
@@ -399,16 +398,4 @@ fn read_counts(columns: &mut ColumnReader<'_, '_>) -> rusqlite::Result<Counts> {
         suppressed: columns.count("suppressed")?,
         errors: columns.count("errors")?,
     })
-}
-
-/// A delimiter: one ASCII character.
-struct Delimiter(u8);
-
-impl FromSql for Delimiter {
-    fn column_result(column: ValueRef<'_>) -> FromSqlResult<Self> {
-        match column.as_str()?.as_bytes() {
-            [delimiter] => Ok(Self(*delimiter)),
-            other => Err(FromSqlError::Other(format!("a delimiter of {} bytes", other.len()).into())),
-        }
-    }
 }
