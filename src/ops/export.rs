@@ -184,15 +184,15 @@ impl<'a> Export<'a> {
         visit: &mut VisitExported<'_, E>,
     ) -> Result<(), E> {
         let mut query = self.snapshot.changes_query()?;
-        let mut changes = query.since(told.newest)?;
+        let mut since_told = query.since(told.newest)?;
         let was_left_out = |id: &ContactId| told.left_out.binary_search(id).is_ok();
         let removed = Some(ContactChange::Removed);
         self.snapshot.each_contact(&self.listing, &self.tags, &mut |record| {
-            while let Some(gone) = changes.removed_before(Some(record.contact.id), &self.tags)? {
+            while let Some(gone) = since_told.removed_before(Some(record.contact.id), &self.tags)? {
                 counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
             }
             let id = record.contact.id;
-            let changed = changes.of(&record, &self.fields, &self.tags)?;
+            let changed = since_told.of(&record, &self.fields, &self.tags)?;
             if !self.left_alone.contains(&record.contact) {
                 // A contact that is no longer suppressed is new to the reader, whether anything else changed or not.
                 let is_back = was_left_out(&id).then_some(ContactChange::Added);
@@ -210,7 +210,7 @@ impl<'a> Export<'a> {
             counts.withdraw(id);
             counts.count_and_visit(&before, removed, visit)
         })?;
-        while let Some(gone) = changes.removed_before(None, &self.tags)? {
+        while let Some(gone) = since_told.removed_before(None, &self.tags)? {
             counts.count_and_visit(&gone, removed.filter(|_| !was_left_out(&gone.contact.id)), visit)?;
         }
         Ok(())
