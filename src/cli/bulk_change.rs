@@ -8,9 +8,9 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::options::BulkOptions;
 use crate::model::{Listing, Selection, counted, counted_of, format_thousands};
-use crate::ops::OpsError;
 use crate::ops::Warning;
 use crate::ops::bulk::{BulkChange, BulkOutcome};
+use crate::ops::contacts::ContactError;
 use crate::workspace::{Snapshot, Workspace};
 
 /// Contacts that are shown before the question.
@@ -89,7 +89,7 @@ impl BulkCommand<'_> {
         let change = workspace.change()?;
         // What was shown is what changes: with --yes nothing was.
         if !options.yes && change.revision()? != preview.revision {
-            return Err(OpsError::SelectionChanged.into());
+            return Err(ContactError::SelectionChanged.into());
         }
         let outcome = self.change.apply(&change, &preview.selection, &context.cancel, context.clock.now())?;
         if !options.dry_run && outcome.entry.is_some() {

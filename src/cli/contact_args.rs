@@ -4,6 +4,7 @@ use super::command_line::CommandLine;
 use super::context::Context;
 use super::error::CliError;
 use crate::model::{ContactId, FieldId};
+use crate::ops::contacts::ContactError;
 use crate::ops::contacts::{self, FoundContacts};
 use crate::ops::{OpsError, identify};
 use crate::ui::Table;
@@ -53,7 +54,7 @@ impl Context {
         identify: fn(&Snapshot<'_>, &str) -> Result<ContactId, OpsError>,
     ) -> Result<ContactId, CliError> {
         let identified = identify(snapshot, who);
-        if let Err(OpsError::SeveralNamed { contacts, .. }) = &identified
+        if let Err(OpsError::Contact(ContactError::SeveralNamed { contacts, .. })) = &identified
             && !self.json
         {
             let shown = contacts.iter().take(MAX_LISTED).filter_map(|id| snapshot.contact(*id, tags).transpose());

@@ -38,6 +38,11 @@ impl CliError {
         Self { exit, code: code.to_owned(), error: error.into(), hint: None, notes: Vec::new(), samples: Vec::new() }
     }
 
+    /// Returns an error of a lower room, with the advice that there is on it.
+    pub(super) fn advised(exit: Exit, code: &str, error: impl Hint + Into<anyhow::Error>) -> Self {
+        Self { hint: error.hint(), ..Self::new(exit, code, error) }
+    }
+
     /// Returns an error for wrong usage.
     pub(super) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "usage", anyhow::Error::msg(message.into()))
@@ -223,8 +228,7 @@ impl From<ImportError> for CliError {
                     ImportError::Constant { .. } => Exit::Usage,
                     _ => Exit::Refused,
                 };
-                let (code, hint) = (other.code(), other.hint());
-                Self { hint, ..Self::new(exit, code, other) }
+                Self::advised(exit, other.code(), other)
             }
         }
     }
@@ -239,12 +243,11 @@ impl From<SourceError> for CliError {
             SourceError::EncodingUnsure { .. } | SourceError::Changed { .. } => Exit::Refused,
             _ => Exit::Failed,
         };
-        let (code, hint) = (error.code(), error.hint());
         let samples = match &error {
             SourceError::EncodingUnsure { samples, .. } => samples.iter().take(MAX_SAMPLES).cloned().collect(),
             _ => Vec::new(),
         };
-        Self { hint, samples, ..Self::new(exit, code, error) }
+        Self { samples, ..Self::advised(exit, error.code(), error) }
     }
 }
 
@@ -255,8 +258,7 @@ impl From<WorkspaceError> for CliError {
             WorkspaceError::NotAnOlderCopy { .. } => Exit::Refused,
             _ => Exit::Failed,
         };
-        let (code, hint) = (error.code(), error.hint());
-        Self { hint, ..Self::new(exit, code, error) }
+        Self::advised(exit, error.code(), error)
     }
 }
 
@@ -267,23 +269,20 @@ impl From<ReportError> for CliError {
             _ if error.is_refusal() => Exit::Refused,
             _ => Exit::Failed,
         };
-        let (code, hint) = (error.code(), error.hint());
-        Self { hint, ..Self::new(exit, code, error) }
+        Self::advised(exit, error.code(), error)
     }
 }
 
 impl From<SessionError> for CliError {
     fn from(error: SessionError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
-        let (code, hint) = (error.code(), error.hint());
-        Self { hint, ..Self::new(exit, code, error) }
+        Self::advised(exit, error.code(), error)
     }
 }
 
 impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
-        let (code, hint) = (error.code(), error.hint());
-        Self { hint, ..Self::new(Exit::Usage, code, error) }
+        Self::advised(Exit::Usage, error.code(), error)
     }
 }
 

@@ -13,13 +13,13 @@
 //! | `mapping_file` | mapping files and job files, and the decisions in them |
 //! | `suppressions` | people who want to be left alone |
 //! | `imports` | sessions, imports and attempts, and what their undo takes back |
-//! | `history` | what entries changed, and pruning |
+//! | `history` | entries found, what they changed, and pruning |
 //! | `forget` | people forgotten |
 //! | `stats` | a picture of the contact base |
 //! | `diagnosis` | health of a workspace and of a source |
-//! | `error` | why a use case could not be done |
 //!
-//! No folder but `error`, which knows what may go wrong in them, is used by one that it uses.
+//! What may go wrong in a folder has a type of its own there; [`OpsError`] knows them all. No folder is used by one that it
+//! uses.
 
 pub mod contacts;
 pub mod diagnosis;
@@ -27,7 +27,7 @@ mod error;
 pub mod export;
 pub mod fields;
 pub mod forget;
-mod history;
+pub mod history;
 mod imports;
 pub mod mapping_file;
 pub mod notification;
@@ -44,7 +44,7 @@ pub mod workspace_setup;
 
 pub use contacts::{EditResult, FieldEdits, Warning, identify};
 pub use contacts::{add_contact, bulk, duplicates, merge};
-pub use error::{NoList, OpsError, SourceRuleError};
+pub use error::OpsError;
 pub use fields::{field_options, tags};
 pub use history::{entry_changes, prune};
 pub use imports::{FrontEnd, ImportLock, ImportRun, PreparedImport};

@@ -1,7 +1,7 @@
 //! Saved mappings of a workspace: found, checked and saved by name.
 
 use super::OpsError;
-use crate::mapping::{SavedMapping, find_columns, mapping_name};
+use crate::mapping::{SavedMapping, SavedMappingError, find_columns, mapping_name};
 use crate::model::{
     Column, Constant, Field, FieldDefinition, Fields, JobSettings, OverwritePolicy, Recipe, Timestamp, composed,
     name_key,
@@ -9,31 +9,77 @@ use crate::model::{
 use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
+/// Why a saved mapping of the workspace cannot be found, read or named.
+#[derive(Debug, thiserror::Error)]
+pub enum StoredMappingError {
+    /// No saved mapping has this name.
+    #[error("there is no saved mapping '{name}'")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A saved mapping cannot be read.
+    #[error("the saved mapping '{name}': {error}")]
+    Unreadable {
+        /// Its name.
+        name: String,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// Another saved mapping has this name.
+    #[error("there is a saved mapping '{name}' already")]
+    Exists {
+        /// The name.
+        name: String,
+    },
+    /// Another saved mapping has a name that differs by invisible characters alone.
+    #[error(
+        "there is a saved mapping '{name}' already, whose name looks the same: they differ by invisible characters alone"
+    )]
+    LooksAlike {
+        /// The name of the other one.
+        name: String,
+    },
+}
+
+impl StoredMappingError {
+    /// Returns the stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "mapping-not-found",
+            Self::Unreadable { error, .. } => error.code(),
+            Self::Exists { .. } | Self::LooksAlike { .. } => "mapping-exists",
+        }
+    }
+}
+
 /// The saved mapping of this name.
 ///
 /// # Errors
-/// [`OpsError::NoSavedMapping`], [`OpsError::UnreadableMapping`], or the workspace cannot be read.
+/// [`StoredMappingError::Unknown`], [`StoredMappingError::Unreadable`], or the workspace cannot be read.
 pub fn load(workspace: &Workspace, name: &str) -> Result<SavedMapping, OpsError> {
-    read(&find(&workspace.snapshot()?, name)?)
+    Ok(read(&find(&workspace.snapshot()?, name)?)?)
 }
 
 /// The stored form of the saved mapping of this name.
 ///
 /// # Errors
-/// [`OpsError::NoSavedMapping`], or the workspace cannot be read.
+/// [`StoredMappingError::Unknown`], or the workspace cannot be read.
 pub fn find(snapshot: &Snapshot<'_>, name: &str) -> Result<StoredMapping, OpsError> {
     match snapshot.mapping(name)? {
         Some(stored) => Ok(stored),
-        None => Err(not_found_error(snapshot, name)?),
+        None => Err(not_found_error(snapshot, name)?.into()),
     }
 }
 
 /// Parses a stored mapping. One that names a folder for output files was not stored by this program, and is not followed.
 ///
 /// # Errors
-/// [`OpsError::UnreadableMapping`].
-pub fn read(stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
-    let unreadable = |error| OpsError::UnreadableMapping { name: stored.name.clone(), error };
+/// [`StoredMappingError::Unreadable`].
+pub fn read(stored: &StoredMapping) -> Result<SavedMapping, StoredMappingError> {
+    let unreadable = |error| StoredMappingError::Unreadable { name: stored.name.clone(), error };
     let mut mapping = SavedMapping::from_toml(&stored.body).map_err(unreadable)?;
     mapping.job.output_dir = None;
     Ok(mapping)
@@ -43,7 +89,7 @@ pub fn read(stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
 /// another workspace can create them.
 ///
 /// # Errors
-/// [`OpsError::UnreadableMapping`], or the workspace cannot be read.
+/// [`StoredMappingError::Unreadable`], or the workspace cannot be read.
 pub fn with_definitions(snapshot: &Snapshot<'_>, stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
     let (mut mapping, fields) = (read(stored)?, snapshot.fields()?);
     let recipe = &mapping.recipe;
@@ -60,34 +106,34 @@ pub fn with_definitions(snapshot: &Snapshot<'_>, stored: &StoredMapping) -> Resu
     Ok(mapping)
 }
 
-/// [`OpsError::NoSavedMapping`] for this name, with the names that there are.
+/// [`StoredMappingError::Unknown`] for this name, with the names that there are.
 ///
 /// # Errors
 /// When the workspace cannot be read.
-pub fn not_found_error(snapshot: &Snapshot<'_>, name: &str) -> Result<OpsError, OpsError> {
+pub fn not_found_error(snapshot: &Snapshot<'_>, name: &str) -> Result<StoredMappingError, OpsError> {
     let known = snapshot.mappings()?.into_iter().map(|mapping| mapping.name).collect();
-    Ok(OpsError::NoSavedMapping { name: name.to_owned(), known })
+    Ok(StoredMappingError::Unknown { name: name.to_owned(), known })
 }
 
 /// Checks that no other mapping has a name that looks the same: nobody could tell two names apart that differ by invisible
 /// characters alone. `itself` is the name of the mapping that may keep it.
 ///
 /// # Errors
-/// [`OpsError::MappingLooksAlike`], or the workspace cannot be read.
+/// [`StoredMappingError::LooksAlike`], or the workspace cannot be read.
 pub fn check_distinct(snapshot: &Snapshot<'_>, name: &str, itself: Option<&str>) -> Result<(), OpsError> {
     let is_alike = |other: &StoredMapping| name_key(&other.name) == name_key(name);
     let is_seen_alike = |other: &str| composed(&other.to_lowercase()) == composed(&name.to_lowercase());
     let is_other = |other: &StoredMapping| itself != Some(&other.name) && !is_seen_alike(&other.name);
     match snapshot.mappings()?.into_iter().find(|other| is_alike(other) && is_other(other)) {
         None => Ok(()),
-        Some(other) => Err(OpsError::MappingLooksAlike { name: other.name }),
+        Some(other) => Err(StoredMappingError::LooksAlike { name: other.name }.into()),
     }
 }
 
 /// Checks that saving a mapping under this name would not replace another one.
 ///
 /// # Errors
-/// [`OpsError::MappingExists`], [`OpsError::MappingLooksAlike`], [`OpsError::SavedMapping`] for a name that is none, or the
+/// [`StoredMappingError::Exists`], [`StoredMappingError::LooksAlike`], [`OpsError::SavedMapping`] for a name that is none, or the
 /// workspace cannot be read.
 pub fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Result<(), OpsError> {
     let name = mapping_name(name)?;
@@ -95,7 +141,7 @@ pub fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Resul
     if may_replace || workspace.snapshot()?.mapping(&name)?.is_none() {
         return Ok(());
     }
-    Err(OpsError::MappingExists { name })
+    Err(StoredMappingError::Exists { name }.into())
 }
 
 /// Saves a recipe and its job under a name, as part of a change.

@@ -35,7 +35,7 @@ pub struct NotCopied {
 /// copied only if this user has set it on this machine, and gets a seal of its own; `key` is the path of the user's key.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or a workspace cannot be read or written.
+/// The user's key cannot be used, or a workspace cannot be read or written.
 pub fn copy(from: &Snapshot<'_>, to: &Workspace, key: Option<&Path>, now: Timestamp) -> Result<CopiedSetup, OpsError> {
     let (change, mut copied) = (to.change()?, CopiedSetup::default());
     copy_fields(from, &change, &mut copied)?;

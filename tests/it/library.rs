@@ -7,6 +7,8 @@ use contacts::import::{Guards, ImportError};
 use contacts::model::{
     Field, FieldDefinition, FieldId, FieldKind, Identifier, JobSettings, Purpose, Threshold, Timestamp,
 };
+use contacts::ops::history::HistoryError;
+use contacts::ops::saved_mappings::StoredMappingError;
 use contacts::ops::{ImportSpec, OpsError};
 use contacts::workspace::{EntryKind, JobLock, LockHolder, UndoRefusal, Workspace};
 use tempfile::TempDir;
@@ -60,11 +62,8 @@ fn a_review_writes_nothing_and_a_commit_does_what_it_said_until_it_is_undone() {
     let report = fixture.workspace.undo(outcome.import_id).unwrap();
     assert_eq!((report.removed, fixture.contacts()), (2, 0));
     let refused = fixture.workspace.undo(outcome.import_id).unwrap_err();
-    let by = report.id;
-    assert!(
-        matches!(refused, OpsError::UndoRefused { refusal: UndoRefusal::UndoneAlready(entry), .. } if entry == by),
-        "{refused:?}"
-    );
+    let OpsError::History(HistoryError::UndoRefused { refusal, .. }) = refused else { panic!("{refused:?}") };
+    assert_eq!(refusal, UndoRefusal::UndoneAlready(report.id));
 }
 
 #[test]
@@ -102,7 +101,7 @@ fn what_a_job_file_says_counts_as_it_does_for_the_command() {
     assert!(fields.by_name("Second address").is_some() && fields.by_name("Plan").is_none());
     assert!(snapshot.mapping("crm").unwrap().is_some());
     drop(snapshot);
-    assert!(matches!(prepare().err().unwrap(), OpsError::MappingExists { .. }));
+    assert!(matches!(prepare().err().unwrap(), OpsError::StoredMapping(StoredMappingError::Exists { .. })));
 }
 
 #[test]

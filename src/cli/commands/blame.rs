@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{ContactId, Fields, Text, file_name, format_local, format_utc};
-use crate::ops::OpsError;
+use crate::ops::contacts::ContactError;
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
 
@@ -33,7 +33,7 @@ impl BlameArgs {
         let snapshot = workspace.snapshot()?;
         let contact = context.identify(&snapshot, &self.who, &snapshot.tags()?)?;
         if let Some(entry) = snapshot.forgotten_by(contact)? {
-            return Err(OpsError::Forgotten { contact, entry }.into());
+            return Err(ContactError::Forgotten { contact, entry }.into());
         }
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
             CliError::not_found(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{create_file, history};
+use super::create_file;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -14,6 +14,7 @@ use crate::cli::json_stream::JsonStream;
 use crate::cli::options::entry_id;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{RowStatus, format_local};
+use crate::ops::history::find_import;
 use crate::ui::PageFlow;
 use crate::workspace::{ImportEntry, Snapshot};
 
@@ -68,7 +69,7 @@ impl ResultsArgs {
         output.map_or(Ok(()), |path| create_file::check_ending(path, &ENDINGS))?;
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
-        let entry = history::find(&snapshot, self.id)?;
+        let entry = find_import(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
             drop(snapshot);
             // The promise is that results are gone after seven days, so they are removed when asked for, not only by

@@ -1,8 +1,12 @@
 //! Advice on columns and saved mappings: the options to paste.
 
+use std::io::ErrorKind;
+
 use super::Hint;
 use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError, UnmappedField, column_option};
 use crate::model::{FieldId, NameOrder, Target, quote, shell_argument, shell_option};
+use crate::ops::mapping_file::MappingFileError;
+use crate::ops::saved_mappings::StoredMappingError;
 
 impl Hint for MappingError {
     fn hint(&self) -> Option<String> {
@@ -72,6 +76,34 @@ impl Hint for SavedMappingError {
             Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
             Self::Newer { .. } => Some("install the newer version of contacts that wrote it".into()),
             Self::Name { .. } | Self::Unwritable { .. } => None,
+        }
+    }
+}
+
+impl Hint for StoredMappingError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unknown { known, .. } if known.is_empty() => {
+                Some("save one with: contacts map FILE --save NAME".into())
+            }
+            Self::Unknown { known, .. } => Some(format!("there are: {}", known.join(", "))),
+            Self::Unreadable { error, .. } => error.hint(),
+            Self::Exists { name } => Some(format!(
+                "choose another name, replace it with --yes, or delete it: contacts mappings delete {}",
+                shell_argument(name)
+            )),
+            Self::LooksAlike { .. } => Some("choose another name".into()),
+        }
+    }
+}
+
+impl Hint for MappingFileError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Invalid { error, .. } => error.hint(),
+            Self::Unreadable { error, .. } => (error.kind() == ErrorKind::NotFound).then(|| {
+                "the saved mappings, which are named without / and .toml, are listed by: contacts mappings".into()
+            }),
         }
     }
 }

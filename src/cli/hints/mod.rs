@@ -1,10 +1,14 @@
 //! Advice: what to do next about an error of a lower room. Errors carry facts; the options and commands that help are known
 //! to the command line alone.
 
+mod contacts;
+mod fields;
 mod files;
+mod history;
 mod import;
 mod mapping;
 mod session;
+mod setup;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +22,9 @@ use crate::ops::setup::named_identifier;
 /// Advice where a lean program is asked for what it was built without.
 pub(super) const BUILD_WITH_ALL: &str =
     "in a folder with its source, install all of it: cargo install --locked --path .";
+
+/// Advice where an entry of the history was named that is not there, or that is pruned.
+const SEE_HISTORY: &str = "see: contacts history";
 
 /// Returns the identifier for an example of an import: one that has a column in the list, as far as that can be seen.
 pub(super) fn example_identifier(list: &Path) -> Identifier {

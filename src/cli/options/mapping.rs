@@ -132,15 +132,16 @@ impl MappingOptions {
 fn new_field(text: &str) -> Result<NewFieldChoice, CliError> {
     // The last colon: a header may hold others.
     let split = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
-    let (column_and_name, kind) = split
-        .ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names().join(", "))))?;
+    let (column_and_name, kind) = split.ok_or_else(|| {
+        CliError::usage(no_new_field(text)).with_hint(format!("the types are {}", FieldType::names().join(", ")))
+    })?;
     let kind = kind.kind(ListOptions::default());
     Ok(NewFieldChoice { column_and_name: column_and_name.to_owned(), kind })
 }
 
-/// Returns the error for a text that names no new field.
-pub(in crate::cli) fn no_new_field(text: &str) -> CliError {
-    CliError::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
+/// Says that a text names no new field.
+pub(in crate::cli) fn no_new_field(text: &str) -> String {
+    format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE")
 }
 
 fn keep(option: &str, purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError> {

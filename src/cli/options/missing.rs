@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::model::{MissingAction, Purpose, Recipe, Threshold, source_name};
-use crate::ops::{OpsError, SourceRuleError};
+use crate::ops::sources::SourceRuleError;
 use crate::values::typed_tag_fault;
 
 /// Heading over these options.
@@ -43,7 +43,7 @@ impl MissingOptions {
     pub(in crate::cli) fn apply_to(&self, recipe: &mut Recipe) -> Result<(), CliError> {
         // Before the recipe forgets it: what is typed is refused, what is saved goes with another purpose.
         if self.any() && recipe.purpose == Purpose::AddAll {
-            return Err(OpsError::from(SourceRuleError::OfAddAll).into());
+            return Err(SourceRuleError::OfAddAll.into());
         }
         if let Some(name) = &self.source {
             let name = source_name(name).map_err(|problem| CliError::usage(format!("--source: {problem}")))?;

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{HeaderLine, Observer, ParseSettings};
 use crate::ops::OpsError;
+use crate::ops::setup::SetupError;
 use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
 use crate::ui::Table;
@@ -30,7 +31,7 @@ pub(in crate::cli) fn open(
                 show_reading(context, guess, &samples);
                 reading.encoding = Some(ask_encoding(context, guess)?.to_string());
             }
-            Err(OpsError::HeaderBelow { found, .. }) if context.terminal.can_ask() => {
+            Err(OpsError::Setup(SetupError::HeaderBelow { found, .. })) if context.terminal.can_ask() => {
                 reading.header_line = Some(ask_header_line(context, found)?);
             }
             opened => return Ok(opened?),

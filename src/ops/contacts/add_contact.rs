@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::{Addition, ContactId, FieldId, Fields, Key, NearMissReason, Text, Timestamp, email_key};
+use crate::ops::contacts::ContactError;
 use crate::ops::{FieldEdits, OpsError, contacts};
 use crate::values;
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
@@ -81,7 +82,7 @@ fn near_keys(edits: &FieldEdits) -> Vec<(NearMissReason, Key)> {
 /// Adds a contact as an entry of the history.
 ///
 /// # Errors
-/// [`OpsError::FirstNameNeeded`], or the workspace cannot be written.
+/// [`ContactError::FirstNameNeeded`], or the workspace cannot be written.
 pub fn add(
     change: &WriteTransaction<'_>,
     edits: &FieldEdits,
@@ -89,7 +90,7 @@ pub fn add(
     now: Timestamp,
 ) -> Result<(ContactRecord, i64), OpsError> {
     if edits.values().all(|(field, _)| field != FieldId::FIRST_NAME) {
-        return Err(OpsError::FirstNameNeeded);
+        return Err(ContactError::FirstNameNeeded.into());
     }
     let values: Vec<(FieldId, Text)> = edits.values().map(|(field, value)| (field, value.clone())).collect();
     let addition = Addition { values, tags: edits.tags_of_new(&mut tags.interner), near: None };

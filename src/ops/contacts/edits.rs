@@ -8,6 +8,7 @@ use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Timestamp,
     Update, split_tag_cell,
 };
+use crate::ops::contacts::EditError;
 use crate::ops::{OpsError, contacts};
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
@@ -67,15 +68,15 @@ impl FieldEdits {
     /// Parses `FIELD=VALUE` pairs and reports the faults of all values at once.
     ///
     /// # Errors
-    /// [`OpsError::NotAnEdit`], [`OpsError::NoFieldToEdit`], [`OpsError::ContactIdEdited`], [`OpsError::FieldTwice`] and
-    /// [`OpsError::InvalidValues`].
-    pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, OpsError> {
+    /// [`EditError::NotAnEdit`], [`EditError::UnknownField`], [`EditError::OfContactId`], [`EditError::FieldTwice`] and
+    /// [`EditError::InvalidValues`].
+    pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, EditError> {
         let mut edits = Self::default();
         let mut faults: Vec<String> = Vec::new();
         for pair in pairs {
             let (field, value) = split(pair, fields)?;
             if edits.has(field.id) {
-                return Err(OpsError::FieldTwice { field: field.name.clone() });
+                return Err(EditError::FieldTwice { field: field.name.clone() });
             }
             // Faults are collected rather than returned, so that one run names every value to correct.
             if let Err(findings) = edits.take(field, value, rules) {
@@ -85,7 +86,7 @@ impl FieldEdits {
         if faults.is_empty() {
             return Ok(edits);
         }
-        Err(OpsError::InvalidValues { faults })
+        Err(EditError::InvalidValues { faults })
     }
 
     /// Returns edits that add tags and change nothing else.
@@ -160,13 +161,13 @@ impl FieldEdits {
     /// Checks that no tag is both added and removed.
     ///
     /// # Errors
-    /// [`OpsError::TagContradiction`].
-    pub fn check_tags(&self) -> Result<(), OpsError> {
+    /// [`EditError::TagContradiction`].
+    pub fn check_tags(&self) -> Result<(), EditError> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
         let wanted = self.tags.iter().flatten().chain(&self.add_tags);
         match wanted.into_iter().find(is_removed) {
-            Some(name) => Err(OpsError::TagContradiction { tag: name.clone() }),
+            Some(name) => Err(EditError::TagContradiction { tag: name.clone() }),
             None => Ok(()),
         }
     }
@@ -243,18 +244,18 @@ fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Opti
 }
 
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field: the name itself may contain one.
-fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), OpsError> {
+fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), EditError> {
     let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
     if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {
         return Ok(found);
     }
     let Some((name, _)) = splits().next() else {
-        return Err(OpsError::NotAnEdit { pair: pair.to_owned(), known: known(fields) });
+        return Err(EditError::NotAnEdit { pair: pair.to_owned(), known: known(fields) });
     };
     if name.trim().eq_ignore_ascii_case("Contact ID") {
-        return Err(OpsError::ContactIdEdited);
+        return Err(EditError::OfContactId);
     }
-    Err(OpsError::NoFieldToEdit { name: name.trim().to_owned(), known: known(fields) })
+    Err(EditError::UnknownField { name: name.trim().to_owned(), known: known(fields) })
 }
 
 fn known(fields: &Fields) -> Vec<String> {

@@ -3,7 +3,7 @@
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::Timestamp;
 use crate::ops::OpsError;
-use crate::ops::contacts::{check_unchanged, format_ids};
+use crate::ops::contacts::{ContactError, check_unchanged, format_ids};
 use crate::workspace::{ContactRecord, EntryKind, WriteTransaction};
 
 /// Maximum number of contacts in one merge; more are hardly one person.
@@ -18,12 +18,12 @@ impl MergeCandidates {
     /// Checks that they are neither too few nor too many to be merged.
     ///
     /// # Errors
-    /// [`OpsError::MergeOfOne`] and [`OpsError::MergeTooLarge`].
-    pub fn new(records: Vec<ContactRecord>) -> Result<Self, OpsError> {
+    /// [`ContactError::MergeOfOne`] and [`ContactError::MergeTooLarge`].
+    pub fn new(records: Vec<ContactRecord>) -> Result<Self, ContactError> {
         match records.len() {
-            0 | 1 => Err(OpsError::MergeOfOne),
+            0 | 1 => Err(ContactError::MergeOfOne),
             2..=MAX_CONTACTS => Ok(Self { records }),
-            _ => Err(OpsError::MergeTooLarge { limit: MAX_CONTACTS }),
+            _ => Err(ContactError::MergeTooLarge { limit: MAX_CONTACTS }),
         }
     }
 
@@ -35,12 +35,12 @@ impl MergeCandidates {
     /// Merges them by a rule. Nothing is written.
     ///
     /// # Errors
-    /// [`OpsError::SurvivorNotAmong`] if the rule names another contact.
-    pub fn by_rule(&self, rule: SurvivorRule) -> Result<ContactMerge, OpsError> {
+    /// [`ContactError::SurvivorNotAmong`] if the rule names another contact.
+    pub fn by_rule(&self, rule: SurvivorRule) -> Result<ContactMerge, ContactError> {
         if let SurvivorRule::Contact(contact) = rule
             && self.records.iter().all(|record| record.contact.id != contact)
         {
-            return Err(OpsError::SurvivorNotAmong { contact });
+            return Err(ContactError::SurvivorNotAmong { contact });
         }
         let contacts = self.records.iter().map(|record| (record.contact.clone(), record.created_at));
         Ok(ContactMerge::new(contacts.collect(), rule))
@@ -49,7 +49,7 @@ impl MergeCandidates {
     /// Writes the merge as part of a change. Returns the number of the entry in the history.
     ///
     /// # Errors
-    /// [`OpsError::ContactChanged`] if another command changed one of the contacts since they were read, or the workspace
+    /// [`ContactError::Changed`] if another command changed one of the contacts since they were read, or the workspace
     /// cannot be written.
     pub fn write(
         &self,
@@ -79,7 +79,7 @@ mod tests {
     fn candidates(workspace: &Workspace, numbers: &[i64]) -> Result<MergeCandidates, OpsError> {
         let snapshot = workspace.snapshot()?;
         let found = contacts::find_all(&snapshot, &ids(numbers), &snapshot.tags()?)?;
-        MergeCandidates::new(found.records)
+        Ok(MergeCandidates::new(found.records)?)
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
         let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME].map(|field| stays.value(field).map(ToString::to_string));
         assert_eq!((stays.id, names), (ContactId(1), [Some("Ann".to_owned()), Some("Lee".to_owned())]));
         // Read before the merge, so no longer as they are now.
-        assert!(matches!(both.write(&change, &merge, now()), Err(OpsError::ContactChanged { .. })));
+        assert!(matches!(both.write(&change, &merge, now()), Err(OpsError::Contact(ContactError::Changed { .. }))));
     }
 
     #[test]
@@ -101,10 +101,10 @@ mod tests {
         let list = (0..=MAX_CONTACTS).fold("First Name\n".to_owned(), |list, number| list + &format!("N{number}\n"));
         let (_folder, workspace) = workspace_with(&list);
         let all: Vec<i64> = (1..).take(MAX_CONTACTS + 1).collect();
-        assert!(matches!(candidates(&workspace, &[1, 1]), Err(OpsError::MergeOfOne)));
-        assert!(matches!(candidates(&workspace, &all), Err(OpsError::MergeTooLarge { limit: MAX_CONTACTS })));
+        assert!(matches!(candidates(&workspace, &[1, 1]), Err(OpsError::Contact(ContactError::MergeOfOne))));
+        assert!(matches!(candidates(&workspace, &all), Err(OpsError::Contact(ContactError::MergeTooLarge { .. }))));
         let fifty = candidates(&workspace, &all[1..]).unwrap();
         let rule = SurvivorRule::Contact(ContactId(1));
-        assert!(matches!(fifty.by_rule(rule), Err(OpsError::SurvivorNotAmong { contact: ContactId(1) })));
+        assert!(matches!(fifty.by_rule(rule), Err(ContactError::SurvivorNotAmong { contact: ContactId(1) })));
     }
 }

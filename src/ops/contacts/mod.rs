@@ -6,15 +6,18 @@
 //! | `edits`, `add_contact` | typed values: of contacts that are there, and of a new one |
 //! | `bulk` | changes of all contacts of a selection |
 //! | `duplicates`, `merge` | duplicates sought, and contacts merged into one |
+//! | `error` | why they cannot be found, changed or merged |
 
 pub mod add_contact;
 pub mod bulk;
 pub mod duplicates;
 mod edits;
+mod error;
 pub mod merge;
 mod who;
 
 pub use edits::{EditResult, FieldEdits, Warning};
+pub use error::{ContactError, EditError};
 pub use who::identify;
 pub(super) use who::{Named, field_and_value, looks_like_number, named};
 
@@ -38,17 +41,17 @@ pub struct FoundContacts {
 /// Finds the contact of this ID. An ID that a merge absorbed leads to the contact that stays.
 ///
 /// # Errors
-/// [`OpsError::NoContacts`], or the workspace cannot be read.
+/// [`ContactError::Unknown`], or the workspace cannot be read.
 pub fn find(snapshot: &Snapshot<'_>, id: ContactId, tags: &TagIds) -> Result<ContactRecord, OpsError> {
     check_not_forgotten(snapshot, id)?;
     let found = snapshot.resolve_merged(id)?.map(|survivor| snapshot.contact(survivor, tags)).transpose()?;
-    found.flatten().ok_or_else(|| OpsError::NoContacts { ids: vec![id] })
+    found.flatten().ok_or_else(|| ContactError::Unknown { ids: vec![id] }.into())
 }
 
 /// Finds the contacts of these IDs; all of them or none.
 ///
 /// # Errors
-/// [`OpsError::NoContacts`] with every unknown ID, or the workspace cannot be read.
+/// [`ContactError::Unknown`] with every unknown ID, or the workspace cannot be read.
 pub fn find_all(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Result<FoundContacts, OpsError> {
     check_known(snapshot, ids)?;
     let mut found = FoundContacts { records: Vec::with_capacity(ids.len()), merged: Vec::new() };
@@ -70,10 +73,10 @@ pub fn find_all(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Re
 /// Checks that a contact was not forgotten.
 ///
 /// # Errors
-/// [`OpsError::Forgotten`], or the workspace cannot be read.
+/// [`ContactError::Forgotten`], or the workspace cannot be read.
 pub(super) fn check_not_forgotten(snapshot: &Snapshot<'_>, contact: ContactId) -> Result<(), OpsError> {
     match snapshot.forgotten_by(contact)? {
-        Some(entry) => Err(OpsError::Forgotten { contact, entry }),
+        Some(entry) => Err(ContactError::Forgotten { contact, entry }.into()),
         None => Ok(()),
     }
 }
@@ -87,19 +90,19 @@ fn check_known(snapshot: &Snapshot<'_>, ids: &[ContactId]) -> Result<(), OpsErro
             unknown.push(*id);
         }
     }
-    if unknown.is_empty() { Ok(()) } else { Err(OpsError::NoContacts { ids: unknown }) }
+    if unknown.is_empty() { Ok(()) } else { Err(ContactError::Unknown { ids: unknown }.into()) }
 }
 
 /// Checks that contacts are still as they were shown. The transaction holds the write lock from its beginning, so nothing
 /// changes between this check and the commit.
 ///
 /// # Errors
-/// [`OpsError::ContactChanged`] if another command changed or removed one of them, or the workspace cannot be read.
+/// [`ContactError::Changed`] if another command changed or removed one of them, or the workspace cannot be read.
 pub fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactRecord]) -> Result<(), OpsError> {
     let tags = change.tags()?;
     for ContactRecord { contact, .. } in records {
         if change.contact(contact.id, &tags)?.is_none_or(|now| now.contact != *contact) {
-            return Err(OpsError::ContactChanged { contact: contact.id });
+            return Err(ContactError::Changed { contact: contact.id }.into());
         }
     }
     Ok(())
@@ -108,7 +111,7 @@ pub fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactRecord])
 /// Deletes contacts as part of a change, as they were shown. Returns the number of the entry in the history.
 ///
 /// # Errors
-/// [`OpsError::ContactChanged`], or the workspace cannot be written.
+/// [`ContactError::Changed`], or the workspace cannot be written.
 pub fn delete(change: &WriteTransaction<'_>, records: &[ContactRecord], now: Timestamp) -> Result<i64, OpsError> {
     check_unchanged(change, records)?;
     let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
@@ -144,7 +147,7 @@ mod tests {
         let found = find_all(&snapshot, &ids(&[2, 1, 2]), &tags).unwrap();
         assert_eq!(found.records.iter().map(|record| record.contact.id.0).collect::<Vec<_>>(), [2, 1]);
         match find_all(&snapshot, &ids(&[7, 1, 8]), &tags) {
-            Err(OpsError::NoContacts { ids: unknown }) => assert_eq!(unknown, ids(&[7, 8])),
+            Err(OpsError::Contact(ContactError::Unknown { ids: unknown })) => assert_eq!(unknown, ids(&[7, 8])),
             _ => panic!("7 and 8 are no contacts"),
         }
     }
@@ -158,7 +161,10 @@ mod tests {
 
         let change = workspace.change().unwrap();
         delete(&change, &shown[..1], now()).unwrap();
-        assert!(matches!(delete(&change, &shown, now()), Err(OpsError::ContactChanged { contact: ContactId(1) })));
+        assert!(matches!(
+            delete(&change, &shown, now()),
+            Err(OpsError::Contact(ContactError::Changed { contact: ContactId(1) }))
+        ));
     }
 
     #[test]

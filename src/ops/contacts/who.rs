@@ -2,6 +2,7 @@
 
 use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Target, Text};
 use crate::ops::OpsError;
+use crate::ops::contacts::ContactError;
 use crate::ops::settings::typed_value_options;
 use crate::values::{self, ParseOptions};
 use crate::workspace::Snapshot;
@@ -9,7 +10,8 @@ use crate::workspace::Snapshot;
 /// Returns the only contact that a text names. A Contact ID is returned whether a contact has it or not.
 ///
 /// # Errors
-/// [`OpsError::NotAContact`], [`OpsError::NobodyNamed`], [`OpsError::SeveralNamed`], or the workspace cannot be read.
+/// [`ContactError::NotAContact`], [`ContactError::NobodyNamed`], [`ContactError::SeveralNamed`], or the workspace
+/// cannot be read.
 pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
     let (field, value) = match named(snapshot, who)? {
         Named::Id(id) => return Ok(id),
@@ -17,8 +19,8 @@ pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsErro
     };
     match snapshot.contacts_by_value(&field, &value)?.as_slice() {
         [contact] => Ok(*contact),
-        [] => Err(OpsError::NobodyNamed { who: who.to_owned() }),
-        several => Err(OpsError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }),
+        [] => Err(ContactError::NobodyNamed { who: who.to_owned() }.into()),
+        several => Err(ContactError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }.into()),
     }
 }
 
@@ -39,7 +41,7 @@ pub(in crate::ops) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named,
     }
     let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
     let named = named.filter(|(field, _)| field.id != FieldId::TAGS);
-    let (field, value) = named.ok_or_else(|| OpsError::NotAContact { who: who.to_owned() })?;
+    let (field, value) = named.ok_or_else(|| ContactError::NotAContact { who: who.to_owned() })?;
     let rules = typed_value_options(snapshot, None)?;
     // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
     let read = values::read(&field.kind, value, &rules);
@@ -93,12 +95,21 @@ mod tests {
         assert_eq!(identify(&snapshot, " first name = BOB ").unwrap(), ContactId(2));
         let several = identify(&snapshot, "First Name=Ann");
         assert!(
-            matches!(several, Err(OpsError::SeveralNamed { contacts, .. }) if contacts == [ContactId(1), ContactId(3)])
+            matches!(several, Err(OpsError::Contact(ContactError::SeveralNamed { contacts, .. })) if contacts == [ContactId(1), ContactId(3)])
         );
-        assert!(matches!(identify(&snapshot, "zoe@example.com"), Err(OpsError::NobodyNamed { .. })));
-        assert!(matches!(identify(&snapshot, "+60123456789"), Err(OpsError::NobodyNamed { .. })));
+        assert!(matches!(
+            identify(&snapshot, "zoe@example.com"),
+            Err(OpsError::Contact(ContactError::NobodyNamed { .. }))
+        ));
+        assert!(matches!(
+            identify(&snapshot, "+60123456789"),
+            Err(OpsError::Contact(ContactError::NobodyNamed { .. }))
+        ));
         for none in ["Ann", "", "Tags=vip", "Shoe size=42"] {
-            assert!(matches!(identify(&snapshot, none), Err(OpsError::NotAContact { .. })), "{none}");
+            assert!(
+                matches!(identify(&snapshot, none), Err(OpsError::Contact(ContactError::NotAContact { .. }))),
+                "{none}"
+            );
         }
     }
 }

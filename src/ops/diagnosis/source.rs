@@ -66,7 +66,7 @@ impl TrialDefaults {
     /// Reads them from a workspace, if there is one that can be read: a file can be described without it.
     ///
     /// # Errors
-    /// [`OpsError::DamagedSetting`].
+    /// A setting of the workspace is damaged.
     pub fn read(workspace: &Path) -> Result<Self, OpsError> {
         let known = Workspace::open_without_migration(workspace).and_then(|workspace| {
             let snapshot = workspace.snapshot()?;

@@ -1,6 +1,7 @@
 //! Options of lists and choices: read as typed, added and removed.
 
 use crate::model::{Field, FieldKind, ListOptions};
+use crate::ops::fields::FieldError;
 use crate::ops::{OpsError, fields};
 use crate::values::{check_visible, option_of};
 use crate::workspace::WriteTransaction;
@@ -8,26 +9,27 @@ use crate::workspace::WriteTransaction;
 /// Gives a new field its options: a list or choices need at least one, no other type takes any.
 ///
 /// # Errors
-/// [`OpsError::OptionsMissing`], [`OpsError::OptionsUnwanted`], [`OpsError::InvalidOption`] and [`OpsError::OptionTwice`].
-pub fn with_options(kind: FieldKind, typed: &[String]) -> Result<FieldKind, OpsError> {
+/// [`FieldError::OptionsMissing`], [`FieldError::OptionsUnwanted`], [`FieldError::InvalidOption`] and
+/// [`FieldError::OptionTwice`].
+pub fn with_options(kind: FieldKind, typed: &[String]) -> Result<FieldKind, FieldError> {
     match (kind.list_options(), typed) {
-        (Some(_), []) => Err(OpsError::OptionsMissing { kind: kind.name() }),
+        (Some(_), []) => Err(FieldError::OptionsMissing { kind: kind.name() }),
         (Some(_), _) => Ok(kind.with_options(read_new(&kind, typed)?)),
         (None, []) => Ok(kind),
-        (None, _) => Err(OpsError::OptionsUnwanted),
+        (None, _) => Err(FieldError::OptionsUnwanted),
     }
 }
 
 /// Adds options behind those that a field has, as part of a change. Returns the changed field.
 ///
 /// # Errors
-/// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::OptionExists`], an invalid option,
+/// [`FieldError::Unknown`], [`FieldError::Standard`], [`FieldError::NotAList`], [`FieldError::OptionExists`], an invalid option,
 /// or the workspace cannot be written.
 pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
     let (field, mut options) = find_list(change, name)?;
     for option in read_new(&field.kind, typed)?.names() {
         if !options.insert(option.clone()) {
-            return Err(OpsError::OptionExists { field: field.name, option: option.to_string() });
+            return Err(FieldError::OptionExists { field: field.name, option: option.to_string() }.into());
         }
     }
     set(change, field, options)
@@ -36,25 +38,25 @@ pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Resul
 /// Removes options that no contact has from a field, as part of a change. Returns the changed field.
 ///
 /// # Errors
-/// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::NoOption`],
-/// [`OpsError::OptionInUse`], [`OpsError::LastOption`], or the workspace cannot be written.
+/// [`FieldError::Unknown`], [`FieldError::Standard`], [`FieldError::NotAList`], [`FieldError::NoOption`],
+/// [`FieldError::OptionInUse`], [`FieldError::LastOption`], or the workspace cannot be written.
 pub fn remove(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
     let (field, known) = find_list(change, name)?;
     // Options need not be visible here: an older version could add others, and they must be removable.
     let fewer = read(&field.kind, typed)?;
     for option in fewer.names() {
         let Some(option) = known.find(option) else {
-            return Err(OpsError::NoOption { field: field.name, option: option.to_string() });
+            return Err(FieldError::NoOption { field: field.name, option: option.to_string() }.into());
         };
         // `set_options` leaves values as they are, so an option in use is refused here, inside the transaction.
         let contacts = change.count_contacts_with(&field, option)?;
         if contacts > 0 {
-            return Err(OpsError::OptionInUse { option: option.to_string(), contacts });
+            return Err(FieldError::OptionInUse { option: option.to_string(), contacts }.into());
         }
     }
     let left = ListOptions::new(known.names().iter().filter(|option| fewer.find(option).is_none()).cloned());
     if left.names().is_empty() {
-        return Err(OpsError::LastOption);
+        return Err(FieldError::LastOption.into());
     }
     set(change, field, left)
 }
@@ -64,7 +66,7 @@ fn find_list(change: &WriteTransaction<'_>, name: &str) -> Result<(Field, ListOp
     let field = fields::find_custom(&all, name)?.clone();
     match field.kind.list_options().cloned() {
         Some(options) => Ok((field, options)),
-        None => Err(OpsError::NotAList { kind: field.kind.name(), field: field.name }),
+        None => Err(FieldError::NotAList { kind: field.kind.name(), field: field.name }.into()),
     }
 }
 
@@ -74,20 +76,20 @@ fn set(change: &WriteTransaction<'_>, field: Field, options: ListOptions) -> Res
 }
 
 /// As [`read`], for options that are new to a field: they must be visible.
-fn read_new(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, OpsError> {
+fn read_new(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, FieldError> {
     for text in typed {
-        check_visible(text.trim()).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
+        check_visible(text.trim()).map_err(|error| FieldError::InvalidOption { text: text.clone(), error })?;
     }
     read(kind, typed)
 }
 
 /// Reads typed options, each once regardless of case.
-fn read(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, OpsError> {
+fn read(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, FieldError> {
     let mut options = ListOptions::default();
     for text in typed {
-        let name = option_of(kind, text).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
+        let name = option_of(kind, text).map_err(|error| FieldError::InvalidOption { text: text.clone(), error })?;
         if !options.insert(name.into()) {
-            return Err(OpsError::OptionTwice { option: name.to_owned() });
+            return Err(FieldError::OptionTwice { option: name.to_owned() });
         }
     }
     Ok(options)
@@ -110,9 +112,9 @@ mod tests {
 
     #[test]
     fn a_list_needs_options_and_no_other_type_takes_any() {
-        assert!(matches!(with_options(list(), &[]), Err(OpsError::OptionsMissing { .. })));
-        assert!(matches!(with_options(FieldKind::Text, &typed(&["Gold"])), Err(OpsError::OptionsUnwanted)));
-        assert!(matches!(with_options(list(), &typed(&["Gold", "GOLD"])), Err(OpsError::OptionTwice { .. })));
+        assert!(matches!(with_options(list(), &[]), Err(FieldError::OptionsMissing { .. })));
+        assert!(matches!(with_options(FieldKind::Text, &typed(&["Gold"])), Err(FieldError::OptionsUnwanted)));
+        assert!(matches!(with_options(list(), &typed(&["Gold", "GOLD"])), Err(FieldError::OptionTwice { .. })));
         assert_eq!(with_options(list(), &typed(&["Gold", "Silver"])).unwrap().options().len(), 2);
     }
 
@@ -122,9 +124,18 @@ mod tests {
         let change = workspace.change().unwrap();
         fields::add(&change, "Level", with_options(list(), &typed(&["Gold"])).unwrap()).unwrap();
         assert_eq!(add(&change, "level", &typed(&["Silver"])).unwrap().kind.options().len(), 2);
-        assert!(matches!(add(&change, "Level", &typed(&["silver"])), Err(OpsError::OptionExists { .. })));
-        assert!(matches!(remove(&change, "Level", &typed(&["Bronze"])), Err(OpsError::NoOption { .. })));
-        assert!(matches!(remove(&change, "Level", &typed(&["Gold", "Silver"])), Err(OpsError::LastOption)));
-        assert!(matches!(add(&change, "Email", &typed(&["x"])), Err(OpsError::StandardField { .. })));
+        assert!(matches!(
+            add(&change, "Level", &typed(&["silver"])),
+            Err(OpsError::Field(FieldError::OptionExists { .. }))
+        ));
+        assert!(matches!(
+            remove(&change, "Level", &typed(&["Bronze"])),
+            Err(OpsError::Field(FieldError::NoOption { .. }))
+        ));
+        assert!(matches!(
+            remove(&change, "Level", &typed(&["Gold", "Silver"])),
+            Err(OpsError::Field(FieldError::LastOption))
+        ));
+        assert!(matches!(add(&change, "Email", &typed(&["x"])), Err(OpsError::Field(FieldError::Standard { .. }))));
     }
 }

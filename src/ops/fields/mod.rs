@@ -4,9 +4,13 @@
 //! |---|---|
 //! | `field_options` | options of lists and choices |
 //! | `tags` | tags of all contacts at once |
+//! | `error` | why they cannot be found or changed |
 
+mod error;
 pub mod field_options;
 pub mod tags;
+
+pub use error::{FieldError, TagError};
 
 use super::{OpsError, saved_mappings};
 use crate::model::{Field, FieldKind, Fields, Timestamp};
@@ -40,31 +44,31 @@ pub struct RemovedField {
 /// The field of this name.
 ///
 /// # Errors
-/// [`OpsError::NoField`].
-pub fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, OpsError> {
-    fields.by_name(name).ok_or_else(|| OpsError::NoField { name: name.trim().to_owned() })
+/// [`FieldError::Unknown`].
+pub fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, FieldError> {
+    fields.by_name(name).ok_or_else(|| FieldError::Unknown { name: name.trim().to_owned() })
 }
 
 /// As [`find`], for a custom field: standard fields can be neither renamed nor removed.
 ///
 /// # Errors
-/// [`OpsError::NoField`] and [`OpsError::StandardField`].
-pub fn find_custom<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, OpsError> {
+/// [`FieldError::Unknown`] and [`FieldError::Standard`].
+pub fn find_custom<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, FieldError> {
     let field = find(fields, name)?;
     if field.id.is_custom() {
         return Ok(field);
     }
-    Err(OpsError::StandardField { name: field.name.clone() })
+    Err(FieldError::Standard { name: field.name.clone() })
 }
 
 /// Validates a text as the name of a new field. `itself` is the field that has the name already and may keep it.
 ///
 /// # Errors
-/// [`OpsError::FieldName`], [`OpsError::FieldExists`] and [`OpsError::StandardNameTaken`].
+/// [`OpsError::FieldName`], [`FieldError::Exists`] and [`FieldError::StandardNameTaken`].
 pub fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> Result<String, OpsError> {
     let name = field_name(text)?;
     match fields.by_name(name) {
-        Some(other) if Some(other.id) != itself.map(|field| field.id) => Err(name_taken_error(other)),
+        Some(other) if Some(other.id) != itself.map(|field| field.id) => Err(name_taken_error(other).into()),
         _ => {
             check_visible(name)?;
             Ok(name.to_owned())
@@ -75,24 +79,24 @@ pub fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> Result<S
 /// Adds a custom field, as part of a change.
 ///
 /// # Errors
-/// Those of [`new_name`], [`OpsError::FieldsChanged`], or the workspace cannot be written.
+/// Those of [`new_name`], [`FieldError::Changed`], or the workspace cannot be written.
 pub fn add(change: &WriteTransaction<'_>, name: &str, kind: FieldKind) -> Result<Field, OpsError> {
     let name = new_name(&change.fields()?, name, None)?;
     let field = Field { id: change.next_field_id()?, name, kind };
     // The workspace checks name and number itself, whatever was checked before.
-    if change.add_field(&field)? { Ok(field) } else { Err(OpsError::FieldsChanged) }
+    if change.add_field(&field)? { Ok(field) } else { Err(FieldError::Changed.into()) }
 }
 
 /// Renames a custom field, in saved mappings too, as part of a change.
 ///
 /// # Errors
-/// Those of [`find_custom`] and [`new_name`], [`OpsError::FieldsChanged`], or the workspace cannot be written.
+/// Those of [`find_custom`] and [`new_name`], [`FieldError::Changed`], or the workspace cannot be written.
 pub fn rename(change: &WriteTransaction<'_>, name: &str, new: &str) -> Result<RenamedField, OpsError> {
     let all = change.fields()?;
     let field = find_custom(&all, name)?;
     let name = new_name(&all, new, Some(field))?;
     if !change.rename_field(field.id, &name)? {
-        return Err(OpsError::FieldsChanged);
+        return Err(FieldError::Changed.into());
     }
     // In the same transaction: a mapping that names the old field would be refused by the next import.
     change.rename_suppressed_field(&field.name, &name)?;
@@ -132,12 +136,12 @@ pub fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFil
 }
 
 /// The error that says which field has a name.
-fn name_taken_error(field: &Field) -> OpsError {
+fn name_taken_error(field: &Field) -> FieldError {
     let name = field.name.clone();
     if field.id.is_custom() {
-        OpsError::FieldExists { name, kind: field.kind.name() }
+        FieldError::Exists { name, kind: field.kind.name() }
     } else {
-        OpsError::StandardNameTaken { name }
+        FieldError::StandardNameTaken { name }
     }
 }
 
@@ -151,13 +155,16 @@ mod tests {
         let (_folder, workspace) = workspace_of(&["Ann"]);
         let change = workspace.change().unwrap();
         add(&change, "Shoes", FieldKind::Number).unwrap();
-        assert!(matches!(add(&change, "shoes", FieldKind::Text), Err(OpsError::FieldExists { .. })));
+        assert!(matches!(add(&change, "shoes", FieldKind::Text), Err(OpsError::Field(FieldError::Exists { .. }))));
         let renamed = rename(&change, "shoes", "Boots").unwrap();
         assert_eq!((renamed.previous_name.as_str(), renamed.name.as_str()), ("Shoes", "Boots"));
-        assert!(matches!(rename(&change, "Boots", "Email"), Err(OpsError::StandardNameTaken { .. })));
+        assert!(matches!(
+            rename(&change, "Boots", "Email"),
+            Err(OpsError::Field(FieldError::StandardNameTaken { .. }))
+        ));
         let all = change.fields().unwrap();
         let removed = remove(&change, find_custom(&all, "boots").unwrap(), now()).unwrap();
         assert_eq!((removed.values, removed.mappings), (0, Vec::new()));
-        assert!(matches!(find(&change.fields().unwrap(), "Boots"), Err(OpsError::NoField { .. })));
+        assert!(matches!(find(&change.fields().unwrap(), "Boots"), Err(FieldError::Unknown { .. })));
     }
 }

@@ -1,5 +1,6 @@
 //! Tags of all contacts at once: renamed, merged and deleted, each as an entry of the history.
 
+use super::TagError;
 use crate::model::{TagInterner, Timestamp, counted};
 use crate::ops::OpsError;
 use crate::values::{is_blank, typed_tag_fault};
@@ -21,7 +22,7 @@ pub struct TagChange {
 /// Finds the tags of these names, each once; all of them or none.
 ///
 /// # Errors
-/// [`OpsError::NoTag`], or the workspace cannot be read.
+/// [`TagError::Unknown`], or the workspace cannot be read.
 pub fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, OpsError> {
     let used = snapshot.tags_in_use(CountScope::Everybody)?;
     let mut found: Vec<TagUse> = Vec::new();
@@ -37,11 +38,11 @@ pub fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Op
 /// Checks that there are tags of these names, whether contacts have them today or not.
 ///
 /// # Errors
-/// [`OpsError::NoTag`], or the workspace cannot be read.
+/// [`TagError::Unknown`], or the workspace cannot be read.
 pub fn check_known(snapshot: &Snapshot<'_>, names: &[String]) -> Result<(), OpsError> {
     let tags = snapshot.tags()?;
     match names.iter().find(|name| tags.interner.find(name).is_none()) {
-        Some(name) => Err(OpsError::NoTag { name: name.trim().to_owned() }),
+        Some(name) => Err(TagError::Unknown { name: name.trim().to_owned() }.into()),
         None => Ok(()),
     }
 }
@@ -49,27 +50,27 @@ pub fn check_known(snapshot: &Snapshot<'_>, names: &[String]) -> Result<(), OpsE
 /// Validates a name for a tag and trims it.
 ///
 /// # Errors
-/// [`OpsError::TagNameBlank`] and [`OpsError::InvalidTagName`].
-pub fn check_name(name: &str) -> Result<&str, OpsError> {
+/// [`TagError::NameBlank`] and [`TagError::InvalidName`].
+pub fn check_name(name: &str) -> Result<&str, TagError> {
     let name = name.trim();
     if is_blank(name) {
-        return Err(OpsError::TagNameBlank);
+        return Err(TagError::NameBlank);
     }
-    typed_tag_fault(name).map_or(Ok(name), |fault| Err(OpsError::InvalidTagName { fault }))
+    typed_tag_fault(name).map_or(Ok(name), |fault| Err(TagError::InvalidName { fault }))
 }
 
 /// Renames a tag on all contacts, as part of a change. Another spelling of the same name changes no contact and makes no
 /// entry.
 ///
 /// # Errors
-/// [`OpsError::NoTag`], [`OpsError::TagExists`] if another tag has the new name, an invalid name, or the workspace cannot be
+/// [`TagError::Unknown`], [`TagError::Exists`] if another tag has the new name, an invalid name, or the workspace cannot be
 /// written.
 pub fn rename(change: &WriteTransaction<'_>, old: &str, new: &str, now: Timestamp) -> Result<TagChange, OpsError> {
     let (new, used) = (check_name(new)?, change.tags_in_use(CountScope::Everybody)?);
     let tag = existing(&used, old)?;
     if let Some(taken) = used.iter().find(|other| other.id != tag.id && is_named(other, new)) {
         let (old, taken, contacts) = (tag.name.clone(), taken.name.clone(), taken.contacts);
-        return Err(OpsError::TagExists { old, taken, contacts });
+        return Err(TagError::Exists { old, taken, contacts }.into());
     }
     let new_id = change.upsert_tag(new)?;
     let renamed =
@@ -87,7 +88,7 @@ pub fn rename(change: &WriteTransaction<'_>, old: &str, new: &str, now: Timestam
 /// Replaces tags by one on all contacts, as part of a change. `into` may be one of them, another one, or new.
 ///
 /// # Errors
-/// [`OpsError::NoTag`], [`OpsError::TagMergedWithItself`], an invalid name, or the workspace cannot be written.
+/// [`TagError::Unknown`], [`TagError::MergedWithItself`], an invalid name, or the workspace cannot be written.
 pub fn merge(
     change: &WriteTransaction<'_>,
     names: &[String],
@@ -99,7 +100,7 @@ pub fn merge(
     let mut old = find(change, names)?;
     old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
     if old.is_empty() {
-        return Err(OpsError::TagMergedWithItself);
+        return Err(TagError::MergedWithItself.into());
     }
     let new_id = match &kept {
         // `upsert_tag` would change the spelling of the existing tag to the typed one.
@@ -115,7 +116,7 @@ pub fn merge(
 /// Takes tags off all contacts, as part of a change.
 ///
 /// # Errors
-/// [`OpsError::NoTag`], or the workspace cannot be written.
+/// [`TagError::Unknown`], or the workspace cannot be written.
 pub fn delete(change: &WriteTransaction<'_>, names: &[String], now: Timestamp) -> Result<TagChange, OpsError> {
     let old = find(change, names)?;
     let summary = format!("{} deleted", counted(old.len() as u64, "tag"));
@@ -136,8 +137,8 @@ fn replace(
     Ok(TagChange { old, new: new.map(|(_, name)| name), contacts, entry: Some(entry) })
 }
 
-fn existing<'t>(used: &'t [TagUse], name: &str) -> Result<&'t TagUse, OpsError> {
-    named(used, name).ok_or_else(|| OpsError::NoTag { name: name.trim().to_owned() })
+fn existing<'t>(used: &'t [TagUse], name: &str) -> Result<&'t TagUse, TagError> {
+    named(used, name).ok_or_else(|| TagError::Unknown { name: name.trim().to_owned() })
 }
 
 /// Returns the tag of a name. Version 0.1 could make several whose names compare as equal; of these, the one in exactly
@@ -169,11 +170,13 @@ mod tests {
         let spelled = rename(&change, "vip", "VIP", now()).unwrap();
         assert_eq!((spelled.contacts, spelled.entry), (2, None));
         match rename(&change, "lead", " vip ", now()) {
-            Err(OpsError::TagExists { taken, contacts, .. }) => assert_eq!((taken.as_str(), contacts), ("VIP", 2)),
+            Err(OpsError::Tag(TagError::Exists { taken, contacts, .. })) => {
+                assert_eq!((taken.as_str(), contacts), ("VIP", 2));
+            }
             other => panic!("{other:?}"),
         }
-        assert!(matches!(rename(&change, "nobody", "x", now()), Err(OpsError::NoTag { .. })));
-        assert!(matches!(rename(&change, "vip", " ", now()), Err(OpsError::TagNameBlank)));
+        assert!(matches!(rename(&change, "nobody", "x", now()), Err(OpsError::Tag(TagError::Unknown { .. }))));
+        assert!(matches!(rename(&change, "vip", " ", now()), Err(OpsError::Tag(TagError::NameBlank))));
     }
 
     #[test]
@@ -183,14 +186,20 @@ mod tests {
         let merged = merge(&change, &names(&["lead", "leads", "vip"]), "VIP", now()).unwrap();
         assert_eq!((merged.old, merged.new.as_deref()), (names(&["lead", "leads"]), Some("vip")));
         assert_eq!(merged.contacts, 2);
-        assert!(matches!(merge(&change, &names(&["vip"]), "vip", now()), Err(OpsError::TagMergedWithItself)));
+        assert!(matches!(
+            merge(&change, &names(&["vip"]), "vip", now()),
+            Err(OpsError::Tag(TagError::MergedWithItself))
+        ));
     }
 
     #[test]
     fn tags_are_deleted_all_or_none() {
         let (_folder, workspace) = workspace_with(LIST);
         let change = workspace.change().unwrap();
-        assert!(matches!(delete(&change, &names(&["vip", "nobody"]), now()), Err(OpsError::NoTag { .. })));
+        assert!(matches!(
+            delete(&change, &names(&["vip", "nobody"]), now()),
+            Err(OpsError::Tag(TagError::Unknown { .. }))
+        ));
         assert_eq!(delete(&change, &names(&["vip", "Lead"]), now()).unwrap().contacts, 2);
     }
 }

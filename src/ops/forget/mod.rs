@@ -13,6 +13,7 @@ mod traces;
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::contacts::ContactError;
 use super::contacts::{Named, check_not_forgotten, check_unchanged, named};
 use super::{OpsError, identify};
 use crate::model::{ContactId, Fields, SuppressedValue, Timestamp, counted};
@@ -73,7 +74,7 @@ impl People {
 /// As [`identify`].
 pub fn identify_ever(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
     let nobody = match identify(snapshot, who) {
-        Err(error @ OpsError::NobodyNamed { .. }) => error,
+        Err(error @ OpsError::Contact(ContactError::NobodyNamed { .. })) => error,
         found => return found,
     };
     let Named::Value(field, value) = named(snapshot, who)? else { return Err(nobody) };
@@ -85,21 +86,21 @@ pub fn identify_ever(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, Op
     match found.into_iter().collect::<Vec<_>>().as_slice() {
         [] => Err(nobody),
         [contact] => Ok(*contact),
-        several => Err(OpsError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }),
+        several => Err(ContactError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }.into()),
     }
 }
 
 /// Returns the people of these Contact IDs, each with all that merges absorbed into it; all of them or none.
 ///
 /// # Errors
-/// [`OpsError::Forgotten`], [`OpsError::NoContacts`], or the workspace cannot be read.
+/// [`ContactError::Forgotten`], [`ContactError::Unknown`], or the workspace cannot be read.
 pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Result<People, OpsError> {
     let mut all = BTreeSet::new();
     for id in ids {
         check_not_forgotten(snapshot, *id)?;
         let contact = snapshot.resolve_merged(*id)?.unwrap_or(*id);
         if snapshot.blame(contact)?.is_none() {
-            return Err(OpsError::NoContacts { ids: vec![*id] });
+            return Err(ContactError::Unknown { ids: vec![*id] }.into());
         }
         all.extend(snapshot.person(contact)?);
     }
@@ -117,7 +118,7 @@ pub fn people(snapshot: &Snapshot<'_>, ids: &[ContactId], tags: &TagIds) -> Resu
 /// be cleaned up after the commit.
 ///
 /// # Errors
-/// [`OpsError::ContactChanged`] if another command changed one of them since they were shown, or the workspace cannot be
+/// [`ContactError::Changed`] if another command changed one of them since they were shown, or the workspace cannot be
 /// read or written; the transaction must be dropped then.
 pub fn forget(
     change: &WriteTransaction<'_>,

@@ -42,7 +42,7 @@ pub fn counted_entries(entries: u64) -> String {
 /// Returns what was dropped, and how long the history is kept; `None` if nothing was.
 ///
 /// # Errors
-/// [`OpsError::DamagedSetting`], or the workspace cannot be written.
+/// The setting is damaged, or the workspace cannot be written.
 pub fn apply_setting(
     workspace: &Workspace,
     import_id: i64,

@@ -9,6 +9,7 @@ use super::run::{FrontEnd, ImportLock, ImportRun};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, JobSettings, NoObserver, Note, Recipe, SystemClock};
+use crate::ops::history::HistoryError;
 use crate::ops::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
 use crate::ops::{OpsError, added_options, created_fields, saved_mappings, suppressions, trust};
 use crate::workspace::{LockHolder, LockTimeout, UndoReport, Workspace, WriteTransaction};
@@ -85,10 +86,10 @@ impl Workspace {
     /// Undoes an entry of the history, or, where that undid another one, does that one again.
     ///
     /// # Errors
-    /// [`OpsError::UndoRefused`] if it cannot be undone, or the workspace cannot be written. Nothing has changed then.
+    /// [`HistoryError::UndoRefused`] if it cannot be undone, or the workspace cannot be written. Nothing has changed then.
     pub fn undo(&self, entry: i64) -> Result<UndoReport, OpsError> {
         let undone = self.change()?.undo(entry, SystemClock.now())?;
-        let (change, report) = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
+        let (change, report) = undone.map_err(|refusal| HistoryError::UndoRefused { entry, refusal })?;
         if report.is_redo {
             added_options::restore(&change, report.entry)?;
         } else {

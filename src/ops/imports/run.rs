@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Threshold, Timestamp};
-use crate::ops::{OpsError, SourceRuleError, attempts, suppressions, trust};
+use crate::ops::sources::SourceRuleError;
+use crate::ops::{OpsError, attempts, suppressions, trust};
 use crate::session::{ReviewRecord, SessionError};
 use crate::workspace::{JobLock, LockHolder, LockTimeout, NewImport, Workspace, WriteTransaction};
 

@@ -16,6 +16,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::{OpsError, saved_mappings};
 use crate::mapping::{SavedMapping, SavedMappingError};
+use crate::model::shown_path;
 use crate::workspace::Workspace;
 
 /// Maximum size of a file in bytes; a mapping of 1,000 columns needs a tenth of it.
@@ -23,6 +24,37 @@ const MAX_BYTES: u64 = 4 << 20;
 
 /// Ending of a job file, by which it is told from the name of a saved mapping.
 const ENDING: &str = ".toml";
+
+/// Why a mapping file or job file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum MappingFileError {
+    /// Its text is no mapping.
+    #[error("{}: {error}", shown_path(path))]
+    Invalid {
+        /// Path of the file.
+        path: PathBuf,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// It cannot be read.
+    #[error("{}: {error}", shown_path(path))]
+    Unreadable {
+        /// Path of the file.
+        path: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+}
+
+impl MappingFileError {
+    /// Returns the stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid { error, .. } => error.code(),
+            Self::Unreadable { .. } => "mapping-file-unreadable",
+        }
+    }
+}
 
 /// Returns true if a text names a file and no saved mapping: it has a path separator, or ends in `.toml`.
 pub fn is_path(text: &str) -> bool {
@@ -50,8 +82,8 @@ impl UsedMapping {
 /// for it alone. A saved mapping whose name looks like a path is found where there is no such file.
 ///
 /// # Errors
-/// [`OpsError::MappingFile`] and [`OpsError::MappingFileUnreadable`] for a file, [`OpsError::NoSavedMapping`] and
-/// [`OpsError::UnreadableMapping`] for a name, and those of `workspace`.
+/// [`MappingFileError`] for a file, [`StoredMappingError`](saved_mappings::StoredMappingError) for a name, and those of
+/// `workspace`.
 pub fn used<W: Borrow<Workspace>, E: From<OpsError>>(
     text: &str,
     workspace: impl FnOnce() -> Result<W, E>,
@@ -62,13 +94,13 @@ pub fn used<W: Borrow<Workspace>, E: From<OpsError>>(
     let path = PathBuf::from(text);
     match read(&path) {
         Ok(mapping) => Ok(UsedMapping { mapping, file: Some(path) }),
-        Err(OpsError::MappingFileUnreadable { path, error }) if error.kind() == ErrorKind::NotFound => {
+        Err(MappingFileError::Unreadable { path, error }) if error.kind() == ErrorKind::NotFound => {
             let stored =
                 workspace()?.borrow().snapshot().map_err(OpsError::from)?.mapping(text).map_err(OpsError::from)?;
-            let stored = stored.ok_or(OpsError::MappingFileUnreadable { path, error })?;
-            Ok(UsedMapping::of_workspace(saved_mappings::read(&stored)?))
+            let stored = stored.ok_or_else(|| OpsError::from(MappingFileError::Unreadable { path, error }))?;
+            Ok(UsedMapping::of_workspace(saved_mappings::read(&stored).map_err(OpsError::from)?))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(OpsError::from(error).into()),
     }
 }
 
@@ -76,9 +108,9 @@ pub fn used<W: Borrow<Workspace>, E: From<OpsError>>(
 /// job file, so that it means the same wherever a command is run.
 ///
 /// # Errors
-/// [`OpsError::MappingFile`] and [`OpsError::MappingFileUnreadable`].
-pub fn read(path: &Path) -> Result<SavedMapping, OpsError> {
-    let file = open(path).map_err(|error| OpsError::MappingFileUnreadable { path: path.to_owned(), error })?;
+/// [`MappingFileError::Invalid`] and [`MappingFileError::Unreadable`].
+pub fn read(path: &Path) -> Result<SavedMapping, MappingFileError> {
+    let file = open(path).map_err(|error| MappingFileError::Unreadable { path: path.to_owned(), error })?;
     let mut mapping = read_from(file, path, path.file_stem().map(OsStr::to_string_lossy).as_deref())?;
     if let Some(folder) = &mut mapping.job.output_dir {
         *folder = path.parent().unwrap_or(Path::new("")).join(&*folder).display().to_string();
@@ -89,13 +121,13 @@ pub fn read(path: &Path) -> Result<SavedMapping, OpsError> {
 /// Reads a job file from its text. `path` is what messages call it, `name` what it is named where it does not say.
 ///
 /// # Errors
-/// [`OpsError::MappingFile`] and [`OpsError::MappingFileUnreadable`].
-pub fn read_from(text: impl Read, path: &Path, name: Option<&str>) -> Result<SavedMapping, OpsError> {
+/// [`MappingFileError::Invalid`] and [`MappingFileError::Unreadable`].
+pub fn read_from(text: impl Read, path: &Path, name: Option<&str>) -> Result<SavedMapping, MappingFileError> {
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that is too large from one that just fits; stdin has no size to ask for.
     let read = text.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| OpsError::MappingFileUnreadable { path: path.to_owned(), error })?;
-    parse(bytes, name).map_err(|error| OpsError::MappingFile { path: path.to_owned(), error })
+    read.map_err(|error| MappingFileError::Unreadable { path: path.to_owned(), error })?;
+    parse(bytes, name).map_err(|error| MappingFileError::Invalid { path: path.to_owned(), error })
 }
 
 fn parse(bytes: Vec<u8>, name: Option<&str>) -> Result<SavedMapping, SavedMappingError> {

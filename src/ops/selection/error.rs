@@ -80,12 +80,6 @@ pub enum SelectionError {
     /// A list of columns without a name.
     #[error("--columns needs the name of a field")]
     NoColumns,
-    /// No import of the history has this ID.
-    #[error("there is no import {id} in the history")]
-    NoImport {
-        /// The ID.
-        id: i64,
-    },
     /// An import of which it is no longer known what it changed.
     #[error("which contacts import {id} changed is no longer known: entry {by} pruned it from the history")]
     PrunedImport {
@@ -130,6 +124,27 @@ pub enum SelectionError {
         /// The limit.
         most: usize,
     },
+}
+
+impl SelectionError {
+    /// Returns the stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownField { .. } => "unknown-field",
+            Self::InvalidValue { .. } => "value-invalid",
+            Self::PrunedImport { .. } | Self::PrunedSince { .. } => "history-pruned",
+            Self::NotACondition { .. }
+            | Self::SeveralFields { .. }
+            | Self::NoValue { .. }
+            | Self::OperatorTwice { .. }
+            | Self::NotCompared { .. }
+            | Self::NotSorted { .. }
+            | Self::NoColumns
+            | Self::NotAMoment { .. }
+            | Self::TooManyWords { .. }
+            | Self::TooManyConditions { .. } => "usage",
+        }
+    }
 }
 
 fn did_you_mean(near: &[String]) -> String {

@@ -13,6 +13,7 @@ pub use layout::{columns, sort_key};
 
 use super::OpsError;
 use super::contacts::looks_like_number;
+use super::history::find_import;
 use super::settings::typed_value_options;
 use super::sources;
 use crate::matching::names_similar;
@@ -21,7 +22,7 @@ use crate::model::{
     moment_of,
 };
 use crate::values::{self, ParseOptions, Region, fold_name};
-use crate::workspace::{ImportEntry, Snapshot, TagIds};
+use crate::workspace::{Snapshot, TagIds};
 
 /// Maximum number of words and tags: each takes one or two parameters in SQL, of which SQLite allows 32,766.
 const MAX_WORDS: usize = 10_000;
@@ -133,7 +134,7 @@ fn exact_key(text: &str, rules: &ParseOptions) -> Option<Key> {
 
 /// Returns an import that has changed contacts, if it is known which.
 fn import(snapshot: &Snapshot<'_>, id: i64) -> Result<i64, OpsError> {
-    let import = import_entry(snapshot, id)?;
+    let import = find_import(snapshot, id)?;
     // Those that it added are known by themselves.
     let has_changed = import.outcome.counts.updated > 0 || import.outcome.missing.is_some();
     match import.pruned_by.filter(|_| has_changed) {
@@ -142,16 +143,12 @@ fn import(snapshot: &Snapshot<'_>, id: i64) -> Result<i64, OpsError> {
     }
 }
 
-fn import_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, OpsError> {
-    Ok(snapshot.import(id)?.ok_or(SelectionError::NoImport { id })?)
-}
-
 /// Reads `7d`, a day, or `import:41`. What an export of the changes remembers under a name of its own is a
 /// [`Since::Entry`] too.
 fn since(snapshot: &Snapshot<'_>, text: &str, now: Timestamp) -> Result<Since, OpsError> {
     let not_a_moment = || SelectionError::NotAMoment { text: text.to_owned() };
     let since = match text.trim().strip_prefix("import:") {
-        Some(id) => Since::Entry(import_entry(snapshot, id.parse().map_err(|_| not_a_moment())?)?.id),
+        Some(id) => Since::Entry(find_import(snapshot, id.parse().map_err(|_| not_a_moment())?)?.id),
         None => Since::Moment(moment_of(text, now).ok_or_else(not_a_moment)?),
     };
     check_known(snapshot, since)?;

@@ -4,9 +4,13 @@
 //! |---|---|
 //! | `notification_settings` | those for notifications, read into what `notify` takes |
 //! | `trust` | which of them this user has sealed |
+//! | `error` | why one cannot be found, read or set |
 
+mod error;
 pub mod notification_settings;
 pub mod trust;
+
+pub use error::SettingError;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -201,8 +205,8 @@ impl Settings {
     /// Reads the values that a workspace keeps.
     ///
     /// # Errors
-    /// [`OpsError::DamagedSetting`].
-    pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, OpsError> {
+    /// [`SettingError::Damaged`].
+    pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, SettingError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
             settings.limits.max_file_size = text.parse::<ByteSize>().map_err(|e| damaged("max-file-size", &e))?.0;
@@ -220,11 +224,11 @@ impl Settings {
 /// The setting of this name.
 ///
 /// # Errors
-/// [`OpsError::NoSetting`].
-pub fn find(name: &str) -> Result<&'static SettingKind, OpsError> {
+/// [`SettingError::Unknown`].
+pub fn find(name: &str) -> Result<&'static SettingKind, SettingError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
         let names = SETTINGS.iter().map(|setting| setting.name).collect();
-        OpsError::NoSetting { name: name.to_owned(), known: names }
+        SettingError::Unknown { name: name.to_owned(), known: names }
     })
 }
 
@@ -239,12 +243,12 @@ pub fn value(snapshot: &Snapshot<'_>, setting: &SettingKind) -> Result<String, O
 /// Turns a typed value into the form that is kept.
 ///
 /// # Errors
-/// [`OpsError::InvalidSetting`]; [`OpsError::WithoutMail`].
-pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, OpsError> {
+/// [`SettingError::Invalid`]; [`SettingError::WithoutMail`].
+pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, SettingError> {
     if !cfg!(feature = "mail") && setting.is_of_mail() {
-        return Err(OpsError::WithoutMail { name: setting.name });
+        return Err(SettingError::WithoutMail { name: setting.name });
     }
-    let invalid = |problem| OpsError::InvalidSetting { name: setting.name, text: text.to_owned(), problem };
+    let invalid = |problem| SettingError::Invalid { name: setting.name, text: text.to_owned(), problem };
     (setting.canonical)(text).map_err(invalid)
 }
 
@@ -252,7 +256,7 @@ pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, OpsError> 
 /// back.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or the workspace cannot be written.
+/// [`SettingError::KeyUnusable`], [`SettingError::NoKeyPath`], or the workspace cannot be written.
 pub fn set(
     change: &WriteTransaction<'_>,
     setting: &SettingKind,
@@ -264,8 +268,8 @@ pub fn set(
 }
 
 /// The error for a value that is none for its setting.
-pub fn damaged(name: &str, problem: &str) -> OpsError {
-    OpsError::DamagedSetting { name: name.to_owned(), problem: problem.to_owned() }
+pub fn damaged(name: &'static str, problem: &str) -> SettingError {
+    SettingError::Damaged { name, problem: problem.to_owned() }
 }
 
 /// Reads how long the history is kept: at least as long as results are.

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
-use crate::ops::OpsError;
-use crate::ops::settings::damaged;
+use crate::ops::settings::{SettingError, damaged};
 
 /// Environment variable with the password of the mail server; it takes precedence over the password file.
 pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
@@ -64,8 +63,8 @@ impl NotificationSettings {
     /// Reads the settings of a workspace. `password` is the one for the mail server; it wins over the file that the settings name.
     ///
     /// # Errors
-    /// [`OpsError::DamagedSetting`].
-    pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, OpsError> {
+    /// [`SettingError::Damaged`].
+    pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, SettingError> {
         let when = setting(kept, "notify-when", read_when)?.unwrap_or_default();
         Ok(Self {
             email_when: setting(kept, "notify-email-when", read_when)?.unwrap_or(when),
@@ -87,7 +86,7 @@ impl NotificationSettings {
     }
 }
 
-fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<Mail>, OpsError> {
+fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<Mail>, SettingError> {
     let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
     let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
     let transport = match server(kept, password)? {
@@ -97,7 +96,7 @@ fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Opt
     Ok(Some(Mail { from, to, transport }))
 }
 
-fn server(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<SmtpServer>, OpsError> {
+fn server(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<SmtpServer>, SettingError> {
     let Some(name) = setting(kept, "smtp-server", str::parse)? else { return Ok(None) };
     let security = setting(kept, "smtp-security", str::parse::<Security>)?.unwrap_or_default();
     let user = kept.get("smtp-user").map(|user| (user.clone(), given_or_in_file(password, kept)));
@@ -128,9 +127,9 @@ fn command(text: &str) -> Result<HookCommand, String> {
 
 fn setting<T>(
     kept: &BTreeMap<String, String>,
-    name: &str,
+    name: &'static str,
     read: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, OpsError> {
+) -> Result<Option<T>, SettingError> {
     kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::files::{CompanionError, UserKey};
 use crate::ops::OpsError;
+use crate::ops::settings::SettingError;
 use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
 
@@ -38,7 +39,7 @@ impl TrustedSettings {
     /// path of the user's key; `None` for a user without a home directory.
     ///
     /// # Errors
-    /// [`OpsError::KeyUnusable`], or the workspace cannot be read.
+    /// [`SettingError::KeyUnusable`], or the workspace cannot be read.
     pub fn read(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Self, OpsError> {
         let (kept, identity) = (snapshot.kept_settings()?, snapshot.identity()?.id);
         // Most workspaces have no such setting, and their commands need no key file.
@@ -68,7 +69,7 @@ fn acts(name: &str) -> bool {
 /// at: they are stored, so that one that has changed since is not trusted unseen.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or the workspace cannot be written.
+/// [`SettingError::KeyUnusable`], [`SettingError::NoKeyPath`], or the workspace cannot be written.
 pub fn trust_settings(
     change: &WriteTransaction<'_>,
     names: &[String],
@@ -85,7 +86,7 @@ pub fn trust_settings(
 /// Returns a setting as it is stored. One that acts gets the seal that shows later that this user set it on this machine.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or the workspace cannot be read.
+/// [`SettingError::KeyUnusable`], [`SettingError::NoKeyPath`], or the workspace cannot be read.
 pub(in crate::ops) fn sealed(
     snapshot: &Snapshot<'_>,
     name: &str,
@@ -95,7 +96,7 @@ pub(in crate::ops) fn sealed(
     if !acts(name) {
         return Ok(KeptSetting { value, seal: None });
     }
-    let key = user_key_or_new(snapshot, key.ok_or(OpsError::NoKeyPath)?)?;
+    let key = user_key_or_new(snapshot, key.ok_or(SettingError::NoKeyPath)?)?;
     let seal = key.seal(&sealed_texts(&snapshot.identity()?.id, name, &value));
     Ok(KeptSetting { value, seal: Some(seal) })
 }
@@ -110,7 +111,7 @@ fn sealed_texts<'a>(identity: &'a str, name: &'a str, value: &'a str) -> [&'a st
 /// home directory: the files of an import that was cut off are then written only on request.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`], or the workspace cannot be read.
+/// [`SettingError::KeyUnusable`], or the workspace cannot be read.
 pub fn seal_output_files(
     snapshot: &Snapshot<'_>,
     key: Option<&Path>,
@@ -137,19 +138,19 @@ pub fn own_imports(key: Option<UserKey>, identity: String) -> impl Fn(&NewImport
 /// Reads the user's key on this machine; `None` if there is none yet.
 ///
 /// # Errors
-/// [`OpsError::KeyUnusable`].
-pub fn user_key(path: Option<&Path>) -> Result<Option<UserKey>, OpsError> {
+/// [`SettingError::KeyUnusable`].
+pub fn user_key(path: Option<&Path>) -> Result<Option<UserKey>, SettingError> {
     let Some(path) = path else { return Ok(None) };
     UserKey::read(path).map_err(|error| unusable(path, error))
 }
 
 /// Reads the user's key on this machine, and creates it if there is none yet.
 fn user_key_or_new(snapshot: &Snapshot<'_>, path: &Path) -> Result<UserKey, OpsError> {
-    UserKey::read_or_make(path, snapshot.random_secret()?).map_err(|error| unusable(path, error))
+    Ok(UserKey::read_or_make(path, snapshot.random_secret()?).map_err(|error| unusable(path, error))?)
 }
 
-fn unusable(path: &Path, error: CompanionError) -> OpsError {
-    OpsError::KeyUnusable { path: path.to_owned(), error }
+fn unusable(path: &Path, error: CompanionError) -> SettingError {
+    SettingError::KeyUnusable { path: path.to_owned(), error }
 }
 
 #[cfg(test)]
@@ -191,7 +192,10 @@ mod tests {
     #[test]
     fn without_a_place_for_the_key_no_setting_that_acts_can_be_set() {
         let workspace = Workspace::in_memory(SystemClock.now()).unwrap();
-        assert!(matches!(set(&workspace, "notify-command", "tell", None), Err(OpsError::NoKeyPath)));
+        assert!(matches!(
+            set(&workspace, "notify-command", "tell", None),
+            Err(OpsError::Setting(SettingError::NoKeyPath))
+        ));
         set(&workspace, "max-rows", "1000", None).unwrap();
     }
 }

@@ -7,6 +7,7 @@
 
 mod column_names;
 mod columns;
+mod error;
 mod header_line;
 mod likeliest;
 mod new_fields;
@@ -15,6 +16,7 @@ mod value_notes;
 
 pub use column_names::{column_names, named_identifier};
 pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
+pub use error::{NoList, SetupError};
 pub(super) use header_line::looks_like_value;
 pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
@@ -132,7 +134,7 @@ impl PreparedList<'_> {
 /// Opens a source as the reading options say.
 ///
 /// # Errors
-/// The source cannot be read, an option is none of its kind, or [`OpsError::HeaderBelow`]: a line below the first reads
+/// The source cannot be read, an option is none of its kind, or [`SetupError::HeaderBelow`]: a line below the first reads
 /// as the header, and no option says which line it is.
 pub fn open_source(
     input: SourceInput<'_>,
@@ -143,7 +145,7 @@ pub fn open_source(
 ) -> Result<Source, OpsError> {
     let opening = Opening::of(input, &source_options(reading, limits)?, cancel)?;
     match expected.below_first(&opening).filter(|_| reading.header_line.is_none()) {
-        Some(found) => Err(OpsError::HeaderBelow { path: input.path().to_owned(), found }),
+        Some(found) => Err(SetupError::HeaderBelow { path: input.path().to_owned(), found }.into()),
         None => Ok(opening.read(observer)?),
     }
 }
@@ -151,9 +153,9 @@ pub fn open_source(
 /// Returns how the cells of a list are read: its columns are located, and the settings say what no option says.
 ///
 /// # Errors
-/// [`OpsError::UnreadableChoice`]: an option is none of its kind.
+/// [`SetupError::UnreadableChoice`]: an option is none of its kind.
 pub fn read_options(reading: &ParseSettings, columns: &[Column], settings: &Settings) -> Result<ReadOptions, OpsError> {
-    let options = ReadOptions::try_from(reading).map_err(OpsError::unreadable_choice)?;
+    let options = ReadOptions::try_from(reading).map_err(SetupError::unreadable_choice)?;
     Ok(ReadOptions {
         region: options.region.or(settings.region),
         is_region_of_settings: options.region.is_none() && settings.region.is_some(),
@@ -166,13 +168,13 @@ pub fn read_options(reading: &ParseSettings, columns: &[Column], settings: &Sett
 /// Returns the options with which a source is opened.
 ///
 /// # Errors
-/// [`OpsError::UnreadableChoice`]: an option is none of its kind.
-pub fn source_options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, OpsError> {
+/// [`SetupError::UnreadableChoice`]: an option is none of its kind.
+pub fn source_options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, SetupError> {
     let encoding = reading.encoding.as_deref().map(str::parse).transpose();
     let delimiter = reading.delimiter.map(u8::try_from).transpose();
     Ok(SourceOptions {
-        encoding: encoding.map_err(OpsError::unreadable_choice)?,
-        delimiter: delimiter.map_err(|_| OpsError::unreadable_choice("the delimiter is one ASCII character"))?,
+        encoding: encoding.map_err(SetupError::unreadable_choice)?,
+        delimiter: delimiter.map_err(|_| SetupError::unreadable_choice("the delimiter is one ASCII character"))?,
         header_line: reading.header_line,
         limits,
     })

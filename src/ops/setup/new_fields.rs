@@ -8,7 +8,9 @@ use crate::model::{
     Cancel, CellFormat, Column, ColumnStats, Field, FieldDefinition, FieldId, FieldKind, Fields, ListOptions, Mapping,
     Note, Recipe, Target, Text,
 };
-use crate::ops::{NoList, OpsError, fields};
+use crate::ops::fields::FieldError;
+use crate::ops::setup::{NoList, SetupError};
+use crate::ops::{OpsError, fields};
 use crate::profile::{self, ReadOptions};
 use crate::source::Source;
 use crate::values::{BlankWords, option_of};
@@ -90,7 +92,7 @@ impl NewFields {
     /// fewer options.
     ///
     /// # Errors
-    /// [`OpsError::FieldDefinedOtherwise`], or a name that no field may have.
+    /// [`SetupError::FieldDefinedOtherwise`], or a name that no field may have.
     pub fn plan_defined(&mut self, definitions: &[FieldDefinition]) -> Result<Vec<Note>, OpsError> {
         let mut notes = Vec::new();
         for FieldDefinition { name, kind } in definitions {
@@ -98,7 +100,7 @@ impl NewFields {
                 Some(known) if has_type(known, kind) => notes.extend(options_missing(known, kind)),
                 Some(known) => {
                     let (name, here) = (known.name.clone(), known.kind.name());
-                    return Err(OpsError::FieldDefinedOtherwise { name, here, defined: kind.name() });
+                    return Err(SetupError::FieldDefinedOtherwise { name, here, defined: kind.name() }.into());
                 }
                 None => {
                     let name = fields::new_name(&self.fields, name, None)?;
@@ -148,7 +150,7 @@ impl NewFields {
     /// Plans a field for a column, whose distinct values are the options if it is a list or choices.
     ///
     /// # Errors
-    /// [`OpsError::NoList`], or the source cannot be read.
+    /// [`SetupError::NoList`], or the source cannot be read.
     pub fn create(
         &mut self,
         source: &mut Source,
@@ -221,11 +223,11 @@ impl NewFields {
     /// Creates the planned fields as part of a write transaction.
     ///
     /// # Errors
-    /// [`OpsError::FieldsChanged`] if the fields have changed since the plan was made, or the workspace cannot be written.
+    /// [`FieldError::Changed`] if the fields have changed since the plan was made, or the workspace cannot be written.
     pub fn write(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
         for field in &self.new {
             if !change.add_field(field)? {
-                return Err(OpsError::FieldsChanged);
+                return Err(FieldError::Changed.into());
             }
         }
         Ok(())
@@ -255,8 +257,8 @@ fn requested(columns: &[Column], choices: Vec<NewFieldChoice>) -> Result<Vec<(us
     let headers = Headers::new(columns);
     let field = |NewFieldChoice { column_and_name: text, kind }: NewFieldChoice| {
         let (column, name) = headers.before(&text).map_err(|error| match error {
-            MappingError::NotAPair(_) => OpsError::NotANewField { column: text.clone(), kind: kind.name() },
-            error => error.into(),
+            MappingError::NotAPair(_) => SetupError::NotANewField { column: text.clone(), kind: kind.name() }.into(),
+            error => OpsError::from(error),
         })?;
         let name = if name.trim().is_empty() { &columns[column].name } else { name };
         Ok((column, name.to_owned(), kind))
@@ -273,9 +275,9 @@ fn options(
 ) -> Result<ListOptions, OpsError> {
     let preset = PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
     let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
-    let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
+    let reading = ReadOptions::try_from(&recipe.reading).map_err(SetupError::unreadable_choice)?;
     let label = source.columns()[column].label();
-    let refused = |why| OpsError::NoList { column: label.clone(), why };
+    let refused = |why| OpsError::from(SetupError::NoList { column: label.clone(), why });
     let limit = (MAX_LIST_OPTIONS, matches!(kind, FieldKind::Choices(_)));
     let found = profile::distinct(source, (column, format), &reading, limit, cancel)?;
     let options = found.ok_or_else(|| refused(NoList::TooManyValues { most: MAX_LIST_OPTIONS }))?;

@@ -7,7 +7,8 @@ use crate::model::{
     Column, ColumnChoice, Constant, FieldKind, Fields, Identifiers, ImportTag, JobSettings, LeftOutReason,
     MissingAction, Note, OverwritePolicy, ParseSettings, Purpose, Recipe, source_name,
 };
-use crate::ops::{OpsError, SourceRuleError};
+use crate::ops::setup::SetupError;
+use crate::ops::sources::SourceRuleError;
 use crate::session::Manifest;
 use crate::values::{DateFormatChoice, Region};
 
@@ -231,8 +232,8 @@ impl ImportSpec {
     /// Checks that the identifier goes with the purpose.
     ///
     /// # Errors
-    /// [`OpsError::WrongIdentifier`].
-    pub fn check_identifiers(&self) -> Result<(), OpsError> {
+    /// [`SetupError::WrongIdentifier`].
+    pub fn check_identifiers(&self) -> Result<(), SetupError> {
         check_identifiers(self.recipe.purpose, &self.recipe.identifiers)
     }
 
@@ -246,16 +247,16 @@ impl ImportSpec {
     ///
     /// # Errors
     /// [`SourceRuleError`].
-    pub fn check_source(&self) -> Result<(), OpsError> {
+    pub fn check_source(&self) -> Result<(), SourceRuleError> {
         let Recipe { source, missing, max_missing, purpose, .. } = &self.recipe;
         let Some(name) = source else {
             let option = missing.as_ref().map(|_| "missing").or(max_missing.map(|_| "max-missing"));
-            return option.map_or(Ok(()), |option| Err(SourceRuleError::NoSource { option }.into()));
+            return option.map_or(Ok(()), |option| Err(SourceRuleError::NoSource { option }));
         };
         if !purpose.matches() {
-            return Err(SourceRuleError::OfAddAll.into());
+            return Err(SourceRuleError::OfAddAll);
         }
-        source_name(name).map(drop).map_err(|problem| SourceRuleError::InvalidName { problem }.into())
+        source_name(name).map(drop).map_err(|problem| SourceRuleError::InvalidName { problem })
     }
 
     /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
@@ -293,12 +294,12 @@ impl ImportSpec {
 /// Checks that identifiers go with a purpose (spec section 3).
 ///
 /// # Errors
-/// [`OpsError::WrongIdentifier`].
-pub fn check_identifiers(purpose: Purpose, identifiers: &Identifiers) -> Result<(), OpsError> {
+/// [`SetupError::WrongIdentifier`].
+pub fn check_identifiers(purpose: Purpose, identifiers: &Identifiers) -> Result<(), SetupError> {
     if purpose.goes_with(identifiers) {
         return Ok(());
     }
-    Err(OpsError::WrongIdentifier { purpose, identifiers: identifiers.clone() })
+    Err(SetupError::WrongIdentifier { purpose, identifiers: identifiers.clone() })
 }
 
 /// Returns true if a text is the header of a column, or its position as `#3`.

@@ -2,12 +2,14 @@
 
 mod addition;
 mod contacts;
+mod error;
 mod shared;
 mod value;
 mod value_list;
 
 pub use addition::{Addition, ExistingAction, ExistingContacts, SuppressionAdder};
 pub use contacts::SuppressedContacts;
+pub use error::SuppressionError;
 pub use shared::{SharedSuppression, all_suppressed, each_shared, share};
 pub use value::{TypedValue, read_values};
 pub use value_list::{ListRow, ListUse, ValueList, open_list};
@@ -19,7 +21,7 @@ use crate::workspace::{EntryKind, WriteTransaction};
 /// Lifts the suppressions of values, all of them or none, as part of a change. Returns the number of the entry in the history.
 ///
 /// # Errors
-/// [`OpsError::NotSuppressed`] with every value that is not suppressed, or the workspace cannot be written.
+/// [`SuppressionError::NotSuppressed`] with every value that is not suppressed, or the workspace cannot be written.
 pub fn remove(change: &WriteTransaction<'_>, values: &[TypedValue], now: Timestamp) -> Result<i64, OpsError> {
     let (mut ids, mut unknown) = (Vec::new(), Vec::new());
     for typed in values {
@@ -32,7 +34,7 @@ pub fn remove(change: &WriteTransaction<'_>, values: &[TypedValue], now: Timesta
         }
     }
     if !unknown.is_empty() {
-        return Err(OpsError::NotSuppressed { values: unknown });
+        return Err(SuppressionError::NotSuppressed { values: unknown }.into());
     }
     // Numbers only: the history keeps no personal data.
     let summary = format!("{} no longer suppressed", counted(values.len() as u64, "value"));

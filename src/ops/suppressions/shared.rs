@@ -10,6 +10,7 @@ use super::value_list::VALUE_COLUMN;
 use crate::import::Import;
 use crate::model::{Cancel, Fields, HeaderLine, NoObserver, SuppressedValue};
 use crate::ops::OpsError;
+use crate::ops::suppressions::SuppressionError;
 use crate::ops::trust::TrustedSettings;
 use crate::source::{Batch, BatchLimits, Limits, Row, Source, SourceOptions};
 use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, SuppressionSet, Workspace};
@@ -20,8 +21,8 @@ const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 /// Reads the suppressions that a workspace shares with others and hands them to an import, which plans no row before.
 ///
 /// # Errors
-/// [`OpsError::SuppressionsUntrusted`] and [`OpsError::SharedSuppressions`]: nothing may be imported then, because nobody can
-/// tell who is to be left alone.
+/// [`SuppressionError::SharedUntrusted`] and [`SuppressionError::SharedUnreadable`]: nothing may be imported then, because
+/// nobody can tell who is to be left alone.
 pub fn share(workspace: &Workspace, key: Option<&Path>, import: &mut Import<'_>) -> Result<(), OpsError> {
     let snapshot = workspace.snapshot()?;
     if let Some(path) = shared_file(&snapshot, key)? {
@@ -46,13 +47,13 @@ pub fn all_suppressed(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Sup
 /// Returns the path of the file that a workspace shares with others; `None` if it shares none.
 ///
 /// # Errors
-/// [`OpsError::SuppressionsUntrusted`], or the workspace cannot be read.
+/// [`SuppressionError::SharedUntrusted`], or the workspace cannot be read.
 fn shared_file(snapshot: &Snapshot<'_>, key: Option<&Path>) -> Result<Option<PathBuf>, OpsError> {
     let Some(path) = snapshot.settings()?.remove(SUPPRESSIONS_SETTING).map(PathBuf::from) else { return Ok(None) };
     let trusted = TrustedSettings::read(snapshot, key)?;
     // Not left out like other settings that are not trusted: the people in the file would be imported.
     let is_trusted = trusted.settings.contains_key(SUPPRESSIONS_SETTING);
-    if is_trusted { Ok(Some(path)) } else { Err(OpsError::SuppressionsUntrusted { path }) }
+    if is_trusted { Ok(Some(path)) } else { Err(SuppressionError::SharedUntrusted { path }.into()) }
 }
 
 /// A value of a shared file.
@@ -93,13 +94,14 @@ fn read_set(path: &Path, fields: &Fields) -> Result<SuppressionSet, OpsError> {
 /// Visits the values of a shared file in order.
 ///
 /// # Errors
-/// [`OpsError::SharedSuppressions`] if it cannot be read or a line holds no value; the error of the visit.
+/// [`SuppressionError::SharedUnreadable`] if it cannot be read or a line holds no value; the error of the visit.
 fn each_value<E: From<OpsError>>(
     path: &Path,
     fields: &Fields,
     visit: &mut dyn FnMut(SharedSuppression) -> Result<(), E>,
 ) -> Result<(), E> {
-    let refused = |problem: String| OpsError::SharedSuppressions { path: path.to_owned(), problem };
+    let refused =
+        |problem: String| OpsError::from(SuppressionError::SharedUnreadable { path: path.to_owned(), problem });
     // Without limits and header: it is no list to be imported, and memory holds one batch of it.
     let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
     let options = SourceOptions { limits, header_line: Some(HeaderLine::None), ..SourceOptions::default() };

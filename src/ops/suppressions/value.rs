@@ -3,8 +3,8 @@
 use crate::model::{
     Field, FieldKind, Fields, SuppressedValue, SuppressibleField, SuppressionKind, ascii_domain, email_key, is_blank,
 };
-use crate::ops::OpsError;
 use crate::ops::contacts::field_and_value;
+use crate::ops::suppressions::SuppressionError;
 use crate::values::{self, ParseOptions};
 
 /// A typed value.
@@ -32,8 +32,12 @@ impl From<SuppressedValue> for TypedValue {
 /// Reads typed values, each once. The faults of all of them are told at once.
 ///
 /// # Errors
-/// [`OpsError::InvalidValues`].
-pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Vec<TypedValue>, OpsError> {
+/// [`SuppressionError::InvalidValues`].
+pub fn read_values(
+    texts: &[String],
+    fields: &Fields,
+    rules: &ParseOptions,
+) -> Result<Vec<TypedValue>, SuppressionError> {
     let (mut values, mut faults): (Vec<TypedValue>, Vec<String>) = (Vec::new(), Vec::new());
     for text in texts {
         match read_typed_value(text, fields, rules) {
@@ -42,7 +46,7 @@ pub fn read_values(texts: &[String], fields: &Fields, rules: &ParseOptions) -> R
             Err(fault) => faults.push(format!("'{}': {fault}", text.trim())),
         }
     }
-    if faults.is_empty() { Ok(values) } else { Err(OpsError::InvalidValues { faults }) }
+    if faults.is_empty() { Ok(values) } else { Err(SuppressionError::InvalidValues { faults }) }
 }
 
 /// Reads a typed value in comparable form.
@@ -177,6 +181,6 @@ mod tests {
             assert!(read_value(text, &fields(), &ParseOptions::default()).is_err(), "{text}");
         }
         let both = read_values(&["Ann".into(), "@".into()], &fields(), &ParseOptions::default());
-        assert!(matches!(both, Err(OpsError::InvalidValues { faults }) if faults.len() == 2));
+        assert!(matches!(both, Err(SuppressionError::InvalidValues { faults }) if faults.len() == 2));
     }
 }

@@ -14,6 +14,7 @@ use crate::ops::setup::{
     ColumnAnswers, ColumnChoices, ColumnResolution, ImportSpec, WorkspaceDefaults, looks_like_value, read_options,
     source_options,
 };
+use crate::ops::suppressions::SuppressionError;
 use crate::profile::cell_text;
 use crate::source::{Opening, OpeningLine, Row, Source};
 use crate::values::ParseOptions;
@@ -97,8 +98,8 @@ impl<'a> ValueList<'a> {
     /// Finds the columns by choices, headers and values, and prescans the rows.
     ///
     /// # Errors
-    /// [`OpsError::NoValueColumn`] if no column has values that can be read, contradictory choices, or the source cannot be
-    /// read.
+    /// [`SuppressionError::NoValueColumn`] if no column has values that can be read, contradictory choices, or the source
+    /// cannot be read.
     pub fn prepare(
         workspace: &Workspace,
         mut source: Source,
@@ -122,7 +123,7 @@ impl<'a> ValueList<'a> {
         compiled.mapping.slots.retain(|slot| mixed.is_none() && is_read_for(usage, slot, is_identifier, &named));
         if mixed.is_none() && !compiled.mapping.slots.iter().any(is_suppressible) {
             let columns = source.columns().iter().map(Column::label).collect();
-            return Err(OpsError::NoValueColumn { columns, own });
+            return Err(SuppressionError::NoValueColumn { columns, own }.into());
         }
         let reading = read_options(&spec.recipe.reading, source.columns(), &defaults.settings)?;
         let region = reading.region;

@@ -22,6 +22,7 @@ mod existence;
 mod field;
 mod orphaned;
 mod parallel;
+mod refusal;
 mod scope;
 mod sources;
 mod values;
@@ -31,34 +32,13 @@ mod tests;
 
 use rusqlite::OptionalExtension;
 
+pub use refusal::UndoRefusal;
+
 use existence::REMOVED;
 
 use super::writing::PendingUpdate;
 use super::{ContactWriter, EntryKind, Snapshot, SuppressionRevert, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
-
-/// Reason why an entry cannot be undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UndoRefusal {
-    /// There is no such entry.
-    Unknown,
-    /// It has been undone already, by this entry.
-    UndoneAlready(i64),
-    /// It removed a custom field, and another field has its name now.
-    NameTaken(String),
-    /// It restored a custom field, which may have got values since.
-    FieldIsBack,
-    /// The entry it undid or redid has been toggled again since, by this entry.
-    SwitchedSince(i64),
-    /// Redone, it would leave nothing of this contact: the contact it was merged into no longer exists.
-    Lost(ContactId),
-    /// It forgot contacts, of which nothing is left.
-    Forgot,
-    /// This entry pruned what it had changed.
-    Pruned(i64),
-    /// It pruned what older entries had changed.
-    IsPruning,
-}
 
 /// Outcome of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -15,6 +15,7 @@ use crate::cli::render;
 use crate::model::{Fields, Notification};
 use crate::ops::attempts;
 use crate::ops::entry_changes::changes_of;
+use crate::ops::history::find_entry;
 use crate::workspace::{Entry, EntryFilter, EntryKind, ImportEntry, Snapshot, Workspace};
 
 mod detail;
@@ -187,17 +188,6 @@ fn last_attempt(workspace: &Workspace, filter: &EntryFilter) -> Result<Option<No
     Ok(attempt.filter(|attempt| filter.since.is_none_or(|since| attempt.created_at >= since)))
 }
 
-/// Returns an import of the history.
-///
-/// # Errors
-/// `import-not-found` if no import has this ID.
-pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, CliError> {
-    snapshot.import(id)?.ok_or_else(|| {
-        CliError::not_found("import-not-found", format!("there is no import {id} in the history"))
-            .with_hint("see: contacts history")
-    })
-}
-
 /// Visits the entries that a filter matches, newest first.
 fn each_listed(
     snapshot: &Snapshot<'_>,
@@ -249,17 +239,6 @@ fn tell_table(context: &Context, snapshot: Snapshot<'_>, filter: &EntryFilter) -
         return Ok(());
     }
     context.out_table(&list::table(context.terminal.width(), &entries), "contacts history ID")
-}
-
-/// Returns an entry of any kind.
-///
-/// # Errors
-/// `entry-not-found` if there is none with this ID.
-fn find_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<Entry, CliError> {
-    snapshot.entry(id)?.ok_or_else(|| {
-        CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
-            .with_hint("see: contacts history")
-    })
 }
 
 fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), CliError> {

@@ -1,12 +1,13 @@
 //! `history ID --html`: an entry as a page, for a colleague who has no terminal.
 
 use super::journal_lists::JournalLists;
-use super::{find_entry, import_lists, list};
+use super::{import_lists, list};
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::model::{Fields, file_name, format_local_with_zone, format_thousands};
+use crate::ops::history::{find_entry, undone_import};
 use crate::report::{Headline, Page};
 use crate::ui::duration;
 use crate::workspace::{Entry, ImportEntry, Snapshot};
@@ -100,18 +101,6 @@ fn of_other(snapshot: &Snapshot<'_>, entry: &Entry, fields: &Fields) -> Result<P
         facts,
         ..Page::default()
     })
-}
-
-/// Returns the import that an entry undid or redid, however often it was undone and redone before.
-fn undone_import(snapshot: &Snapshot<'_>, entry: &Entry) -> Result<Option<ImportEntry>, CliError> {
-    let mut undone = entry.undoes;
-    while let Some(id) = undone {
-        if let Some(import) = snapshot.import(id)? {
-            return Ok(Some(import));
-        }
-        undone = snapshot.entry(id)?.and_then(|entry| entry.undoes);
-    }
-    Ok(None)
 }
 
 /// Returns the end of the lead of an entry that was undone or pruned.

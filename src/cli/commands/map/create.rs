@@ -8,6 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
 use crate::model::{ColumnStats, FieldId, ListOptions, Recipe};
 use crate::ops::setup::NewFields;
+use crate::ops::setup::SetupError;
 use crate::ops::{OpsError, fields};
 use crate::profile::likely_kind;
 use crate::source::Source;
@@ -29,7 +30,7 @@ pub(super) fn ask(
     match plan.create(source, recipe, column, &name, &kind.kind(ListOptions::default()), &context.cancel) {
         Ok(id) => Ok(Some(id)),
         // A column with too many options for a list, for example: the user can choose another type.
-        Err(failure @ OpsError::NoList { .. }) => {
+        Err(failure @ OpsError::Setup(SetupError::NoList { .. })) => {
             context.terminal.warn(&failure.to_string());
             Ok(None)
         }

@@ -10,6 +10,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
+use crate::ops::saved_mappings::StoredMappingError;
 use crate::ops::{OpsError, saved_mappings};
 use crate::workspace::StoredMapping;
 
@@ -37,7 +38,7 @@ impl ExportArgs {
         let body = match saved_mappings::with_definitions(&snapshot, &stored) {
             Ok(mapping) => mapping.to_toml()?,
             // What a newer version has saved is its user's all the same.
-            Err(OpsError::UnreadableMapping { .. }) => stored.body.clone(),
+            Err(OpsError::StoredMapping(StoredMappingError::Unreadable { .. })) => stored.body.clone(),
             Err(error) => return Err(error.into()),
         };
         drop(snapshot);

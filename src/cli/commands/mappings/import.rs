@@ -11,7 +11,8 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::{SavedMapping, mapping_name};
 use crate::model::shell_argument;
-use crate::ops::{OpsError, mapping_check, mapping_file, saved_mappings};
+use crate::ops::saved_mappings::StoredMappingError;
+use crate::ops::{mapping_check, mapping_file, saved_mappings};
 use crate::workspace::Workspace;
 
 /// Save a mapping from a file that contacts mappings export wrote
@@ -90,7 +91,7 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
         Some(before) if is_same(&before.body) => return Ok(Outcome::Unchanged),
         Some(_) if yes => Outcome::Replaced,
         Some(before) => {
-            return Err(CliError::from(OpsError::MappingExists { name: before.name.clone() }).with_hint(format!(
+            return Err(CliError::from(StoredMappingError::Exists { name: before.name.clone() }).with_hint(format!(
                 "give it another name with --name, or replace that one with --yes; to see that one: contacts mappings show {}",
                 shell_argument(&before.name)
             )));

@@ -7,7 +7,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::mapping_name;
-use crate::ops::{OpsError, saved_mappings};
+use crate::ops::saved_mappings::{self, StoredMappingError};
 use crate::workspace::{RenameResult, Workspace};
 
 /// Give a saved mapping another name
@@ -51,7 +51,7 @@ fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, C
         RenameResult::Done => change.commit()?,
         RenameResult::Missing => return Err(saved_mappings::not_found_error(&change, name)?.into()),
         RenameResult::Taken => {
-            let taken = OpsError::MappingExists { name: new_name.to_owned() };
+            let taken = StoredMappingError::Exists { name: new_name.to_owned() };
             return Err(CliError::from(taken).with_hint("choose another name"));
         }
     }

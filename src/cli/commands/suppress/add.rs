@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{ContactId, Note, counted, format_thousands};
-use crate::ops::OpsError;
+use crate::ops::contacts::ContactError;
 use crate::ops::suppressions::{Addition, ExistingAction, ExistingContacts, ListUse, SuppressionAdder};
 use crate::ops::tags;
 use crate::workspace::{Snapshot, Workspace, WriteTransaction};
@@ -88,7 +88,7 @@ impl AddArgs {
         let confirmed = self.confirm(context, &workspace)?;
         let (done, change) = self.write(context, &workspace)?;
         if confirmed.is_some_and(|confirmed| confirmed != done.existing.ids) {
-            return Err(OpsError::SelectionChanged.into());
+            return Err(ContactError::SelectionChanged.into());
         }
         if done.addition.entry.is_some() {
             change.commit()?;

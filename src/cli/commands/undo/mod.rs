@@ -12,10 +12,10 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::entry_id;
 use crate::model::{ContactName, Fields, file_name, format_local};
-use crate::ops::OpsError;
 use crate::ops::added_options::{self, OptionFate};
 use crate::ops::created_fields::{self, FieldFate};
 use crate::ops::entry_changes::{EntryChanges, changes_of};
+use crate::ops::history::HistoryError;
 use crate::workspace::{Entry, EntryChange, Snapshot, UndoReport, Workspace, WriteTransaction};
 use output::MAX_SHOWN_KEPT;
 
@@ -139,7 +139,7 @@ fn undo<'w>(
     let _spinner = context.terminal.spinner("Taking back");
     let before = change.fields()?;
     let undone = change.undo(entry, context.clock.now())?;
-    let (change, report) = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
+    let (change, report) = undone.map_err(|refusal| HistoryError::UndoRefused { entry, refusal })?;
     let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES)?;
     let fields = change.fields()?;
     // After the undo, so that contacts that it removed no longer count as users of a field.
