@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::CliError;
-use crate::import::ImportError;
 
 // One document of 150,000 contacts took 500 MB while it was made as a whole; written like this it takes 23 MB.
 /// Bytes buffered before they are written to stdout.
@@ -52,7 +51,7 @@ impl<'a> JsonStream<'a> {
     /// If stdout cannot be written; `interrupted` after Ctrl-C.
     pub(super) fn record(&mut self, record: &impl Serialize) -> Result<(), CliError> {
         // Checked for every record: the list may be as long as the workspace, and a reader may be slow.
-        self.context.cancel.check().map_err(ImportError::from)?;
+        self.context.cancel.check()?;
         let record = Context::to_json(record)?;
         if self.context.jsonl {
             self.text += &record;

@@ -6,7 +6,6 @@ use std::path::Path;
 use super::OpsError;
 use super::selection::check_known;
 use super::suppressions::SuppressedContacts;
-use crate::import::ImportError;
 use crate::model::{Cancel, ContactChange, ContactId, Field, FieldId, Fields, Listing, Since, Target};
 use crate::report::{
     ContactFormat, ContactTable, ExportedContact, Program, ProgramTable, VCardVersion, VCards, WRITE_CHUNK_BYTES,
@@ -247,7 +246,7 @@ impl<'a> Export<'a> {
     pub fn write_database(&self, path: &Path, cancel: &Cancel) -> Result<ExportCounts, OpsError> {
         let database = ContactDatabase::create(path, &self.chosen_fields())?;
         let counts = self.each(&mut |record, _| {
-            cancel.check().map_err(ImportError::from)?;
+            cancel.check()?;
             Ok::<_, OpsError>(database.insert(record, &self.tags)?)
         })?;
         database.publish()?;

@@ -1,6 +1,5 @@
 //! Changes of all contacts of a selection: one transaction, one entry of the history, whatever their number.
 
-use crate::import::ImportError;
 use crate::model::{Action, Cancel, Contact, ContactId, Fields, PlannedRow, Selection, Timestamp, Update, counted};
 use crate::ops::{FieldEdits, OpsError};
 use crate::workspace::{ContactWriter, EntryKind, LoadScope, Lookup, TagIds, WriteTransaction};
@@ -34,7 +33,7 @@ impl BulkChange {
     /// be dropped.
     ///
     /// # Errors
-    /// When the workspace cannot be written; [`ImportError::Interrupted`] once the cancel flag is set. The transaction must
+    /// When the workspace cannot be written; [`OpsError::Interrupted`] once the cancel flag is set. The transaction must
     /// be dropped then.
     pub fn apply(
         &self,
@@ -53,7 +52,7 @@ impl BulkChange {
             Self::Edit(edits) => edit_selected(change, entry, edits, cancel, now)?,
             Self::Tags(edits) => change.tag_selected(entry, &edits.add_tags, &edits.remove_tags)?,
         };
-        cancel.check().map_err(ImportError::from)?;
+        cancel.check()?;
         change.summarise_entry(entry, &self.summary(changed, &change.fields()?))?;
         Ok(BulkOutcome { selected, changed, entry: (changed > 0).then_some(entry) })
     }
@@ -102,7 +101,7 @@ fn edit_selected(
     let lookup = change.lookup(&[], LoadScope::AllFields)?;
     let (mut changed, mut last) = (0, ContactId::default());
     loop {
-        cancel.check().map_err(ImportError::from)?;
+        cancel.check()?;
         let ids = change.selected_behind(last, BATCH)?;
         let Some(highest) = ids.last() else { break };
         last = *highest;

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
-use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Key, Matches, Text};
+use crate::model::{Cancel, Contact, ContactId, Field, FieldId, Interrupted, Key, Matches, Text};
 use crate::values::{email_key, fold_name};
 use crate::workspace::{
     ContactKeys, CountScope, Finder, SharedAddresses, SharedKeys, Snapshot, TagIds, WorkspaceError,
@@ -66,7 +65,7 @@ pub struct DuplicateGroups {
     pub too_large: u64,
 }
 
-impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w, E> {
+impl<'s, 'w, E: From<WorkspaceError> + From<Interrupted>> DuplicateFinder<'s, 'w, E> {
     /// A search that hands out at most `limit` groups and counts the others.
     ///
     /// # Errors
@@ -245,7 +244,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     }
 
     fn check(&self) -> Result<(), E> {
-        Ok(self.cancel.check().map_err(ImportError::from)?)
+        Ok(self.cancel.check()?)
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Check, Finding, Level, files, settings};
-use crate::import::ImportError;
 use crate::model::{Cancel, Timestamp};
 use crate::ops::{OpsError, notification, saved_mappings};
 use crate::workspace::{
@@ -171,7 +170,7 @@ impl WorkspaceDiagnosis<'_> {
     /// Runs all checks and returns what they found, in their order.
     ///
     /// # Errors
-    /// [`OpsError::Import`] if it was stopped. Everything else is a finding.
+    /// [`OpsError::Interrupted`]. Everything else is a finding.
     pub fn run(&self) -> Result<Vec<Finding>, OpsError> {
         let mut findings = Vec::new();
         match Workspace::open_to_read(self.path) {
@@ -194,7 +193,7 @@ impl WorkspaceDiagnosis<'_> {
     /// Checks the content of the workspace. Damage ends the checks, because all others would only repeat it.
     fn content(&self, workspace: &Workspace, reading: &Reading, findings: &mut Vec<Finding>) -> Result<(), OpsError> {
         findings.extend(extent(workspace, reading));
-        let faults = self.slowly(SlowStep::Integrity, || workspace.problems(self.cancel)).map_err(ImportError::from)?;
+        let faults = self.slowly(SlowStep::Integrity, || workspace.problems(self.cancel))?;
         let damage = match faults {
             Ok(faults) => damage(workspace.path(), faults),
             Err(error) => Some(unreadable(workspace.path(), error)),

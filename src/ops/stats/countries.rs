@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::CountryCount;
-use crate::import::ImportError;
 use crate::model::Cancel;
 use crate::ops::OpsError;
 use crate::values::{NumberCountries, country_name};
@@ -58,7 +57,7 @@ fn count_by_phone(
         }
         seen += 1;
         if seen.is_multiple_of(CANCEL_CHECK_INTERVAL) {
-            cancel.check().map_err(ImportError::from)?;
+            cancel.check()?;
         }
         Ok::<_, OpsError>(())
     })?;

@@ -12,7 +12,6 @@ mod history;
 use serde::Serialize;
 
 use super::OpsError;
-use crate::import::ImportError;
 use crate::model::{Cancel, Field, Identifier, Month, Selection, Timestamp};
 use crate::workspace::{CountScope, SharedAddresses, SharedKeys, SharedValues, Snapshot, TagUse};
 
@@ -132,14 +131,14 @@ impl Stats {
 /// Counts the selected contacts of one state of the workspace, as if there were no others.
 ///
 /// # Errors
-/// When the workspace cannot be read; [`ImportError::Interrupted`] once the cancel flag is set.
+/// When the workspace cannot be read; [`OpsError::Interrupted`] once the cancel flag is set.
 pub fn collect(
     snapshot: &Snapshot<'_>,
     selection: &Selection,
     cancel: &Cancel,
     now: Timestamp,
 ) -> Result<Stats, OpsError> {
-    let check = || cancel.check().map_err(ImportError::from);
+    let check = || cancel.check();
     let all_contacts = snapshot.contact_count()?;
     let (scope, contacts) = if selection.is_everybody() {
         (CountScope::Everybody, all_contacts)
@@ -195,7 +194,7 @@ fn count_duplicates(snapshot: &Snapshot<'_>, scope: CountScope, cancel: &Cancel)
     // As `duplicates` lists them: contacts that share a number and an address are one group.
     snapshot.for_each_shared_key(SharedKeys::Addresses(SharedAddresses::WithoutSharedPhone), scope, &mut |_| {
         groups += 1;
-        cancel.check().map_err(|interrupted| OpsError::from(ImportError::from(interrupted)))
+        cancel.check().map_err(OpsError::from)
     })?;
     Ok(DuplicateCounts { groups, phone, email })
 }

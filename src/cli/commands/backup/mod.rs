@@ -14,7 +14,6 @@ use super::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::import::ImportError;
 use crate::model::{ByteSize, Cancel, Interrupted, quote};
 use crate::report::WRITE_CHUNK_BYTES;
 use crate::workspace::{BackupResult, Workspace, WorkspaceError};
@@ -98,7 +97,7 @@ fn copy(
 fn size_of(result: BackupResult) -> Result<u64, CliError> {
     match result {
         BackupResult::Done { size } => Ok(size),
-        BackupResult::Stopped => Err(ImportError::from(Interrupted).into()),
+        BackupResult::Stopped => Err(Interrupted.into()),
     }
 }
 

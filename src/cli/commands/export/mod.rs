@@ -13,7 +13,6 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{LayoutOptions, SelectionOptions};
-use crate::import::ImportError;
 use crate::model::{Listing, counted, counted_of, shown_path};
 use crate::ops::OpsError;
 use crate::ops::export::{Export, ExportCounts};
@@ -219,7 +218,7 @@ fn write_text(
     write: &mut dyn FnMut(&[u8]) -> Result<(), CliError>,
 ) -> Result<ExportCounts, CliError> {
     let mut write_checked = |piece: &[u8]| {
-        context.cancel.check().map_err(ImportError::from)?;
+        context.cancel.check()?;
         write(piece)
     };
     match form {

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::{print, tell_json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase, file_name};
 use crate::ui::{Progress, sanitize};
 use crate::workspace::{EntryFilter, EntryKind, ImportEntry, JobLock, LockHolder, LockState, Workspace};
@@ -47,7 +46,7 @@ fn watch(
 ) -> Result<(), CliError> {
     show(job)?;
     loop {
-        context.cancel.check().map_err(ImportError::from)?;
+        context.cancel.check()?;
         sleep(POLL_INTERVAL);
         match JobLock::status(workspace.path())? {
             LockState::Held(Some(now)) if is_same(&now, job) => show(&now)?,
