@@ -48,8 +48,8 @@ pub fn apply_setting(
     import_id: i64,
     now: Timestamp,
 ) -> Result<Option<(PruneCounts, Age)>, OpsError> {
-    let Some(text) = workspace.snapshot()?.settings()?.remove(KEEP_HISTORY) else { return Ok(None) };
-    let age = settings::read_age(&text).map_err(|problem| settings::damaged(KEEP_HISTORY, &problem))?;
+    let kept = workspace.snapshot()?.settings()?;
+    let Some(age) = settings::setting(&kept, KEEP_HISTORY, settings::read_age)? else { return Ok(None) };
     let Some(before) = age.before(now) else { return Ok(None) };
     if !workspace.snapshot()?.has_entries_before(before)? {
         return Ok(None);

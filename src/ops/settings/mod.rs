@@ -35,18 +35,13 @@ pub struct SettingKind {
     pub default: &'static str,
     /// The values that it takes; empty where there are too many to list.
     pub choices: &'static [&'static str],
+    /// True if it is about mail alone, and of no use in a program without it.
+    pub needs_mail: bool,
+    /// True if it runs a program, sends contacts, says how much of them is sent, or names a file to be read. Such a setting
+    /// counts only for the user who set it.
+    pub acts: bool,
     /// Turns a typed value into the form that is kept, or says what is wrong with it.
     pub canonical: fn(&str) -> Result<String, String>,
-}
-
-impl SettingKind {
-    /// Returns true if the setting is about mail alone.
-    fn is_of_mail(&self) -> bool {
-        let name = self.name;
-        name.starts_with("notify-email")
-            || name.starts_with("smtp-")
-            || matches!(name, "notify-from" | "notify-attach" | "sendmail")
-    }
 }
 
 /// All settings.
@@ -56,6 +51,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "a source must be smaller than this; takes KB, MB and GB",
         default: "20 MB",
         choices: &[],
+        needs_mail: false,
+        acts: false,
         canonical: canonical_size,
     },
     SettingKind {
@@ -63,6 +60,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "a source must have fewer data rows than this",
         default: "200000",
         choices: &[],
+        needs_mail: false,
+        acts: false,
         canonical: canonical_rows,
     },
     SettingKind {
@@ -70,6 +69,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "the country whose national phone numbers are read, such as MY",
         default: "",
         choices: &[],
+        needs_mail: false,
+        acts: false,
         canonical: |text| text.parse::<Region>().map(|region| region.to_string()).map_err(|error| error.to_string()),
     },
     SettingKind {
@@ -77,6 +78,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "how long undo and blame go back, such as 2y: imports prune what is older; by default for ever",
         default: "",
         choices: &[],
+        needs_mail: false,
+        acts: false,
         canonical: |text| read_age(text).map(|age| age.to_string()),
     },
     SettingKind {
@@ -84,6 +87,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "a file of people who are left alone, shared by several workspaces; without it nothing is imported",
         default: "",
         choices: &[],
+        needs_mail: false,
+        acts: true,
         canonical: absolute_path,
     },
     SettingKind {
@@ -91,6 +96,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "who gets an e-mail when an import has ended; several addresses are separated by commas",
         default: "",
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: |text| notification_settings::addresses(text).map(|addresses| addresses.join(", ")),
     },
     SettingKind {
@@ -98,6 +105,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "the sender of these e-mails, also for what bounces; by default the first address of notify-email",
         default: "",
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: notification_settings::address,
     },
     SettingKind {
@@ -105,6 +114,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "always, or problems: only imports that failed, have rows in error or miss a column are sent",
         default: "always",
         choices: &["always", "problems"],
+        needs_mail: false,
+        acts: false,
         canonical: canonical_when,
     },
     SettingKind {
@@ -112,6 +123,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "always or problems, for e-mail alone; by default as notify-when says",
         default: "",
         choices: &["always", "problems"],
+        needs_mail: true,
+        acts: false,
         canonical: canonical_when,
     },
     SettingKind {
@@ -119,6 +132,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "always or problems, for notify-command alone; by default as notify-when says",
         default: "",
         choices: &["always", "problems"],
+        needs_mail: false,
+        acts: false,
         canonical: canonical_when,
     },
     SettingKind {
@@ -126,6 +141,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "summary: codes, lines, columns and counts; values: the cells too, and the file that notify-attach names",
         default: "summary",
         choices: &["summary", "values"],
+        needs_mail: false,
+        acts: true,
         canonical: |text| notification_settings::read_content(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
@@ -133,6 +150,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "results, errors or none: the file attached to an e-mail where notify-content is values",
         default: "results",
         choices: &["results", "errors", "none"],
+        needs_mail: true,
+        acts: true,
         canonical: |text| notification_settings::read_attach(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
@@ -140,6 +159,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "a program with its arguments that gets the outcome as JSON on its stdin, run without a shell",
         default: "",
         choices: &[],
+        needs_mail: false,
+        acts: true,
         canonical: |text| crate::notify::split_command(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
@@ -147,6 +168,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "the mail server, such as mail.example.com:587; without one, sendmail is used",
         default: "",
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: |text| text.parse::<ServerName>().map(|server| server.to_string()),
     },
     SettingKind {
@@ -154,6 +177,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "tls, starttls or plain; plain only for a mail server on this machine",
         default: "tls",
         choices: &["tls", "starttls", "plain"],
+        needs_mail: true,
+        acts: true,
         canonical: |text| text.parse::<Security>().map(|security| security.to_string()),
     },
     SettingKind {
@@ -161,6 +186,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "who logs in to the mail server",
         default: "",
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: one_line,
     },
     SettingKind {
@@ -168,6 +195,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "a file with the password, readable by you alone; CONTACTS_SMTP_PASSWORD wins over it",
         default: "",
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: absolute_path,
     },
     SettingKind {
@@ -175,6 +204,8 @@ pub const SETTINGS: &[SettingKind] = &[
         about: "the sendmail program, called with -t -i -f SENDER",
         default: notification_settings::DEFAULT_SENDMAIL,
         choices: &[],
+        needs_mail: true,
+        acts: true,
         canonical: absolute_path,
     },
 ];
@@ -207,17 +238,15 @@ impl Settings {
     /// # Errors
     /// [`SettingError::Damaged`].
     pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, SettingError> {
-        let mut settings = Self { limits: Limits::default(), region: None };
-        if let Some(text) = kept.get("max-file-size") {
-            settings.limits.max_file_size = text.parse::<ByteSize>().map_err(|e| damaged("max-file-size", &e))?.0;
-        }
-        if let Some(text) = kept.get("max-rows") {
-            settings.limits.max_rows = text.parse().map_err(|_| damaged("max-rows", "not a number"))?;
-        }
-        if let Some(text) = kept.get("region") {
-            settings.region = Some(text.parse::<Region>().map_err(|e| damaged("region", &e.to_string()))?);
-        }
-        Ok(settings)
+        let defaults = Limits::default();
+        let max_file_size = setting(kept, "max-file-size", str::parse::<ByteSize>)?;
+        let max_rows = setting(kept, "max-rows", |text| text.parse().map_err(|_| "not a number".to_owned()))?;
+        let limits = Limits {
+            max_file_size: max_file_size.map_or(defaults.max_file_size, |size| size.0),
+            max_rows: max_rows.unwrap_or(defaults.max_rows),
+        };
+        let region = setting(kept, "region", |text| text.parse::<Region>().map_err(|error| error.to_string()))?;
+        Ok(Self { limits, region })
     }
 }
 
@@ -245,7 +274,7 @@ pub fn value(snapshot: &Snapshot<'_>, setting: &SettingKind) -> Result<String, O
 /// # Errors
 /// [`SettingError::Invalid`]; [`SettingError::WithoutMail`].
 pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, SettingError> {
-    if !cfg!(feature = "mail") && setting.is_of_mail() {
+    if !cfg!(feature = "mail") && setting.needs_mail {
         return Err(SettingError::WithoutMail { name: setting.name });
     }
     let invalid = |problem| SettingError::Invalid { name: setting.name, text: text.to_owned(), problem };
@@ -267,9 +296,16 @@ pub fn set(
     Ok(change.set_setting(setting.name, kept.as_ref())?)
 }
 
-/// The error for a value that is none for its setting.
-pub fn damaged(name: &'static str, problem: &str) -> SettingError {
-    SettingError::Damaged { name, problem: problem.to_owned() }
+/// Reads the value that a workspace keeps for a setting; `None` if it keeps none.
+///
+/// # Errors
+/// [`SettingError::Damaged`].
+pub(super) fn setting<T>(
+    kept: &BTreeMap<String, String>,
+    name: &'static str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, SettingError> {
+    kept.get(name).map(|text| read(text)).transpose().map_err(|problem| SettingError::Damaged { name, problem })
 }
 
 /// Reads how long the history is kept: at least as long as results are.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
-use crate::ops::settings::{SettingError, damaged};
+use crate::ops::settings::{SettingError, setting};
 
 /// Environment variable with the password of the mail server; it takes precedence over the password file.
 pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
@@ -123,14 +123,6 @@ fn command(text: &str) -> Result<HookCommand, String> {
     let program = words.next().unwrap_or_default();
     // Not heard: what it leaves running would end with the pipe.
     Ok(HookCommand { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE], is_heard: false })
-}
-
-fn setting<T>(
-    kept: &BTreeMap<String, String>,
-    name: &'static str,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, SettingError> {
-    kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 
 /// Parses `ann@example.com, bob@example.com`.

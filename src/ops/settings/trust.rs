@@ -6,24 +6,9 @@ use std::path::Path;
 
 use crate::files::{CompanionError, UserKey};
 use crate::ops::OpsError;
-use crate::ops::settings::SettingError;
+use crate::ops::settings::{SettingError, find};
 use crate::report::OutputPaths;
-use crate::workspace::{KeptSetting, NewImport, SUPPRESSIONS_SETTING, Snapshot, WriteTransaction};
-
-/// Settings that run a program, send contacts, say how much of them is sent, or name a file to be read.
-const ACTING: [&str; 11] = [
-    "notify-attach",
-    "notify-command",
-    "notify-content",
-    "notify-email",
-    "notify-from",
-    "sendmail",
-    "smtp-password-file",
-    "smtp-security",
-    "smtp-server",
-    "smtp-user",
-    SUPPRESSIONS_SETTING,
-];
+use crate::workspace::{KeptSetting, NewImport, Snapshot, WriteTransaction};
 
 /// Settings that are used, and the names of those that are ignored.
 #[derive(Debug, Default)]
@@ -60,9 +45,9 @@ impl TrustedSettings {
     }
 }
 
-/// Whether a setting does something by itself.
+/// Returns true if a setting does something by itself.
 fn acts(name: &str) -> bool {
-    ACTING.contains(&name)
+    find(name).is_ok_and(|setting| setting.acts)
 }
 
 /// Lets settings count as if this user had set them, as part of a change. `shown` holds the values that the user has looked
