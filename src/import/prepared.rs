@@ -4,7 +4,7 @@ use super::options::NewOptions;
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;
-use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
+use crate::model::{BarePhones, Counts, CreatedField, Field, FieldId, Fields, MissingField, Note, Target};
 use crate::source::Source;
 use crate::workspace::SuppressionSet;
 
@@ -112,6 +112,18 @@ impl<'a> Import<'a> {
         let uncreated = self.uncreated_fields(counts);
         let created = self.request.new_fields.iter().filter(|new| !uncreated.contains(&new.id));
         created.filter_map(|new| self.request.created_field(new.id)).collect()
+    }
+
+    /// Returns the fields of a workspace, and those that the import creates.
+    pub fn with_created_fields(&self, mut fields: Fields) -> Fields {
+        for slot in &self.request.mapping.slots {
+            if let (Target::Field(id), Some(kind)) = (slot.target, &slot.kind)
+                && fields.get(id).is_none()
+            {
+                fields.add(Field { id, name: slot.field_name.clone(), kind: kind.clone() });
+            }
+        }
+        fields
     }
 
     /// Returns the fields created for the import that are dropped because none of its rows is written.

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Review};
-use crate::model::{Action, Addition, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
+use crate::model::{Action, Addition, Counts, FieldId, Fields, Text, Update, counted};
 use crate::ops::OpsError;
 use crate::ui::sanitize;
 use crate::workspace::Workspace;
@@ -61,7 +61,7 @@ impl Approval<'_> {
     /// Shows the review, and asks until the user imports or does not.
     pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), NotImported> {
         let terminal = &self.context.terminal;
-        let fields = self.fields(import)?;
+        let fields = import.with_created_fields(self.workspace.snapshot()?.fields()?);
         // Shown with `--quiet` too: a question without what it is about cannot be answered.
         terminal.print_report(&(render::review(self.context, import, self.review, true) + &self.preview(&fields)?));
         terminal.print_always("");
@@ -101,19 +101,6 @@ impl Approval<'_> {
     /// Shows who would be added and what would change, page by page.
     fn show_changes(&self, import: &mut Import<'_>, fields: &Fields) -> Result<(), CliError> {
         print_changes(self.context, self.workspace, (import, self.review), fields, true)
-    }
-
-    /// Returns the fields of the workspace, and those that the import creates.
-    fn fields(&self, import: &Import<'_>) -> Result<Fields, CliError> {
-        let mut fields = self.workspace.snapshot()?.fields()?;
-        for slot in &import.request().mapping.slots {
-            if let (Target::Field(id), Some(kind)) = (slot.target, &slot.kind)
-                && fields.get(id).is_none()
-            {
-                fields.add(Field { id, name: slot.field_name.clone(), kind: kind.clone() });
-            }
-        }
-        Ok(fields)
     }
 
     /// Returns a line for each of the first contacts that would be added or changed, below an empty one.
