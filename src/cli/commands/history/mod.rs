@@ -20,6 +20,7 @@ use crate::workspace::{Entry, EntryFilter, EntryKind, ImportEntry, Snapshot, Wor
 
 mod detail;
 mod error_reasons;
+mod facts;
 mod import_lists;
 mod journal_lists;
 mod json;

@@ -1,15 +1,13 @@
 //! `history ID --html`: an entry as a page, for a colleague who has no terminal.
 
 use super::journal_lists::JournalLists;
-use super::{import_lists, list};
+use super::{facts, import_lists, list};
 use crate::cli::context::Context;
-use crate::cli::created_fields::describe_created;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::model::{Fields, file_name, format_local_with_zone, format_thousands};
+use crate::model::{Fields, file_name, format_local_with_zone};
 use crate::ops::history::{find_entry, undone_import};
 use crate::report::{Headline, Page};
-use crate::ui::duration;
 use crate::workspace::{Entry, ImportEntry, Snapshot};
 
 /// Builds the page of an entry.
@@ -49,34 +47,9 @@ fn of_import(
         people: vec![import_lists::added(snapshot, import, fields)?, lists.removed],
         notes: outcome.notes.clone(),
         reasons: vec![import_lists::errors(context, snapshot, import)?, import_lists::warnings(import)],
-        facts: facts(import, &name),
+        facts: facts::of_import_page(import, &name),
         ..Page::default()
     })
-}
-
-fn facts(import: &ImportEntry, name: &str) -> Vec<render::KeyValue> {
-    let (begun, outcome) = (&import.begun, &import.outcome);
-    let about = format!("{name}: {} bytes, {}", format_thousands(begun.source_size), begun.encoding);
-    let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &begun.source_digest)];
-    facts.push(render::fact("Took", duration(import.elapsed())));
-    let tag = outcome.import_tag.as_deref();
-    facts.extend(render::settings_summary(
-        begun.purpose,
-        begun.identifier.as_deref(),
-        &begun.mapping,
-        &begun.options,
-        tag,
-    ));
-    let source = outcome.missing.as_ref();
-    facts.extend(source.map(|missing| ("Source".to_owned(), render::source_facts(missing, false))));
-    let created: Vec<String> = outcome.created_fields.iter().map(describe_created).collect();
-    let missing: Vec<String> = outcome.missing_fields.iter().map(ToString::to_string).collect();
-    for (name, values) in [("Created fields", created), ("Left out", missing)] {
-        if !values.is_empty() {
-            facts.push((name.to_owned(), values));
-        }
-    }
-    facts
 }
 
 fn of_other(snapshot: &Snapshot<'_>, entry: &Entry, fields: &Fields) -> Result<Page, CliError> {
