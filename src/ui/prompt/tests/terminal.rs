@@ -64,9 +64,9 @@ impl TestTerminal {
     }
 
     pub(super) fn choose(self, question: &str, items: &[&str], default: usize, escape: Option<&str>) -> RunningPrompt {
-        let prompt = self.with("items", &items.join(SEPARATOR)).with("default", &default.to_string());
-        let prompt = if let Some(escape) = escape { prompt.with("escape", escape) } else { prompt };
-        prompt.start("choose", question)
+        let terminal = self.with("items", &items.join(SEPARATOR)).with("default", &default.to_string());
+        let terminal = if let Some(escape) = escape { terminal.with("escape", escape) } else { terminal };
+        terminal.start("choose", question)
     }
 
     /// Adds lines that stay above the question.
@@ -86,8 +86,8 @@ impl TestTerminal {
 
     /// Asks for a text; `wrong` is refused.
     pub(super) fn text(self, question: &str, default: Option<&str>) -> RunningPrompt {
-        let prompt = if let Some(default) = default { self.with("default", default) } else { self };
-        prompt.start("text", question)
+        let terminal = if let Some(default) = default { self.with("default", default) } else { self };
+        terminal.start("text", question)
     }
 
     pub(super) fn confirm(self, question: &str) -> RunningPrompt {
@@ -106,17 +106,17 @@ impl TestTerminal {
     }
 
     fn start(self, kind: &str, question: &str) -> RunningPrompt {
-        let prompt = self.with("kind", kind).with("question", question);
-        let pair = native_pty_system().openpty(prompt.size).unwrap();
+        let terminal = self.with("kind", kind).with("question", question);
+        let pair = native_pty_system().openpty(terminal.size).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args([
             "--exact",
-            "ui::prompt::tests::prompt::the_program",
+            "ui::prompt::tests::terminal::the_program",
             "--ignored",
             "--nocapture",
             "--test-threads=1",
         ]);
-        command.cwd(prompt.settings.path());
+        command.cwd(terminal.settings.path());
         let modes_before = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
         let keyboard = pair.master.take_writer().unwrap();
@@ -128,7 +128,7 @@ impl TestTerminal {
             seen,
             reader: Some(reader),
             modes_before,
-            _settings: prompt.settings,
+            _settings: terminal.settings,
         }
     }
 }
