@@ -22,6 +22,8 @@ const MAX_SIZE_CHECKS: usize = 16;
 /// The header fields used here (SQLite file format, section 1.3).
 struct Header {
     page_size: u64,
+    /// Grows with each transaction that changes the number of pages.
+    change_counter: i32,
     pages: u64,
     user_version: i64,
     application_id: i32,
@@ -70,7 +72,7 @@ fn check_length(path: &Path, mut header: Header) -> Result<(), WorkspaceError> {
             return Ok(());
         }
         match read_header(path)? {
-            Some(again) if again.expected_bytes() != expected => header = again,
+            Some(again) if again.change_counter != header.change_counter => header = again,
             _ => {
                 let detail = format!("it has {length} bytes where it should have {expected}");
                 return Err(WorkspaceError::Damaged { path: path.to_owned(), detail });
@@ -103,6 +105,7 @@ fn parse_header(bytes: &[u8]) -> Option<Header> {
     let header = bytes.first_chunk()?;
     Some(Header {
         page_size: page_size(header) as u64,
+        change_counter: word(24),
         pages: u64::from(word(28).cast_unsigned()),
         user_version: i64::from(word(60)),
         application_id: word(68),
@@ -145,11 +148,12 @@ mod tests {
 
     const PAGE_BYTES: usize = 512;
 
-    /// A header of a workspace of so many pages.
-    fn header(pages: u32) -> Vec<u8> {
+    /// A header of a workspace of so many pages, which so many transactions have changed.
+    fn header(pages: u32, changes: i32) -> Vec<u8> {
         let mut bytes = b"SQLite format 3\0".to_vec();
         bytes.resize(HEADER_BYTES, 0);
         bytes[16..18].copy_from_slice(&512_u16.to_be_bytes());
+        bytes[24..28].copy_from_slice(&changes.to_be_bytes());
         bytes[28..32].copy_from_slice(&pages.to_be_bytes());
         bytes[60..64].copy_from_slice(&1_i32.to_be_bytes());
         bytes[68..72].copy_from_slice(&APPLICATION_ID.to_be_bytes());
@@ -157,10 +161,10 @@ mod tests {
     }
 
     /// Does to a workspace what SQLite does when it writes its log into the file and removes the log.
-    fn checkpoint(path: &Path, pages: u32) {
+    fn checkpoint(path: &Path, pages: u32, changes: i32) {
         fs::write(log_of(path), b"pages").unwrap();
         let mut file = File::options().write(true).open(path).unwrap();
-        file.write_all(&header(pages)).unwrap();
+        file.write_all(&header(pages, changes)).unwrap();
         file.set_len(u64::from(pages) * PAGE_BYTES as u64).unwrap();
         fs::remove_file(log_of(path)).unwrap();
     }
@@ -170,13 +174,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = &dir.path().join("workspace.db");
         File::create(path).unwrap();
-        checkpoint(path, 3);
+        checkpoint(path, 3, 0);
         let is_done = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
-                while !is_done.load(Ordering::Relaxed) {
-                    checkpoint(path, 7);
-                    checkpoint(path, 3);
+                for changes in 1.. {
+                    checkpoint(path, if changes % 2 == 0 { 3 } else { 7 }, changes);
+                    if is_done.load(Ordering::Relaxed) {
+                        break;
+                    }
                 }
             });
             let looks: Vec<_> = (0..20_000).map(|_| check_file_type(path)).filter(Result::is_err).collect();
@@ -189,7 +195,7 @@ mod tests {
     fn a_workspace_without_its_end_is_damaged() {
         let dir = tempfile::tempdir().unwrap();
         let path = &dir.path().join("workspace.db");
-        let mut cut = header(7);
+        let mut cut = header(7, 1);
         cut.resize(3 * PAGE_BYTES, 0);
         fs::write(path, cut).unwrap();
         assert!(matches!(check_file_type(path), Err(WorkspaceError::Damaged { .. })));
