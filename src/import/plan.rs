@@ -54,7 +54,7 @@ impl Import<'_> {
         let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
         let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
+        let parser = RowParser::new(request, &prescan.readings(), &prescan.identifiers.numbers);
         let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
         let mut windows = WindowMatcher::new(request, snapshot, &suppressed, tags.clone())?;
         let widths = source.widths().clone();
@@ -253,12 +253,12 @@ fn import_tags(
 /// Returns the rows that share an identifier, for each identifier. Two Contact IDs are the same if a merge made them one
 /// contact.
 fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, [DuplicateKeys]>, ImportError> {
-    if prescan.contact_ids.is_empty() {
-        return Ok(Cow::Borrowed(&prescan.duplicate_keys));
+    if prescan.identifiers.contact_ids.is_empty() {
+        return Ok(Cow::Borrowed(&prescan.identifiers.duplicate_keys));
     }
     let absorbed = snapshot.merged_ids()?;
     let mut duplicates = DuplicateKeysBuilder::default();
-    for (id, line) in &prescan.contact_ids {
+    for (id, line) in &prescan.identifiers.contact_ids {
         let key = Key::ContactId(absorbed.get(id).unwrap_or(id).0);
         duplicates.add(&key, RowRef::new(*line, 0));
     }

@@ -1,23 +1,26 @@
 //! The prescan: one pass over the source for what a single row cannot show, before rows are planned.
+//!
+//! Identifiers are collected in the same pass, read as far as a cell shows by itself. Where the columns then show another
+//! reading (a decimal comma), a second pass reads them again as the plan will: rows are duplicates by the very values
+//! that the import matches and writes.
+
+mod identifiers;
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::options::NewOptions;
 use super::parallel::{par_map, send_batches};
-use super::rows::{OtherPhones, RowKey, RowParser, ScannedKeys, phone_column, phone_settings};
+use super::rows::{OtherPhones, RowParser, ScannedKeys, phone_column, phone_settings};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::matching::{DuplicateKeys, DuplicateKeysBuilder, ProvisionalIdentifiers, RowRef};
-use crate::model::{
-    BarePhones, Column, ContactId, Event, Few, FieldId, FieldKind, Key, Note, PackedPhone, Phase, Slot, SlotSource,
-    Target, Text, join_or_resume_panic,
-};
+use crate::model::{Column, Event, Few, FieldKind, Note, Phase, Slot, SlotSource, Text, join_or_resume_panic};
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, Placeholders,
-    Readings, Spelling, TypedColumns, countries_of_header, find_code_column,
+    CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, Placeholders, Readings, Spelling,
+    TypedColumns, countries_of_header, find_code_column,
 };
-use crate::source::{BatchLimits, Row, Source};
+use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::values::PhoneSign;
+use identifiers::{IdentifiersBuilder, SourceIdentifiers};
 
 /// Batch size: a prescan keeps no rows, so batches are as large as parallel parsing likes.
 const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
@@ -25,14 +28,8 @@ const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024
 /// Findings that need the whole source.
 #[derive(Debug, Default)]
 pub struct Prescan {
-    /// Rows that share an identifier, for each identifier.
-    pub(super) duplicate_keys: Vec<DuplicateKeys>,
-    /// Contact IDs with their lines, if they are the only identifier. Which of them are the same contact depends on the
-    /// workspace, where a merge may have made one of two.
-    pub(super) contact_ids: Vec<(ContactId, u64)>,
-    /// Phone numbers by row, if they are an identifier: only cells with something to report are parsed again. A row
-    /// without a number has an empty one here.
-    pub(super) numbers: Vec<PackedPhone>,
+    /// The identifiers of all rows.
+    pub(super) identifiers: SourceIdentifiers,
     /// Evidence about the phone column.
     pub(super) phones: PhoneProfile,
     /// Evidence about the columns of custom fields of the type phone.
@@ -104,6 +101,38 @@ impl Prescan {
     pub(super) fn readings(&self) -> Readings {
         self.typed.readings(self.phones.reading()).with_other_phones(self.other_phones.readings())
     }
+
+    /// Returns true if the columns show a reading of identifiers that their cells alone did not show.
+    fn has_misread_identifiers(&self, request: &ImportRequest) -> bool {
+        let is_misread = |slot: usize| match request.mapping.slots[slot].kind {
+            Some(FieldKind::Number) => self.typed.has_settled_mark(slot),
+            _ => false,
+        };
+        request.identifier_slots().into_iter().any(is_misread)
+    }
+
+    /// Reads the identifiers of all rows again, as the plan will.
+    fn identify_again(
+        &mut self,
+        source: &mut Source,
+        request: &ImportRequest,
+        work: RunContext<'_>,
+    ) -> Result<(), ImportError> {
+        self.identifiers = SourceIdentifiers::default(); // Its memory is needed for the new ones.
+        let readings = self.readings();
+        let parser = RowParser::new(request, &readings, &[]).with_names(&self.name_columns);
+        let mut identifiers = IdentifiersBuilder::new(request, row_count(source));
+        for_each_batch(source, work, |batch| {
+            let rows = par_map(batch.len(), |index| {
+                let row = batch.row(index);
+                (row.line(), parser.identify(row))
+            });
+            rows.iter().for_each(|(line, identified)| identifiers.record(*line, identified));
+            Ok(())
+        })?;
+        self.identifiers = identifiers.finish(readings.phones, |slot| readings.phones_of(slot));
+        Ok(())
+    }
 }
 
 /// Findings of one row.
@@ -135,29 +164,47 @@ pub(super) fn prescan(
 ) -> Result<Prescan, ImportError> {
     let has_phones = phone_column(request).is_some();
     let parser = RowParser::for_prescan(request);
-    let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
-    let mut findings = PrescanBuilder::new(request, rows);
+    let mut findings = PrescanBuilder::new(request, row_count(source));
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
+    for_each_batch(source, work, |batch| {
+        for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
+            findings.record(&scan);
+        }
+        findings.last_rows.note(batch);
+        findings.new_options.check(request)?;
+        done += batch.len() as u64;
+        work.observer.event(Event::Progress { done });
+        Ok(())
+    })?;
+    work.observer.event(Event::Finished);
+    let mut prescan = findings.finish(source.columns());
+    if prescan.has_misread_identifiers(request) {
+        prescan.identify_again(source, request, work)?;
+    }
+    Ok(prescan)
+}
+
+/// Passes each batch of the source on, while the next one is read.
+fn for_each_batch(
+    source: &mut Source,
+    work: RunContext<'_>,
+    mut use_batch: impl FnMut(&Batch) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
     thread::scope(|scope| -> Result<(), ImportError> {
         // A rendezvous channel: while one batch is scanned the next is read, and no third one takes memory.
         let (sender, batches) = sync_channel(0);
-        let source = &mut *source;
         let reader = scope.spawn(move || send_batches(source, BATCH, &sender, |batch| batch));
         for batch in batches {
             work.cancel.check()?;
-            for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
-                findings.record(&scan);
-            }
-            findings.last_rows.note(&batch);
-            findings.new_options.check(request)?;
-            done += batch.len() as u64;
-            work.observer.event(Event::Progress { done });
+            use_batch(&batch)?;
         }
         Ok(join_or_resume_panic(reader)?)
-    })?;
-    work.observer.event(Event::Finished);
-    Ok(findings.finish(source.columns()))
+    })
+}
+
+fn row_count(source: &Source) -> usize {
+    usize::try_from(source.facts().rows).unwrap_or(usize::MAX)
 }
 
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
@@ -172,18 +219,9 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
 /// Accumulates the findings of rows.
 #[derive(Default)]
 struct PrescanBuilder {
-    /// For each identifier.
-    duplicates: Vec<DuplicateKeysBuilder>,
+    identifiers: IdentifiersBuilder,
     phones: PhoneProfile,
     other_phones: OtherPhones,
-    /// Index of Phone Number among the identifiers, if it is one.
-    phone_at: Option<usize>,
-    /// Indexes of all phone numbers among the identifiers, each with its slot.
-    phone_identifiers: Vec<(usize, usize)>,
-    /// True if the Contact ID is the only identifier.
-    by_contact_id: bool,
-    numbers: Vec<PackedPhone>,
-    contact_ids: Vec<(ContactId, u64)>,
     name_columns: NameColumns,
     debris: DebrisProfile,
     placeholders: Placeholders,
@@ -194,29 +232,20 @@ struct PrescanBuilder {
 }
 
 impl PrescanBuilder {
-    /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
-        let phones = PhoneProfile::new(phone_settings(request));
-        let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
-        let name_columns = NameColumns::new(&request.mapping.slots);
-        let (other_phones, new_options) = (OtherPhones::new(request), NewOptions::new(request));
-        let findings = Self { phones, other_phones, name_columns, typed, new_options, ..Self::default() };
-        let by_contact_id = request.identifiers == [Target::ContactId];
-        let phone_at = request.identifiers.iter().position(|target| *target == Target::Field(FieldId::PHONE));
-        let keys = if by_contact_id { 0 } else { request.identifiers.len() };
         Self {
-            by_contact_id,
-            contact_ids: Vec::with_capacity(if by_contact_id { rows } else { 0 }),
-            duplicates: (0..keys).map(|_| DuplicateKeysBuilder::with_capacity(rows)).collect(),
-            phone_at,
-            phone_identifiers: phone_identifiers(request),
-            numbers: Vec::with_capacity(if phone_at.is_some() { rows } else { 0 }),
-            ..findings
+            identifiers: IdentifiersBuilder::new(request, rows),
+            phones: PhoneProfile::new(phone_settings(request)),
+            other_phones: OtherPhones::new(request),
+            name_columns: NameColumns::new(&request.mapping.slots),
+            typed: TypedColumns::new(&request.mapping.slots, &request.reading),
+            new_options: NewOptions::new(request),
+            ..Self::default()
         }
     }
 
     fn record(&mut self, scan: &RowScan) {
-        self.record_keys(scan);
+        self.identifiers.record(scan.line, &scan.identified);
         if let Some(sign) = scan.phone {
             self.phones.note(sign);
         }
@@ -229,35 +258,12 @@ impl PrescanBuilder {
         self.new_options.note(&scan.options);
     }
 
-    fn record_keys(&mut self, scan: &RowScan) {
-        if self.phone_at.is_some() {
-            let number = scan.identified.iter().find(|found| Some(found.by) == self.phone_at);
-            self.numbers.push(number.map(RowKey::packed).unwrap_or_default());
-        }
-        let mut stronger = 0;
-        for found in &scan.identified {
-            match &found.key {
-                Key::ContactId(id) if self.by_contact_id => self.contact_ids.push((ContactId(*id), scan.line)),
-                key => {
-                    let (builder, row) = (&mut self.duplicates[found.by], RowRef::new(scan.line, stronger));
-                    if found.is_provisional { builder.add_provisional(key, row) } else { builder.add(key, row) }
-                }
-            }
-            stronger |= found.bit();
-        }
-    }
-
     fn finish(mut self, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
-        self.settle_numbers();
-        self.forget_rounded();
-        let bare = self.bare_identifiers();
-        let duplicates = self.duplicates.into_iter().enumerate();
+        let reading_of = |slot| self.other_phones.reading_of(slot).unwrap_or_else(|| self.phones.reading());
         Prescan {
-            duplicate_keys: duplicates.map(|(by, keys)| keys.finish(by, bare)).collect(),
-            contact_ids: self.contact_ids,
-            numbers: self.numbers,
+            identifiers: self.identifiers.finish(self.phones.reading(), reading_of),
             phones: self.phones,
             other_phones: self.other_phones,
             name_columns: self.name_columns,
@@ -269,39 +275,4 @@ impl PrescanBuilder {
             new_options: self.new_options,
         }
     }
-
-    /// Keeps those phone numbers that are numbers by what their column shows.
-    fn settle_numbers(&mut self) {
-        let PhoneReading { bare, is_rounded } = self.phones.reading();
-        for number in &mut self.numbers {
-            let is_lost = is_rounded && number.is_rounded();
-            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare == BarePhones::International) };
-        }
-    }
-
-    /// Drops rounded numbers from the duplicates: they are errors of their rows, and many are equal only because they were
-    /// rounded.
-    fn forget_rounded(&mut self) {
-        for (by, slot) in self.phone_identifiers.clone() {
-            if self.phone_reading(slot).is_rounded {
-                self.duplicates[by].forget(PackedPhone::is_rounded);
-            }
-        }
-    }
-
-    /// Returns the identifiers whose column shows that bare digits are numbers.
-    fn bare_identifiers(&self) -> ProvisionalIdentifiers {
-        let is_bare = |slot| self.phone_reading(slot).bare == BarePhones::International;
-        self.phone_identifiers.iter().filter(|(_, slot)| is_bare(*slot)).map(|(by, _)| *by).collect()
-    }
-
-    fn phone_reading(&self, slot: usize) -> PhoneReading {
-        self.other_phones.reading_of(slot).unwrap_or_else(|| self.phones.reading())
-    }
-}
-
-/// Returns the indexes of the identifiers that are phone numbers, each with its slot.
-fn phone_identifiers(request: &ImportRequest) -> Vec<(usize, usize)> {
-    let is_phone = |slot: usize| matches!(request.mapping.slots[slot].kind, Some(FieldKind::Phone));
-    request.identifier_slots().into_iter().enumerate().filter(|(_, slot)| is_phone(*slot)).collect()
 }

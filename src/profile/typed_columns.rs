@@ -140,6 +140,12 @@ impl TypedColumns {
         self.0.iter().filter_map(TypedColumn::open)
     }
 
+    /// Returns true if only the whole column of a slot shows how some of its numbers are read.
+    pub fn has_settled_mark(&self, slot: usize) -> bool {
+        let has_marks = |column: &TypedColumn| column.given_mark.is_none() && column.numbers.marked() > 0;
+        self.0.iter().any(|column| column.slot == slot && has_marks(column))
+    }
+
     /// Returns the format that fits all columns whose dates need one.
     fn one_format(&self) -> Option<DateFormat> {
         let mut fitting = self.0.iter().filter(|column| column.dates.dates() > 0).map(|column| column.dates.fits());
@@ -273,7 +279,7 @@ impl TypedColumn {
             }
             DecimalReading::Mark(_) | DecimalReading::Alone => return None,
         };
-        Some(note.count_of(commas + points + either, all))
+        Some(note.count_of(self.numbers.marked(), all))
     }
 }
 

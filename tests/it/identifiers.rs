@@ -473,3 +473,47 @@ fn thirty_nights_of_a_thousand_people_leave_a_thousand_contacts() {
     }
     assert_eq!(env.contacts().len(), 1000);
 }
+
+/// An import into a workspace with the field `CRM` of the type number.
+fn import_by_number(base: &str, rows: &str, options: &str) -> CommandOutput {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.run("fields add CRM --type number").done();
+    if !base.is_empty() {
+        env.write("base.csv", format!("First Name,CRM\n{base}"));
+        env.run("import base.csv --purpose add-all").done();
+    }
+    env.write("leads.csv", format!("First Name,Email,CRM\n{rows}"));
+    env.run(&format!("import leads.csv {options} --json"))
+}
+
+#[test]
+fn rows_share_a_number_as_their_whole_column_shows_it() {
+    const DUPLICATES: [&str; 2] = ["duplicate-in-file", "duplicate-in-file"];
+    for (rows, id) in [
+        ("x,,\"7,5\"\ny,,\"7,5\"\n", "CRM"),
+        ("x,,\"1,234.5\"\ny,,1234.5\n", "CRM"),
+        ("x,,\"1,234\"\ny,,1234\nz,,\"1,234,567\"\n", "CRM"),
+        ("x,,1.234\ny,,1234\nz,,\"7,5\"\n", "CRM"),
+        ("x,a@example.com,\"7,5\"\ny,b@example.com,\"7,50\"\n", "CRM,email"),
+    ] {
+        let outcome = import_by_number("", rows, &format!("--purpose add --id {id}"));
+        assert_eq!(codes(&outcome), DUPLICATES, "{rows}{outcome}");
+    }
+    let apart = "x,,1.234\ny,,\"1,234\"\nz,,\"7,5\"\n";
+    assert_eq!(codes(&import_by_number("", apart, "--purpose add --id CRM").done()), Vec::<String>::new());
+    let different_mails = "x,a@example.com,\"7,5\"\ny,a@example.com,\"8,5\"\n";
+    assert_eq!(
+        codes(&import_by_number("", different_mails, "--purpose add --id CRM,email").done()),
+        Vec::<String>::new(),
+        "their stronger numbers tell them apart"
+    );
+}
+
+#[test]
+fn two_rows_with_the_number_of_one_contact_do_not_update_it() {
+    for options in ["--purpose update --id CRM --dry-run", "--purpose update --id CRM"] {
+        let outcome = import_by_number("Ann,7.5\n", "Bea,,\"7,5\"\nCid,,\"7,5\"\n", options).exits(3);
+        assert_eq!(outcome.json()["counts"]["errors"], 2, "{outcome}");
+    }
+}

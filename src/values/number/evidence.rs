@@ -71,6 +71,11 @@ impl NumberEvidence {
         self.either
     }
 
+    /// Returns the number of numbers with a comma or a point.
+    pub fn marked(&self) -> u64 {
+        self.commas + self.points + self.either
+    }
+
     /// Returns how the column is read, given the mark that the user says.
     pub fn reading(&self, given: Option<DecimalMark>) -> DecimalReading {
         match (given, self.commas > 0, self.points > 0) {
