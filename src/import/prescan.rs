@@ -106,6 +106,7 @@ impl Prescan {
     fn has_misread_identifiers(&self, request: &ImportRequest) -> bool {
         let is_misread = |slot: usize| match request.mapping.slots[slot].kind {
             Some(FieldKind::Number) => self.typed.has_settled_mark(slot),
+            Some(FieldKind::Phone) => self.other_phones.of(slot).unwrap_or(&self.phones).has_settled_contested(),
             _ => false,
         };
         request.identifier_slots().into_iter().any(is_misread)
@@ -261,7 +262,7 @@ impl PrescanBuilder {
     fn finish(mut self, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
-        let reading_of = |slot| self.other_phones.reading_of(slot).unwrap_or_else(|| self.phones.reading());
+        let reading_of = |slot| self.other_phones.of(slot).unwrap_or(&self.phones).reading();
         Prescan {
             identifiers: self.identifiers.finish(self.phones.reading(), reading_of),
             phones: self.phones,

@@ -3,7 +3,7 @@
 
 use super::CodeColumn;
 use crate::model::{BarePhones, Note, Slot, counted, format_thousands, quote, shell_option};
-use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit, RegionVerdicts};
+use crate::values::{BareCounts, PhoneColumn, PhoneSign, Region, RegionFit, RegionVerdicts};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,11 @@ impl PhoneProfile {
         self.settings.bare.or_else(|| self.column.bare_phones())
     }
 
+    /// Returns true if numbers are read as international ones by what the column shows, and otherwise by their cells alone.
+    pub fn has_settled_contested(&self) -> bool {
+        self.settings.bare.is_none() && self.reading().bare == BarePhones::International && self.column.has_contested()
+    }
+
     /// Returns true if there are enough bare numbers to decide how they are read.
     pub fn has_enough_bare(&self) -> bool {
         self.column.has_enough_bare()
@@ -172,37 +177,44 @@ impl PhoneProfile {
     fn bare(&self, names: &[String]) -> Option<Note> {
         let column = &self.column;
         // Rounded numbers are errors for a reason of their own, and advice about country codes would not help them.
-        let are_lost = self.is_rounded() && column.rounded >= column.bare;
-        if column.bare == 0 || are_lost {
+        let bare = self.bare_counts();
+        let are_lost = self.is_rounded() && column.rounded >= bare.numbers;
+        if bare.numbers == 0 || are_lost {
             return None;
         }
         match self.reading().bare {
-            BarePhones::International => Some(self.international().count_of(column.bare_valid, column.bare)),
+            BarePhones::International => Some(self.international(bare)),
             // Digits that are neither of the country given for them nor valid with a `+` are errors of their rows alone.
             BarePhones::Refuse if column.without_country() == 0 && !self.may_be_international() => None,
-            BarePhones::Refuse => Some(self.refused(names).count_of(column.bare, column.numbers())),
+            BarePhones::Refuse => Some(self.refused(names).count_of(bare.numbers, column.numbers())),
         }
     }
 
-    fn international(&self) -> Note {
+    fn bare_counts(&self) -> BareCounts {
+        self.column.bare(self.reading().bare)
+    }
+
+    fn international(&self, BareCounts { numbers, possible, valid }: BareCounts) -> Note {
         let code = "phones-bare-international";
-        let (numbers, valid) = (self.bare_numbers(), format_thousands(self.column.bare_valid));
         let refuse = "--bare-phones refuse makes them errors";
+        let read = "read as beginning with a country code";
         if self.settings.bare.is_some() {
-            let reason = "read as beginning with a country code (--bare-phones international)";
-            Note::info(code, format!("{numbers}: {reason}"))
+            let option = "(--bare-phones international)";
+            Note::info(code, format!("{}: {read} {option}", part_of_bare(possible, numbers)))
+                .count_of(possible, numbers)
         } else if self.column.are_bare_valid() {
-            let reason = "are valid international numbers, so they are read as beginning with a country code";
-            Note::info(code, format!("{valid} of {numbers} {reason}; {refuse}"))
+            let reason = format!("are valid international numbers, so they are {read}");
+            let message = format!("{} of {} {reason}; {refuse}", format_thousands(valid), bare_numbers(numbers));
+            Note::info(code, message).count_of(valid, numbers)
         } else {
-            let reason =
-                "read as beginning with a country code, because other numbers of the column have the same codes";
-            Note::warning(code, format!("{numbers}: {reason}; {refuse}"))
+            let reason = "because other numbers of the column have the same codes";
+            let message = format!("{}: {read}, {reason}; {refuse}", part_of_bare(possible, numbers));
+            Note::warning(code, message).count_of(possible, numbers)
         }
     }
 
     fn refused(&self, names: &[String]) -> Note {
-        let (code, numbers) = ("phones-bare-refused", self.bare_numbers());
+        let (code, numbers) = ("phones-bare-refused", bare_numbers(self.bare_counts().numbers));
         if self.settings.bare.is_some() {
             let message = format!("{numbers}: refused (--bare-phones refuse)");
             let international = "--bare-phones international";
@@ -236,7 +248,8 @@ impl PhoneProfile {
     }
 
     fn may_be_international(&self) -> bool {
-        self.column.bare_valid * 2 > self.column.bare
+        let BareCounts { numbers, valid, .. } = self.bare_counts();
+        valid * 2 > numbers
     }
 
     fn reason_to_refuse(&self) -> &'static str {
@@ -281,7 +294,16 @@ impl PhoneProfile {
         let others: Vec<&str> = self.regions.iter().skip(1).take(MAX_OTHERS).map(|fit| fit.region.as_str()).collect();
         let others =
             if others.is_empty() { String::new() } else { format!(" ({} would read them too)", others.join(" and ")) };
-        Some(format!("{valid} of {of} are numbers of {region}: --region {region}{others}"))
+        let sampled = if (*of as u64) < self.tried_numbers() { " sampled" } else { "" };
+        Some(format!("{valid} of {of}{sampled} are numbers of {region}: --region {region}{others}"))
+    }
+
+    /// Returns the number of numbers whose countries are looked for; a sample stands for many.
+    fn tried_numbers(&self) -> u64 {
+        match self.verdicts.misfits() {
+            0 => self.column.without_country(),
+            misfits => misfits as u64,
+        }
     }
 
     /// Returns the note on a region that reads most of its numbers badly. Numbers that can be dialled there count only
@@ -301,12 +323,9 @@ impl PhoneProfile {
         (impossible * 2 > of).then(|| note(impossible, "no other country reads nine in ten of them"))
     }
 
-    fn bare_numbers(&self) -> String {
-        format!("{} without + or 00", counted(self.column.bare, "phone number"))
-    }
-
     fn national(&self) -> Option<Note> {
-        let PhoneColumn { of_rows, of_region, .. } = self.column;
+        let bare = self.reading().bare;
+        let (of_rows, of_region) = (self.column.of_rows(bare), self.column.of_region(bare));
         let by_row = (of_rows > 0).then(|| format!("{} by {}", format_thousands(of_rows), self.of_rows()));
         let by_region = self.settings.region.filter(|_| of_region > 0);
         let origin = if self.settings.is_region_of_settings { "the setting region" } else { "--region" };
@@ -350,4 +369,13 @@ impl PhoneProfile {
         );
         (ones > 0).then(|| Note::info("phones-mexican-one", message).count_of(ones, self.column.numbers()))
     }
+}
+
+fn bare_numbers(count: u64) -> String {
+    format!("{} without + or 00", counted(count, "phone number"))
+}
+
+/// `3 phone numbers without + or 00`, `2 of 3 phone numbers without + or 00`.
+fn part_of_bare(count: u64, all: u64) -> String {
+    if count == all { bare_numbers(all) } else { format!("{} of {}", format_thousands(count), bare_numbers(all)) }
 }

@@ -117,6 +117,15 @@ mod bare {
     fn the_option_decides_in_place_of_the_list() {
         let outcome = assert_read(&list(["60123456789"]), "--bare-phones international", &["+60123456789"]);
         assert_eq!(note(&outcome, "phones-bare-international")["level"], "info");
+        let csv = list(["60123456700", "60123456701", "0123456789"]);
+        let outcome = assert_read(
+            &csv,
+            "--bare-phones international",
+            &["+60123456700", "+60123456701", "phone-no-country-code"],
+        );
+        let told = note(&outcome, "phones-bare-international");
+        assert_eq!((&told["count"], &told["of"]), (&2.into(), &3.into()));
+        assert!(told["message"].as_str().unwrap().starts_with("2 of 3 phone numbers without + or 00: read"), "{told}");
         let (_, outcome) = imported(&bare_list(20), "--bare-phones refuse");
         assert_eq!(outcome.counts(), [20, 0, 0, 0, 0, 20]);
         assert_eq!(note(&outcome, "phones-bare-refused")["option"], "--bare-phones international");
@@ -436,6 +445,69 @@ mod countries {
         assert_eq!(env.contacts().len(), rows.len());
     }
 
+    /// So many bare numbers of Malaysia in rows of this country.
+    fn malaysian(count: usize, country: &'static str) -> Vec<(String, &'static str)> {
+        (0..count).map(|n| (format!("6012345{:04}", n + 1000), country)).collect()
+    }
+
+    fn list_of(rows: &[(String, &str)]) -> String {
+        list(&rows.iter().map(|(number, country)| (number.as_str(), *country)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_country_that_only_may_have_the_number_does_not_outweigh_a_country_code() {
+        let foreign = [("60123459998".to_owned(), "DE"), ("60123459999".to_owned(), "SG")];
+        let csv = list_of(&[malaysian(28, "MY"), foreign.to_vec()].concat());
+        let env = TestEnv::new();
+        env.write("leads.csv", &csv);
+        let import = |options: &str| env.run(&format!("import leads.csv --purpose add --id phone {options} --json"));
+        let outcome = import("--bare-phones international --dry-run").done();
+        assert_eq!(outcome.json()["warnings"], 2, "each is told to be no number of its row's Country: {outcome}");
+        import("").done();
+        let phones = env.values("phone");
+        assert!(phones.contains(&"+4960123459998".to_owned()), "so few do not decide: {phones:?}");
+        env.run("undo --yes").done();
+        import("--bare-phones international").done();
+        let phones = env.values("phone");
+        assert!(phones.iter().all(|phone| phone.starts_with("+6012345")), "{phones:?}");
+    }
+
+    #[test]
+    fn countries_that_fit_the_numbers_badly_do_not_make_them_numbers_of_theirs() {
+        let rows = ["DE", "SG", "CN", "ID"].into_iter().cycle().take(12);
+        let rows: Vec<_> =
+            malaysian(12, "").into_iter().zip(rows).map(|((number, _), country)| (number, country)).collect();
+        let (env, outcome) = imported(&list_of(&rows), "");
+        let phones = env.values("phone");
+        assert!(phones.iter().all(|phone| phone.starts_with("+6012345")), "{phones:?} {outcome}");
+        let told = note(&outcome, "phones-bare-international");
+        assert_eq!((&told["count"], &told["of"]), (&12.into(), &12.into()), "{told}");
+    }
+
+    #[test]
+    fn slips_do_not_decide_how_bare_digits_are_read() {
+        // No number of the United States begins with 372, and in Estonia they are valid.
+        let slips = (0..10).map(|n| (format!("372555{:04}", n + 1000), "US"));
+        let american = (0..200).map(|n| (format!("212736{n:04}"), "US"));
+        let (env, outcome) = imported(&list_of(&american.chain(slips).collect::<Vec<_>>()), "");
+        let phones = env.values("phone");
+        assert!(phones.iter().all(|phone| phone.starts_with("+1")), "{phones:?}");
+        assert!(!has_note(&outcome, "phones-bare-international"), "{outcome}");
+        let told = note(&outcome, "phones-national");
+        assert_eq!(told["count"], 210, "{told}");
+    }
+
+    #[test]
+    fn rows_are_duplicates_by_the_numbers_that_their_column_shows() {
+        let mut rows = malaysian(12, "DE");
+        rows.push(("+60123451000".to_owned(), "MY"));
+        let env = TestEnv::new();
+        env.write("leads.csv", list_of(&rows));
+        let outcome = env.run("import leads.csv --purpose add --id phone --json").exits(3);
+        assert_eq!(outcome.json()["counts"]["errors"], 2, "{outcome}");
+        assert_eq!(outcome.json()["errors"][0]["code"], "duplicate-in-file", "{outcome}");
+    }
+
     #[test]
     fn all_passes_read_a_row_alike() {
         let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+6582345678\n");
@@ -551,6 +623,28 @@ mod region {
         assert_eq!((&note["count"], &note["of"]), (&50.into(), &50.into()), "so many are refused");
         let (env, outcome) = imported(&british(50), "--region GB");
         assert_eq!((outcome.status, env.values("phone").len()), (0, 50));
+    }
+
+    #[test]
+    fn the_country_is_that_of_the_whole_list_and_not_of_its_beginning() {
+        let malaysian = |count: usize| (0..count).map(|n| format!("012-345 {:04}", n * 7 + 1000)).collect::<Vec<_>>();
+        let british = |count: usize| (0..count).map(|n| format!("07911 12{:04}", n * 11)).collect::<Vec<_>>();
+        let numbered = |form: &str, count: usize| (0..count).map(|n| form.replace('#', &format!("{n:03}"))).collect();
+        for (first, then, country) in [
+            (numbered("9123 4#", 10), malaysian(190), "MY"),
+            (numbered("9123 4#", 6), malaysian(300), "MY"),
+            (numbered("01111 111#", 8), british(192), "GB"),
+            (vec!["12345".to_owned(); 10], malaysian(190), "MY"),
+            (british(50), malaysian(950), "MY"),
+        ] {
+            let csv = list(first.iter().chain(&then).map(String::as_str));
+            let (_, outcome) = imported(&csv, "");
+            let told = note(&outcome, "phones-bare-refused");
+            assert_eq!(told["option"], format!("--region {country}"), "{first:?}: {told}");
+            let message = told["message"].as_str().unwrap();
+            assert!(message.contains("of 100 sampled are numbers of"), "{message}");
+            assert!(!message.contains("100 of 100"), "some are not: {message}");
+        }
     }
 
     #[test]

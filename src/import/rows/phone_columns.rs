@@ -37,9 +37,9 @@ impl OtherPhones {
         self.0.iter().map(|(slot, profile)| (*slot, profile.reading())).collect()
     }
 
-    /// Returns how the numbers of a slot are read; `None` if its column is none of these.
-    pub(in crate::import) fn reading_of(&self, slot: usize) -> Option<PhoneReading> {
-        self.0.iter().find(|(known, _)| *known == slot).map(|(_, profile)| profile.reading())
+    /// Returns the profile of a slot's column; `None` if its column is none of these.
+    pub(in crate::import) fn of(&self, slot: usize) -> Option<&PhoneProfile> {
+        self.0.iter().find(|(known, _)| *known == slot).map(|(_, profile)| profile)
     }
 
     /// Returns the treatments of bare digits that columns show or the user set.

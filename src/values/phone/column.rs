@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::even_sample::{EvenSample, spread};
 use super::libphonenumber::{self, Verdict};
-use super::region_sample::RegionSample;
 use super::regions::{self, NationalNumber, RegionFit};
 use super::sign::{Bare, CountrySource, GivenCountry, PhoneSign};
 use super::{Region, validate_international, validate_national, with_plus};
@@ -13,8 +13,12 @@ use crate::model::BarePhones;
 /// Minimum number of bare numbers that decide by themselves.
 const MIN_BARE: u64 = 10;
 
-/// Maximum number of bare numbers that are kept as a sample.
+/// Maximum number of bare numbers that are kept as a sample: each is later parsed by the library for every usual region,
+/// microseconds each.
 const SAMPLE_SIZE: usize = 100;
+
+/// Maximum number of numbers of `--region` that are kept as a sample: each is parsed again, 2 µs each.
+const REGION_SAMPLE_SIZE: usize = 1_000;
 
 /// Minimum number of phone numbers of a column that can count as rounded.
 const MIN_ROUNDED: u64 = 5;
@@ -32,16 +36,16 @@ struct Beginnings(Vec<u64>);
 pub struct PhoneColumn {
     /// Numbers with `+` or `00`.
     pub written: u64,
-    /// Numbers without `+` or `00`, in rows with a Country.
-    pub of_rows: u64,
-    /// Numbers without `+` or `00`, read by `--region`.
-    pub of_region: u64,
-    /// Bare numbers: without `+` or `00`, and no country reads them.
-    pub bare: u64,
-    /// Bare numbers for which a country is given.
-    misread: u64,
-    /// Bare numbers that are valid if a `+` is put before them.
-    pub bare_valid: u64,
+    /// Numbers without `+` or `00` that the Country of their row reads.
+    of_rows: u64,
+    /// Those that `--region` reads.
+    of_region: u64,
+    /// Of both, those that are the same with a `+` before them.
+    with_code: u64,
+    /// Numbers without `+` or `00` that no country reads.
+    bare: BareNumbers,
+    /// Numbers without `+` or `00` of a country that is given, if bare digits are national; else bare ones.
+    contested: BareNumbers,
     /// Numbers after a program's prefix.
     pub prefixed: u64,
     /// Mexican numbers with the 1 that mobiles had until 2019: certain ones, and bare ones.
@@ -52,12 +56,31 @@ pub struct PhoneColumn {
     first_rounded: Option<(u64, bool)>,
     /// Three-digit beginnings after `+` or `00`.
     beginnings: Beginnings,
-    /// Three-digit beginnings of bare numbers that are possible if a `+` is put before them.
-    bare_beginnings: Beginnings,
-    /// First bare numbers.
-    first_bare: Vec<Bare>,
-    /// Numbers for which `--region` is given.
-    of_region_sample: RegionSample,
+    /// Bare numbers.
+    bare_sample: EvenSample<Bare, SAMPLE_SIZE>,
+    /// Numbers for which `--region` is given, each with true if it is valid or possible only with a `+` before it.
+    of_region_sample: EvenSample<(NationalNumber, bool), REGION_SAMPLE_SIZE>,
+}
+
+/// Numbers without `+` or `00` that may begin with a country code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct BareNumbers {
+    counts: BareCounts,
+    /// Those for which the Country of the row is given, and those for which `--region` is.
+    given: (u64, u64),
+    /// Three-digit beginnings of those that are possible if a `+` is put before them.
+    beginnings: Beginnings,
+}
+
+/// How many numbers without `+` or `00` there are which no country reads, and what they are with a `+` before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BareCounts {
+    /// All of them.
+    pub numbers: u64,
+    /// Those that are possible with a `+` before them.
+    pub possible: u64,
+    /// Those that are valid with a `+` before them.
+    pub valid: u64,
 }
 
 /// Verdicts of the given region on a sample of its numbers.
@@ -87,13 +110,17 @@ impl PhoneColumn {
                 self.written += 1;
                 self.beginnings.note(beginning);
             }
-            CountrySource::Row => self.of_rows += 1,
-            CountrySource::Region(number) => self.note_of_region(number),
+            CountrySource::Given(origin, number, has_code) => {
+                self.with_code += u64::from(has_code);
+                self.note_given(origin, number);
+            }
+            CountrySource::Contested(origin, bare) => self.note_contested(origin, bare),
             CountrySource::Unknown(bare) => self.note_bare(bare),
         }
         self.prefixed += u64::from(had_prefix);
         let ones = &mut self.mexican_ones;
-        let ones = if matches!(country, CountrySource::Unknown(_)) { &mut ones.1 } else { &mut ones.0 };
+        let is_certain = matches!(country, CountrySource::Written(_) | CountrySource::Given(..));
+        let ones = if is_certain { &mut ones.0 } else { &mut ones.1 };
         *ones += u64::from(has_mexican_one);
         if let Some(digits) = rounded {
             self.rounded += 1;
@@ -102,35 +129,63 @@ impl PhoneColumn {
         }
     }
 
-    fn note_of_region(&mut self, number: NationalNumber) {
-        self.of_region += 1;
-        self.of_region_sample.note(number, false);
+    fn note_given(&mut self, origin: GivenCountry, number: NationalNumber) {
+        match origin {
+            GivenCountry::Row => self.of_rows += 1,
+            GivenCountry::Region => {
+                self.of_region += 1;
+                self.of_region_sample.note((number, false));
+            }
+        }
+    }
+
+    fn note_contested(&mut self, origin: GivenCountry, bare: Bare) {
+        self.contested.note(bare, Some(origin));
+        if origin == GivenCountry::Region {
+            self.of_region_sample.note((bare.national, true));
+        }
     }
 
     fn note_bare(&mut self, bare: Bare) {
-        self.bare += 1;
-        self.bare_valid += u64::from(bare.is_valid);
-        self.misread += u64::from(bare.misread_by.is_some());
+        self.bare.note(bare, bare.misread_by);
         if bare.misread_by == Some(GivenCountry::Region) {
-            self.of_region_sample.note(bare.national, true);
+            self.of_region_sample.note((bare.national, true));
         }
-        if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
-            self.bare_beginnings.note(beginning);
-        }
-        // A bounded sample: each of these is later parsed by the library for every usual region, microseconds each.
-        if self.first_bare.len() < SAMPLE_SIZE {
-            self.first_bare.push(bare);
-        }
+        self.bare_sample.note(bare);
     }
 
     /// Returns the number of phone numbers.
     pub fn numbers(&self) -> u64 {
-        self.written + self.of_rows + self.of_region + self.bare
+        self.written + self.of_rows + self.of_region + self.bare.counts.numbers + self.contested.counts.numbers
     }
 
     /// Returns the number of bare numbers for which no country is given.
     pub fn without_country(&self) -> u64 {
-        self.bare - self.misread
+        let (of_rows, of_region) = self.bare.given;
+        self.bare.counts.numbers - of_rows - of_region
+    }
+
+    /// Returns the number of numbers that the Country of their row reads, given the reading of bare numbers.
+    pub fn of_rows(&self, bare: BarePhones) -> u64 {
+        self.of_rows + if bare == BarePhones::Refuse { self.contested.given.0 } else { 0 }
+    }
+
+    /// Returns the number of numbers that `--region` reads, given the reading of bare numbers.
+    pub fn of_region(&self, bare: BarePhones) -> u64 {
+        self.of_region + if bare == BarePhones::Refuse { self.contested.given.1 } else { 0 }
+    }
+
+    /// Returns the counts of bare numbers that no country reads, given their reading.
+    pub fn bare(&self, bare: BarePhones) -> BareCounts {
+        match bare {
+            BarePhones::International => self.bare.counts.plus(self.contested.counts),
+            BarePhones::Refuse => self.bare.counts,
+        }
+    }
+
+    /// Returns true if a number is read otherwise where bare numbers are international than where they are not.
+    pub fn has_contested(&self) -> bool {
+        self.contested.counts.numbers > 0
     }
 
     /// Returns the number of Mexican numbers that are read without the 1 of mobiles, given the reading of bare numbers.
@@ -154,16 +209,18 @@ impl PhoneColumn {
     /// - if nine in ten have a country code that also stands before a number of the column with `+` or `00`, unless
     ///   more than one in ten may also be a national mobile number of a usual country of these numbers: `15012345678`
     ///   next to numbers of +86 and +1 may be Chinese.
+    ///
+    /// Contested numbers count among them where they are too many for slips.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         let are_international = self.are_bare_valid() || self.are_bare_familiar();
         let reading = if are_international { BarePhones::International } else { BarePhones::Refuse };
-        self.bare_beginnings.any().then_some(reading)
+        (self.bare.beginnings.any() || self.contested.beginnings.any()).then_some(reading)
     }
 
     /// Returns the countries whose national numbers the sample of bare ones may be, the likeliest first: those that read
     /// nine in ten of them. `of_list` are the countries from which the list may be, by what else it shows.
     pub fn regions_of_bare(&self, of_list: &[Region]) -> Vec<RegionFit> {
-        let sample = self.first_bare.iter().filter(|bare| bare.misread_by.is_none());
+        let sample = self.bare_sample.items().iter().filter(|bare| bare.misread_by.is_none());
         let sample: Vec<NationalNumber> = sample.map(|bare| bare.national).collect();
         regions::fitting(&sample, &self.usual_regions(), of_list)
     }
@@ -171,7 +228,9 @@ impl PhoneColumn {
     /// Returns the verdicts of `--region` on a sample of the numbers for which it is given, without those that are read as
     /// international.
     pub fn verdicts(&self, region: Region, bare: BarePhones) -> RegionVerdicts {
-        let numbers: Vec<NationalNumber> = self.of_region_sample.numbers(bare == BarePhones::Refuse).collect();
+        let is_wanted = |(_, is_foreign): &&(NationalNumber, bool)| bare == BarePhones::Refuse || !is_foreign;
+        let sample = self.of_region_sample.items().iter().filter(is_wanted);
+        let numbers: Vec<NationalNumber> = sample.map(|(number, _)| *number).collect();
         let of = numbers.len();
         let misfits: Vec<NationalNumber> = numbers.into_iter().filter(|number| !number.is_valid_in(region)).collect();
         let impossible = misfits.iter().filter(|number| !number.is_possible_in(region)).count();
@@ -181,8 +240,7 @@ impl PhoneColumn {
     /// Returns the countries whose numbers those may be that are not valid in `--region`, as
     /// [`PhoneColumn::regions_of_bare`] does.
     pub fn regions_instead(&self, verdicts: &RegionVerdicts, of_list: &[Region]) -> Vec<RegionFit> {
-        let sample = &verdicts.misfits[..verdicts.misfits.len().min(SAMPLE_SIZE)];
-        regions::fitting(sample, &self.usual_regions(), of_list)
+        regions::fitting(&spread(&verdicts.misfits, SAMPLE_SIZE), &self.usual_regions(), of_list)
     }
 
     /// Returns the countries of the numbers with `+` or `00`, the most frequent first.
@@ -194,16 +252,27 @@ impl PhoneColumn {
 
     /// Returns true if there are enough bare numbers to decide by themselves.
     pub fn has_enough_bare(&self) -> bool {
-        self.bare >= MIN_BARE
+        self.deciding().numbers >= MIN_BARE
     }
 
     /// Returns true if there are enough bare numbers, and nine in ten are valid with a `+` before them.
     pub fn are_bare_valid(&self) -> bool {
-        self.has_enough_bare() && self.is_nine_in_ten(self.bare_valid)
+        self.has_enough_bare() && self.is_nine_in_ten(self.deciding().valid)
+    }
+
+    /// Returns the counts of the numbers that decide how bare ones are read.
+    fn deciding(&self) -> BareCounts {
+        if self.are_contested_slips() { self.bare.counts } else { self.bare.counts.plus(self.contested.counts) }
+    }
+
+    /// Returns true if contested numbers are so few among those which a country reads, and which differ with a `+`, that
+    /// they are rather mistyped: less than one in ten.
+    fn are_contested_slips(&self) -> bool {
+        self.contested.counts.numbers * 10 < self.of_rows + self.of_region - self.with_code
     }
 
     fn is_nine_in_ten(&self, bare: u64) -> bool {
-        bare * 10 >= self.bare * 9
+        bare * 10 >= self.deciding().numbers * 9
     }
 
     fn are_bare_familiar(&self) -> bool {
@@ -211,8 +280,12 @@ impl PhoneColumn {
             return false;
         }
         let codes = self.beginnings.calling_codes();
-        let familiar = self.bare_beginnings.calling_codes().into_iter().filter(|(code, _)| codes.contains_key(code));
-        self.is_nine_in_ten(familiar.map(|(_, count)| count).sum()) && !self.may_bare_be_national(&codes)
+        let familiar = |numbers: &BareNumbers| {
+            let of_codes = numbers.beginnings.calling_codes();
+            of_codes.into_iter().filter(|(code, _)| codes.contains_key(code)).map(|(_, count)| count).sum::<u64>()
+        };
+        let of_contested = if self.are_contested_slips() { 0 } else { familiar(&self.contested) };
+        self.is_nine_in_ten(familiar(&self.bare) + of_contested) && !self.may_bare_be_national(&codes)
     }
 
     /// Returns true if more than one in ten of the sample may be national mobile numbers of a usual country: one to
@@ -220,8 +293,9 @@ impl PhoneColumn {
     fn may_bare_be_national(&self, codes: &BTreeMap<u16, u64>) -> bool {
         let usual = codes.iter().filter(|(_, count)| **count * 10 >= self.written);
         let usual: Vec<Region> = usual.filter_map(|(code, _)| libphonenumber::main_region(*code)).collect();
-        let national = self.first_bare.iter().filter(|bare| usual.iter().any(|region| bare.may_be_of(*region))).count();
-        national * 10 > self.first_bare.len()
+        let sample = self.bare_sample.items();
+        let national = sample.iter().filter(|bare| usual.iter().any(|region| bare.may_be_of(*region))).count();
+        national * 10 > sample.len()
     }
 }
 
@@ -232,6 +306,29 @@ fn may_be_one(one: u64, other: u64) -> bool {
     let digits = short.checked_ilog10().map(|exponent| exponent + 1);
     let place = digits.and_then(|digits| 10_u64.checked_pow(digits));
     short == long || place.is_some_and(|place| long % place == short)
+}
+
+impl BareNumbers {
+    fn note(&mut self, bare: Bare, given: Option<GivenCountry>) {
+        self.counts.numbers += 1;
+        self.counts.possible += u64::from(bare.is_possible);
+        self.counts.valid += u64::from(bare.is_valid);
+        self.given.0 += u64::from(given == Some(GivenCountry::Row));
+        self.given.1 += u64::from(given == Some(GivenCountry::Region));
+        if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
+            self.beginnings.note(beginning);
+        }
+    }
+}
+
+impl BareCounts {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            numbers: self.numbers + other.numbers,
+            possible: self.possible + other.possible,
+            valid: self.valid + other.valid,
+        }
+    }
 }
 
 impl Beginnings {

@@ -10,14 +10,15 @@
 //! ```
 //!
 //! With a region, `00` begins a country code even where another prefix is dialled (`011`, `010`), unless the digits are
-//! a valid national number. Bare digits are then national numbers; where the region has no such number, they are
-//! foreign ones only if bare digits are international.
+//! a valid national number. Bare digits are then national numbers; where the region has no such number, or none that is
+//! known to be assigned, they are foreign ones only if bare digits are international.
 //!
 //! The evidence of a whole column is collected by [`PhoneColumn`] from a [`PhoneSign`] of each cell.
 
 mod column;
 mod contradiction;
 mod digits;
+mod even_sample;
 mod excel_artifacts;
 mod label;
 mod libphonenumber;
@@ -27,7 +28,6 @@ mod number_countries;
 mod old_numbers;
 mod prefix;
 mod region;
-mod region_sample;
 mod regions;
 mod row_country;
 mod sign;
@@ -35,7 +35,7 @@ mod sign;
 mod tests;
 mod variants;
 
-pub use column::{PhoneColumn, RegionVerdicts};
+pub use column::{BareCounts, PhoneColumn, RegionVerdicts};
 pub use contradiction::country_differs;
 pub use excel_artifacts::phone_unwrapped;
 pub use number_countries::NumberCountries;
@@ -106,11 +106,8 @@ fn validate(number: &str, rules: &ParseOptions) -> Result<(Text, Assignment), Di
         // Not every region dials 00 abroad (US 011, JP 010), but lists write it everywhere.
         (Some(rest), Some(region)) => national_or_international(number, &with_plus(rest), region),
         (Some(rest), None) => international(&with_plus(rest)),
-        (None, Some(region)) => national(number, region).or_else(|finding| {
-            // National first: Region and Country say that the digits are national, and only a failure shows otherwise.
-            let foreign = has_country_code(number, rules).then(|| international(&with_plus(number)));
-            foreign.and_then(Result::ok).ok_or(finding)
-        }),
+        (None, Some(region)) if has_country_code(number, rules) => national_or_foreign(number, region),
+        (None, Some(region)) => national(number, region),
         (None, None) if has_country_code(number, rules) => international(&with_plus(number)),
         (None, None) => Err(no_country_code(number)),
     }
@@ -161,6 +158,20 @@ fn national_or_international(
         international => international,
     };
     to_result(international).map_err(|refusal| refused(refusal, after_zeros))
+}
+
+/// Validates digits that may begin with a country code. National first: Region and Country say that the digits are
+/// national, and only a number that is not known to be assigned there shows otherwise.
+fn national_or_foreign(number: &str, region: Region) -> Result<(Text, Assignment), Diagnostic> {
+    let national = national(number, region);
+    if matches!(national, Ok((_, Assignment::Yes))) {
+        return national;
+    }
+    match (validate_international(&with_plus(number)), national) {
+        (Verdict::Valid(form), _) => Ok((form, Assignment::Yes)),
+        (Verdict::Unassigned(form), Err(_)) => Ok((form, Assignment::Unknown)),
+        (_, national) => national,
+    }
 }
 
 fn national(number: &str, region: Region) -> Result<(Text, Assignment), Diagnostic> {

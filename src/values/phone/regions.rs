@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::Region;
+use super::even_sample::spread;
 use super::libphonenumber::{self, Verdict};
 use super::validate_national;
 
@@ -38,7 +39,8 @@ const FICTION: [&str; 11] = [
 /// The digits behind the area code of such numbers of North America, 555-0100 to 555-0199 (NANPA).
 const NORTH_AMERICAN_FICTION: &str = "55501";
 
-/// Sample size of the first look at all countries; those that read less than half of it are not looked at again.
+/// Number of numbers, from all over the sample, in the first look at all countries; those that read less than half of them
+/// are not looked at again.
 const GLANCE: usize = 10;
 
 /// Difference of scores, in hundredths, within which countries count as equally likely.
@@ -97,7 +99,7 @@ impl NationalNumber {
 /// likely, those `of_list` come first: those from which the list may be by what else it shows.
 pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region], of_list: &[Region]) -> Vec<RegionFit> {
     let numbers: Vec<NationalNumber> = numbers.iter().copied().filter(|number| number.length > 0).collect();
-    let glance = &numbers[..numbers.len().min(GLANCE)];
+    let glance = &spread(&numbers, GLANCE);
     let regions = libphonenumber::regions();
     let possible = regions.into_par_iter().filter(|region| may_fit(glance, *region));
     let likely = possible.filter(|region| fit(glance, *region).valid * 2 >= glance.len());

@@ -24,10 +24,11 @@ pub struct PhoneSign {
 pub(super) enum CountrySource {
     /// A `+` or `00`, with the three digits that follow, which contain the calling code.
     Written(u16),
-    /// The Country of its row.
-    Row,
-    /// `--region`.
-    Region(NationalNumber),
+    /// The country that is given for them: the number, and true if it is the same with a `+` before it.
+    Given(GivenCountry, NationalNumber, bool),
+    /// The country that is given for them if bare digits of the column are national, else their country code: they are not
+    /// known to be assigned there, and valid with a `+` before them.
+    Contested(GivenCountry, Bare),
     /// Nothing: no country is given, or the one that is given does not read them.
     Unknown(Bare),
 }
@@ -101,29 +102,51 @@ impl PhoneSign {
 /// Returns the source of the country of digits without `+` and `00`, and true if they have the 1 of Mexican mobiles. A
 /// country that is given reads them, unless they are no number of it and may begin with the code of another.
 fn without_code(number: &str, cell: &str, given: Option<(Region, GivenCountry)>) -> (CountrySource, bool) {
-    match given {
-        Some((country, origin)) if !is_foreign(number, country) => {
-            let source = match origin {
-                GivenCountry::Row => CountrySource::Row,
-                GivenCountry::Region => CountrySource::Region(NationalNumber::new(number, cell)),
-            };
-            (source, is_dialled_in_mexico(number, country))
-        }
-        _ => {
-            let misread_by = given.map(|(_, origin)| origin);
-            (CountrySource::Unknown(Bare { misread_by, ..Bare::of(number, cell) }), is_mexican_one(number))
-        }
-    }
+    let Some((country, origin)) = given else {
+        return (CountrySource::Unknown(Bare::of(number, cell)), is_mexican_one(number));
+    };
+    let of_country = |is_same| CountrySource::Given(origin, NationalNumber::new(number, cell), is_same);
+    let source = match NationalReading::of(number, country) {
+        NationalReading::Own => of_country(false),
+        NationalReading::OwnWithCode => of_country(true),
+        NationalReading::Contested => CountrySource::Contested(origin, Bare::of(number, cell)),
+        NationalReading::Foreign => CountrySource::Unknown(Bare { misread_by: Some(origin), ..Bare::of(number, cell) }),
+    };
+    let is_of_country = matches!(source, CountrySource::Given(..));
+    let is_mexican = if is_of_country { is_dialled_in_mexico(number, country) } else { is_mexican_one(number) };
+    (source, is_mexican)
 }
 
-/// Returns true if digits are no number of a country, and a possible one with a `+` before them.
-fn is_foreign(number: &str, country: Region) -> bool {
-    // The checks that need the library come last. Without the first one, a list of national numbers asks about the numbers of
-    // all countries with whose codes they happen to begin: a fifth more time, and 6 MiB.
-    may_begin_with_code(number)
-        && !libphonenumber::is_number_of(number, country)
-        && !matches!(validate_international(&with_plus(number)), Verdict::Refused(_))
-        && matches!(validate_national(number, country), Verdict::Refused(_))
+/// What digits without `+` and `00` are in a country.
+enum NationalReading {
+    /// A number of the country, or nothing.
+    Own,
+    /// A number of the country with its country code.
+    OwnWithCode,
+    /// A number of the country that is not known to be assigned, and a valid one with a `+` before it.
+    Contested,
+    /// No number of the country, and a possible one with a `+` before it.
+    Foreign,
+}
+
+impl NationalReading {
+    fn of(number: &str, country: Region) -> Self {
+        // The checks that need the library come last. Without the first one, a list of national numbers asks about the
+        // numbers of all countries with whose codes they happen to begin: a fifth more time, and 6 MiB.
+        if !may_begin_with_code(number) || libphonenumber::is_number_of(number, country) {
+            return Self::Own;
+        }
+        let international = validate_international(&with_plus(number));
+        if matches!(international, Verdict::Refused(_)) {
+            return Self::Own;
+        }
+        match (international, validate_national(number, country)) {
+            (_, Verdict::Refused(_)) => Self::Foreign,
+            (Verdict::Valid(_), Verdict::Unassigned(_)) => Self::Contested,
+            (international, national) if international == national => Self::OwnWithCode,
+            _ => Self::Own,
+        }
+    }
 }
 
 fn may_begin_with_code(number: &str) -> bool {

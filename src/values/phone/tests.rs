@@ -348,6 +348,24 @@ fn one_metadata_serves_all_threads() {
     assert!(forms.iter().all(|form| form == "+442070313000"));
 }
 
+#[test]
+fn a_national_reading_that_is_only_possible_gives_way_to_a_valid_international_one() {
+    let read = |number: &str, region: &str, bare_phones| {
+        let rules = ParseOptions { region: region.parse().ok(), bare_phones, ..ParseOptions::default() };
+        read(number, &rules).unwrap().text
+    };
+    for (number, region, refused, international) in [
+        ("60123459998", "DE", "+4960123459998", "+60123459998"),
+        ("60123459999", "SG", "+6560123459999", "+60123459999"),
+        ("60123459999", "MY", "+60123459999", "+60123459999"),
+        ("15112345678", "DE", "+4915112345678", "+4915112345678"),
+        ("060123459999", "DE", "+4960123459999", "+4960123459999"),
+    ] {
+        assert_eq!(read(number, region, BarePhones::Refuse), refused, "{number} {region}");
+        assert_eq!(read(number, region, BarePhones::International), international, "{number} {region}");
+    }
+}
+
 fn is_e164(form: &str) -> bool {
     form.strip_prefix('+').is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -213,10 +213,13 @@ fn a_row_with_a_country_or_a_region_has_no_bare_number() {
     let region = |text: &str| text.parse::<Region>().ok();
     let sign =
         |cell, default: &str, row: &str| PhoneSign::of(cell, region(default), || region(row)).map(|it| it.country);
-    assert_eq!(sign("0123456789", "MY", "SG"), Some(CountrySource::Row));
-    assert_eq!(sign("60123456789", "", "MY"), Some(CountrySource::Row));
+    assert!(matches!(sign("0123456789", "MY", "SG"), Some(CountrySource::Given(GivenCountry::Row, _, false))));
+    assert!(matches!(sign("60123456789", "", "MY"), Some(CountrySource::Given(GivenCountry::Row, _, true))));
     assert!(
-        matches!(sign("60123456789", "MY", ""), Some(CountrySource::Region(number)) if number.is_valid_in(region("MY").unwrap()))
+        matches!(sign("60123456789", "MY", ""), Some(CountrySource::Given(GivenCountry::Region, number, true)) if number.is_valid_in(region("MY").unwrap()))
+    );
+    assert!(
+        matches!(sign("60123459998", "", "DE"), Some(CountrySource::Contested(GivenCountry::Row, bare)) if bare.is_valid)
     );
     assert_eq!(sign("+60123456789", "MY", "SG"), Some(CountrySource::Written(601)));
     assert_eq!(sign("00 1 201 555 0123", "MY", "SG"), Some(CountrySource::Written(120)));
