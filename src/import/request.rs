@@ -140,7 +140,7 @@ impl ImportRequest {
             match values::read(kind, value, rules) {
                 Ok(canonical) => *value = canonical.text,
                 Err(mut findings) => {
-                    values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
+                    values::advise_to_import_options(&mut findings, kind, &slot.field_name, value);
                     return Err(refused(&slot.field_name, value, &findings));
                 }
             }

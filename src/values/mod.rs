@@ -53,7 +53,7 @@ pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
 pub use names::{codes_named, country_name};
 pub use number::{DecimalReading, NumberEvidence, NumberSign, has_leading_zero};
-pub use option::{advise_to_add_options, new_option, option_of, unknown_options};
+pub use option::{advise_to_add_options, advise_to_import_options, new_option, option_of, unknown_options};
 pub use phone::{
     BareCounts, NumberCountries, PhoneColumn, PhoneSign, Region, RegionError, RegionFit, RegionVerdicts, calling_codes,
     country_differs, digits, national_number, other_mobile_form, phone_unwrapped, under_country_codes,

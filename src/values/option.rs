@@ -58,8 +58,12 @@ pub fn unknown_options(kind: &FieldKind, cell: &str) -> Vec<String> {
 
 /// Returns the name of a new option as it is stored, if the text can be one.
 pub fn new_option<'n>(kind: &FieldKind, text: &'n str) -> Option<&'n str> {
-    let name = option_of(kind, text).ok()?;
-    field_name::check_visible(name).is_ok().then_some(name)
+    visible_option(kind, text).ok()
+}
+
+fn visible_option<'n>(kind: &FieldKind, text: &'n str) -> Result<&'n str, field_name::FieldNameError> {
+    let name = option_of(kind, text)?;
+    field_name::check_visible(name).map(|()| name)
 }
 
 /// Validates the name of an option for a list or for choices, without surrounding blanks.
@@ -77,13 +81,26 @@ pub fn option_of<'n>(kind: &FieldKind, text: &'n str) -> Result<&'n str, field_n
 
 /// Adds to the finding that options are unknown the command that adds them to the field.
 pub fn advise_to_add_options(findings: &mut [Diagnostic], kind: &FieldKind, field: &str, cell: &str) {
+    advise(findings, kind, (field, cell), "contacts fields option add");
+}
+
+/// Adds to the finding that options are unknown how an import gets them. No whole command, which would have to name the
+/// workspace: a row's message goes to files and other readers that know none.
+pub fn advise_to_import_options(findings: &mut [Diagnostic], kind: &FieldKind, field: &str, cell: &str) {
+    advise(findings, kind, (field, cell), "--add-options, or fields option add");
+}
+
+/// Adds to the finding that options are unknown how they are added, or why none of them can be.
+fn advise(findings: &mut [Diagnostic], kind: &FieldKind, (field, cell): (&str, &str), way: &str) {
     let Some(finding) = findings.iter_mut().find(|finding| finding.code == IssueCode::OptionUnknown) else { return };
     let unknown = unknown_options(kind, cell);
     let is_error = |name: &str| super::spreadsheet_error(Some(kind), name).is_some();
-    let names = unknown.iter().filter(|name| !is_error(name)).filter_map(|name| new_option(kind, name));
-    let names: Vec<&str> = names.take(MAX_NAMED_OPTIONS).collect();
+    let unknown = || unknown.iter().filter(|name| !is_error(name)).map(|name| visible_option(kind, name));
+    let names: Vec<&str> = unknown().filter_map(Result::ok).take(MAX_NAMED_OPTIONS).collect();
     if !names.is_empty() {
-        finding.message += &format!("; to add it: contacts fields option add {}", arguments(field, &names));
+        finding.message += &format!("; to add it: {way} {}", arguments(field, &names));
+    } else if let Some(reason) = unknown().find_map(Result::err) {
+        finding.message += &format!("; it cannot be made one: {reason}");
     }
 }
 
@@ -120,6 +137,14 @@ mod tests {
     }
 
     #[test]
+    fn the_message_of_a_row_names_no_workspace_and_no_whole_command() {
+        let kind = FieldKind::List(Arc::new(ListOptions::new(["Gold"])));
+        let mut findings = super::super::read(&kind, "Tin", &super::super::ParseOptions::default()).unwrap_err();
+        advise_to_import_options(&mut findings, &kind, "Level", "Tin");
+        assert!(findings[0].message.ends_with("; to add it: --add-options, or fields option add Level Tin"));
+    }
+
+    #[test]
     fn the_command_that_adds_an_unknown_option_can_be_pasted() {
         let options = || Arc::new(ListOptions::new(["Gold"]));
         let said = |kind: &FieldKind, cell: &str| {
@@ -132,7 +157,12 @@ mod tests {
         assert!(said(&list, " Not yet ").ends_with(&format!("{add} 'My level' 'Not yet'")));
         assert!(said(&list, "-1").ends_with(&format!("{add} -- 'My level' -1")));
         assert!(said(&choices, "gold, Tin; it's").ends_with(&format!("{add} 'My level' Tin 'it'\\''s'")));
-        assert!(said(&list, &"x".repeat(300)).ends_with("it takes 'Gold'"), "no option can have that name");
+        let too_long = "it takes 'Gold'; it cannot be made one: the name has more than 200 characters";
+        assert!(said(&list, &"x".repeat(300)).ends_with(too_long));
+        assert!(
+            said(&list, "Sil\nver")
+                .ends_with("it cannot be made one: the name holds a line break or another control character")
+        );
         assert!(said(&choices, &format!("{}\u{7}", "y".repeat(99))).contains("'yyy"));
     }
 }

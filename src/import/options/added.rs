@@ -134,6 +134,6 @@ pub(in crate::import) fn advised(
 ) -> Vec<Diagnostic> {
     let value = value.trim();
     let mut findings = offering_blank(findings, value);
-    values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
+    values::advise_to_import_options(&mut findings, kind, &slot.field_name, value);
     findings
 }

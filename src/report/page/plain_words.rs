@@ -112,7 +112,7 @@ mod tests {
                 "3 phone numbers without + or 00: read so; check them",
             ),
             (
-                "Gold is no option of 'Level'; to add it: contacts fields option add Level Gold",
+                "Gold is no option of 'Level'; to add it: --add-options, or fields option add Level Gold",
                 "Gold is no option of 'Level'",
             ),
             (

@@ -39,7 +39,8 @@ fn what_is_no_option_is_named_with_what_is_and_with_the_command_that_adds_it() {
     let env = env();
     let outcome = import_column(&env, "Interests", &["Hiking, Golf", "Golf;it's", "Hiking, #N/A"], "").exits(3);
     let said = |line: u64| outcome.issues_at(line)[0]["message"].as_str().unwrap().to_owned();
-    let takes = "it takes 'Hiking', 'Oil, Gas & Mining', 'Müsik'; to add it: contacts fields option add Interests";
+    let takes =
+        "it takes 'Hiking', 'Oil, Gas & Mining', 'Müsik'; to add it: --add-options, or fields option add Interests";
     assert_eq!(said(2), format!("'Golf' is not an option of the field: {takes} Golf"));
     assert_eq!(said(3), format!("'Golf' and 'it's' are not options of the field: {takes} Golf 'it'\\''s'"));
     assert_eq!(outcome.issues_at(4)[0]["code"], "spreadsheet-error");

@@ -71,7 +71,7 @@ fn the_terminal_tells_them_and_offers_the_option_where_several_are_missing() {
         .exits(3)
         .says_all(&["New options of 'Level': 1 (Silver)", "New options of 'Kinds': 2 (new; other)"]);
     let offer = "4 cells of 'Level' hold values that are no options of 'Level': --add-options adds them";
-    env.run(line).exits(3).says_all(&[offer, "contacts fields option add Level Silver"]);
+    env.run(line).exits(3).says_all(&[offer, "--add-options, or fields option add Level Silver"]);
     let document = env.import("leads.csv", "--purpose add --id phone --dry-run").exits(3).json();
     assert_eq!(told(&document, "options-unknown")[1], json!(["Level", "Level", 4, offer, "--add-options"]));
     env.write("one.csv", "First Name,Level\nAnn,Silver\nBob,N/A\nCid,-\n");
