@@ -13,7 +13,7 @@ const LONGEST: usize = 1000;
 /// A text that was decoded wrongly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Garbled {
-    /// The probable original; U+FFFD or `?` in the place of lost letters.
+    /// The probable original; U+FFFD, `?` or a control character of Latin-1 in the place of lost letters.
     pub likely: Text,
     /// Evidence that the text is garbled and what to do, for a person.
     pub reason: String,
@@ -27,7 +27,8 @@ impl Garbled {
 }
 
 /// Returns true if `likely` is the repaired form of a garbled text and fits a contact's value, so that the garbled text
-/// must not replace that value. Lost letters in `likely` match any letters beyond ASCII.
+/// must not replace that value. Lost letters in `likely` match any letters beyond ASCII, and a control character also none:
+/// it may be all that was wrong.
 pub fn is_garbled_form(likely: &str, value: &str) -> bool {
     let mut likely: Vec<char> = composed(likely).chars().collect();
     let value: Vec<char> = composed(value).chars().collect();
@@ -43,7 +44,12 @@ pub fn is_garbled_form(likely: &str, value: &str) -> bool {
 }
 
 fn is_lost(c: char) -> bool {
-    matches!(c, '?' | LOST)
+    matches!(c, '?' | LOST) || is_control(c)
+}
+
+/// Returns true for a control character of Latin-1, in whose place another encoding has a letter or a sign.
+fn is_control(c: char) -> bool {
+    ('\u{80}'..='\u{9F}').contains(&c)
 }
 
 /// Matches the value against the pattern, in which a run of lost letters stands for one or more letters beyond ASCII.
@@ -51,6 +57,7 @@ fn fits(pattern: &[char], value: &[char]) -> bool {
     // Prefixes of the pattern that may end before the present character; this keeps the match free of backtracking.
     let mut reached = vec![false; pattern.len() + 1];
     reached[0] = true;
+    pass_controls(pattern, &mut reached);
     for c in value {
         let mut next = vec![false; pattern.len() + 1];
         let mut stands_for_it = false;
@@ -61,9 +68,17 @@ fn fits(pattern: &[char], value: &[char]) -> bool {
             next[at] |= stands_for_it;
             next[at + 1] |= stands_for_it || reached[at] && expected == c;
         }
+        pass_controls(pattern, &mut next);
         reached = next;
     }
     reached[pattern.len()]
+}
+
+/// Adds the prefixes that end behind a control character which stands for no letter.
+fn pass_controls(pattern: &[char], reached: &mut [bool]) {
+    for (at, _) in pattern.iter().enumerate().filter(|(_, c)| is_control(**c)) {
+        reached[at + 1] |= reached[at];
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +104,12 @@ mod tests {
             ("Jos?", "Jos", false),
             ("??", "Ann", false),
             ("a?b?c", "aébéc", true),
+            ("J\u{81}rgen", "Jürgen", true),
+            ("O\u{92}Brien", "O\u{2019}Brien", true),
+            ("A\u{9D}nn", "Ann", true),
+            ("\u{81}\u{84}Ann\u{9D}", "Ann", true),
+            ("J\u{81}rgen", "Jargen", false),
+            ("J\u{81}rgen", "Jürge", false),
             ("????", "Где?", true),
             ("Great??", "Great?", false),
             ("??é?", "ИванéИ", true),

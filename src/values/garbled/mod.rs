@@ -18,8 +18,7 @@ pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> 
     }
     let (likely, first) = decoded(value);
     let is_lost = !matches!(kind, FieldKind::Email) && lost::is_lost(&likely, is_name);
-    let reason = first.or_else(|| is_lost.then(|| lost::reason(&likely)));
-    let (likely, reason) = reason.map_or_else(|| controls::decoded(value), |reason| Some((likely, reason)))?;
+    let reason = first.or_else(|| is_lost.then(|| lost::reason(&likely))).or_else(|| controls::reason(value))?;
     Some(Garbled { likely: Text::from(likely), reason })
 }
 
