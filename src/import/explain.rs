@@ -102,7 +102,7 @@ impl Import<'_> {
     /// Parses a row and finds the contacts it matches.
     fn match_row(&self, snapshot: &Snapshot<'_>, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
         let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
-        let parser = RowParser::new(&self.request, &self.prescan.readings(), &[]);
+        let parser = RowParser::new(&self.request, &self.prescan.readings, &[]);
         let candidate = parser.with_names(&self.prescan.name_columns).with_suppressed(&suppressed).candidate(row, None);
         let matcher = RowMatcher::new(&self.request, snapshot, &suppressed)?;
         let of_row = matcher.match_rows(&[&candidate], &snapshot.tags()?)?.pop();

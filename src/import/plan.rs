@@ -54,7 +54,7 @@ impl Import<'_> {
         let suppressed = SuppressedPeople::load(&self.request, snapshot, self.shared_suppressions.as_ref())?;
         let Self { source, request, prescan, .. } = self;
         let planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
-        let parser = RowParser::new(request, &prescan.readings(), &prescan.identifiers.numbers);
+        let parser = RowParser::new(request, &prescan.readings, &prescan.identifiers.numbers);
         let parser = &parser.with_names(&prescan.name_columns).with_suppressed(&suppressed);
         let mut windows = WindowMatcher::new(request, snapshot, &suppressed, tags.clone())?;
         let widths = source.widths().clone();

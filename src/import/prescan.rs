@@ -13,6 +13,7 @@ use super::options::NewOptions;
 use super::parallel::{par_map, send_batches};
 use super::rows::{OtherPhones, RowParser, ScannedKeys, phone_column, phone_settings};
 use super::{ImportError, ImportRequest, RunContext};
+use crate::mapping::option_names;
 use crate::model::{Column, Event, Few, FieldKind, Note, Phase, Slot, SlotSource, Text, join_or_resume_panic};
 use crate::profile::{
     CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, Placeholders, Readings, Spelling,
@@ -26,7 +27,7 @@ use identifiers::{IdentifiersBuilder, SourceIdentifiers};
 const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
 
 /// Findings that need the whole source.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Prescan {
     /// The identifiers of all rows.
     pub(super) identifiers: SourceIdentifiers,
@@ -48,6 +49,8 @@ pub struct Prescan {
     typed: TypedColumns,
     /// Options that the fields of columns lack.
     pub(super) new_options: NewOptions,
+    /// How values are read where a single cell cannot tell.
+    pub(super) readings: Readings,
 }
 
 impl Prescan {
@@ -97,11 +100,6 @@ impl Prescan {
         self.placeholders.words(slots, &self.name_columns)
     }
 
-    /// Returns how values are read where a single cell cannot tell.
-    pub(super) fn readings(&self) -> Readings {
-        self.typed.readings(self.phones.reading()).with_other_phones(self.other_phones.readings())
-    }
-
     /// Returns true if the columns show a reading of identifiers that their cells alone did not show.
     fn has_misread_identifiers(&self, request: &ImportRequest) -> bool {
         let is_misread = |slot: usize| match request.mapping.slots[slot].kind {
@@ -120,8 +118,8 @@ impl Prescan {
         work: RunContext<'_>,
     ) -> Result<(), ImportError> {
         self.identifiers = SourceIdentifiers::default(); // Its memory is needed for the new ones.
-        let readings = self.readings();
-        let parser = RowParser::new(request, &readings, &[]).with_names(&self.name_columns);
+        let readings = &self.readings;
+        let parser = RowParser::new(request, readings, &[]).with_names(&self.name_columns);
         let mut identifiers = IdentifiersBuilder::new(request, row_count(source));
         for_each_batch(source, work, |batch| {
             let rows = par_map(batch.len(), |index| {
@@ -179,7 +177,7 @@ pub(super) fn prescan(
         Ok(())
     })?;
     work.observer.event(Event::Finished);
-    let mut prescan = findings.finish(source.columns());
+    let mut prescan = findings.finish(request, source.columns());
     if prescan.has_misread_identifiers(request) {
         prescan.identify_again(source, request, work)?;
     }
@@ -259,9 +257,11 @@ impl PrescanBuilder {
         self.new_options.note(&scan.options);
     }
 
-    fn finish(mut self, header: &[Column]) -> Prescan {
+    fn finish(mut self, request: &ImportRequest, header: &[Column]) -> Prescan {
         self.phones.finish(|| countries_of_header(header));
         self.other_phones.finish(header);
+        let other_phones = self.other_phones.readings();
+        let readings = self.typed.readings(self.phones.reading(), &request.mapping.slots, &option_names(header));
         let reading_of = |slot| self.other_phones.of(slot).unwrap_or(&self.phones).reading();
         Prescan {
             identifiers: self.identifiers.finish(self.phones.reading(), reading_of),
@@ -274,6 +274,7 @@ impl PrescanBuilder {
             last_rows: self.last_rows,
             typed: self.typed,
             new_options: self.new_options,
+            readings: readings.with_other_phones(other_phones),
         }
     }
 }

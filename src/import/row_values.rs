@@ -28,7 +28,7 @@ impl Import<'_> {
         visit: &mut dyn FnMut(Row<'_>, RowValues) -> Result<(), E>,
     ) -> Result<(), E> {
         let Self { source, request, prescan, work, .. } = self;
-        let parser = RowParser::new(request, &prescan.readings(), &prescan.identifiers.numbers);
+        let parser = RowParser::new(request, &prescan.readings, &prescan.identifiers.numbers);
         let parser = parser.with_names(&prescan.name_columns);
         let (mut batches, mut batch) = (source.batches(BATCH).map_err(ImportError::from)?, Batch::default());
         while batches.next_batch(&mut batch).map_err(ImportError::from)? {

@@ -26,10 +26,12 @@ impl CellSign {
 }
 
 /// Reading of a column's values where a single cell cannot tell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnReading {
     /// The only usual format that reads all dates, where none is given or the given one does not read them all.
     pub dates_fit: Option<DateFormat>,
+    /// The option that gives the column this format.
+    pub date_option: Option<String>,
     /// Decimal mark of the numbers.
     pub decimal: DecimalReading,
 }
@@ -64,7 +66,7 @@ impl Readings {
 
     /// Returns how the column of a slot is read.
     pub fn column(&self, slot: usize) -> ColumnReading {
-        self.columns.iter().find(|(known, _)| *known == slot).map(|(_, reading)| *reading).unwrap_or_default()
+        self.columns.iter().find(|(known, _)| *known == slot).map(|(_, reading)| reading.clone()).unwrap_or_default()
     }
 }
 
@@ -115,10 +117,14 @@ impl TypedColumns {
         }
     }
 
-    /// Returns how the values of the columns are read.
-    pub fn readings(&self, phones: PhoneReading) -> Readings {
-        let columns = self.0.iter().map(|column| (column.slot, column.reading())).collect();
-        Readings { columns, ..Readings::new(phones) }
+    /// Returns how the values of the columns are read. `names` are the columns' names in options.
+    pub fn readings(&self, phones: PhoneReading, slots: &[Slot], names: &[String]) -> Readings {
+        let one_format = self.one_format();
+        let reading = |column: &TypedColumn| {
+            let name = slots.get(column.slot).and_then(|slot| column.name_in_option(slot, names, one_format));
+            (column.slot, column.reading(name))
+        };
+        Readings { columns: self.0.iter().map(reading).collect(), ..Readings::new(phones) }
     }
 
     /// Returns the notes on all columns. `names` are the columns' names in options.
@@ -128,7 +134,7 @@ impl TypedColumns {
         for column in &self.0 {
             let Some(slot) = slots.get(column.slot) else { continue };
             let label = slot.column.clone().unwrap_or_default();
-            let name = column_name(slot, names).filter(|_| one_format.is_none() || column.is_given_alone);
+            let name = column.name_in_option(slot, names, one_format);
             let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
             notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
         }
@@ -200,20 +206,23 @@ impl TypedColumn {
         }
     }
 
-    fn reading(&self) -> ColumnReading {
-        ColumnReading { dates_fit: self.dates.advised(self.given), decimal: self.numbers.reading(self.given_mark) }
+    fn reading(&self, name: Option<&str>) -> ColumnReading {
+        let dates_fit = self.dates.advised(self.given);
+        let date_option = dates_fit.map(|format| format_option(format, name));
+        ColumnReading { dates_fit, date_option, decimal: self.numbers.reading(self.given_mark) }
+    }
+
+    /// Returns the name that the option for its dates needs: its own, unless one format fits all columns.
+    fn name_in_option<'n>(&self, slot: &Slot, names: &'n [String], one_format: Option<DateFormat>) -> Option<&'n str> {
+        column_name(slot, names).filter(|_| one_format.is_none() || self.is_given_alone)
     }
 
     /// Returns the note on the format of the dates, where it is not as given. `name` is the column's name in the option,
     /// if it needs one.
     fn format(&self, label: &str, name: Option<&str>) -> Option<Note> {
         let (dates, all) = (self.dates.dates(), self.dates.cells());
-        let option = |format: DateFormat| {
-            let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
-            shell_option("--date-format", &value)
-        };
         let told = |code, message: String, format: DateFormat| {
-            let option = option(format);
+            let option = format_option(format, name);
             Note::warning(code, format!("{message}: {option}")).option(option)
         };
         let note = match (self.given, self.dates.fits()) {
@@ -281,6 +290,12 @@ impl TypedColumn {
         };
         Some(note.count_of(self.numbers.marked(), all))
     }
+}
+
+/// Returns the option that gives dates a format: those of a column, or all.
+fn format_option(format: DateFormat, name: Option<&str>) -> String {
+    let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
+    shell_option("--date-format", &value)
 }
 
 fn column_name<'n>(slot: &Slot, names: &'n [String]) -> Option<&'n str> {

@@ -45,7 +45,7 @@ mod web_address;
 pub use blank_words::BlankWords;
 pub use classify_value::classify;
 pub use contact_id::contact_id;
-pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, DateSign};
+pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, DateSign, needs_date_format};
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;

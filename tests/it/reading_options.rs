@@ -128,6 +128,32 @@ mod dates {
     }
 
     #[test]
+    fn a_column_with_the_day_before_the_month_is_told_and_not_guessed() {
+        let cells = ["2024-13-01", "2024-25-12", "2024-05-06"];
+        let outcome = born(&TestEnv::new(), &cells, "").exits(3);
+        assert_eq!(outcome.errors().len(), 3, "{outcome}");
+        let told = note(&outcome, "date-format-fits");
+        assert_eq!(told["option"], "--date-format YYYY-DD-MM", "{told}");
+        outcome.says("only YYYY-DD-MM reads all dates of the column, and it has to be said: --date-format YYYY-DD-MM");
+        born(&TestEnv::new(), &cells, "--date-format DD/MM/YYYY").exits(3).says("date-format-contradicted");
+        born(&TestEnv::new(), &cells, "--date-format YYYY-DD-MM").done();
+    }
+
+    #[test]
+    fn the_format_is_named_whatever_else_stands_in_the_column() {
+        for (cells, format) in [
+            (&["24/01/13", "99/02/05", "98/12/31"][..], "YY/MM/DD"),
+            (&["25/12/1985", "n/a", "N/A", "-"], "DD/MM/YYYY"),
+            (&["2024-01-05 10:00:00 +0000 UTC", "25/12/1985"], "DD/MM/YYYY"),
+        ] {
+            let outcome = born(&TestEnv::new(), cells, "").exits(3);
+            assert_eq!(note(&outcome, "date-format-fits")["option"], format!("--date-format {format}"), "{outcome}");
+        }
+        let outcome = born(&TestEnv::new(), &["13.01.2024", "14.01.2024"], "--date-format DD/MM/YYYY").exits(3);
+        outcome.says("but DD.MM.YYYY does: --date-format DD.MM.YYYY").never_says("swapped");
+    }
+
+    #[test]
     fn columns_may_have_formats_of_their_own() {
         let env = TestEnv::new();
         env.write("leads.csv", "First Name,Born,Joined\nAnn,31/12/1990,12/31/2020\nBob,01/02/1990,01/31/2020\n");
@@ -136,6 +162,12 @@ mod dates {
         let notes = outcome.json()["notes"].as_array().unwrap().clone();
         let options: Vec<&str> = notes.iter().filter_map(|note| note["option"].as_str()).collect();
         assert_eq!(options, ["--date-format Born=DD/MM/YYYY", "--date-format Joined=MM/DD/YYYY"]);
+        let errors = outcome.json()["errors"].as_array().unwrap().clone();
+        for error in &errors {
+            let column = error["column"].as_str().unwrap();
+            let option = options.iter().find(|option| option.contains(column)).unwrap();
+            assert!(error["message"].as_str().unwrap().ends_with(option), "the row says it as the note does: {error}");
+        }
         env.import("leads.csv", &format!("{line} {} --save crm", options.join(" "))).done();
         assert_eq!(
             env.history()[0]["options"]["date_format"],

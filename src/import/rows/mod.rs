@@ -3,11 +3,13 @@
 //! | file | what |
 //! |---|---|
 //! | `parser` | the cells of a row into inputs, for the plan and for the prescan |
+//! | `advice` | what to do about a value that is in error |
 //! | `cell` | what programs write around a value, taken off |
 //! | `error_cell` | what a row's `Error` cell of an earlier import still says |
 //! | `identifiers`, `key` | the identifiers of a row |
 //! | `column_signs`, `phone_columns` | what the cells of a row show about their columns |
 
+mod advice;
 mod cell;
 mod column_signs;
 mod error_cell;

@@ -7,7 +7,7 @@ use super::cell::Cell;
 use super::identifiers::key;
 use super::phone_columns::is_other_phone_column;
 use crate::import::ImportRequest;
-use crate::import::options::{advised, option_slots};
+use crate::import::options::option_slots;
 use crate::import::parallel::par_map;
 use crate::import::suppressed::SuppressedPeople;
 use crate::matching::Candidate;
@@ -34,6 +34,8 @@ pub(in crate::import) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
     /// By slot.
     pub(super) rules: Vec<ParseOptions>,
+    /// Options that give columns of dates their format, by slot.
+    pub(super) date_options: Vec<Option<String>>,
     /// Slots whose column can be read in several ways.
     pub(super) typed_slots: Vec<usize>,
     /// Slots of columns whose values have codes and names.
@@ -71,6 +73,7 @@ impl<'a> RowParser<'a> {
         Self {
             request,
             rules: request.parse_rules(readings),
+            date_options: (0..mapping.slots.len()).map(|at| readings.column(at).date_option).collect(),
             typed_slots: slots_where(is_typed),
             named_slots: slots_where(may_be_named),
             option_slots: option_slots(request).collect(),
@@ -292,7 +295,7 @@ impl<'a> RowParser<'a> {
             return Err(vec![placeholder]);
         }
         let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))
-            .map_err(|findings| advised(findings, slot, kind, &cell.value))?;
+            .map_err(|findings| self.advised(findings, at, kind, &cell.value))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
         warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));

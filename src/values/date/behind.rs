@@ -75,13 +75,15 @@ fn is_second(text: &str) -> bool {
     is_fraction && time::number(second, 2..=2).is_some_and(|second| second <= 60)
 }
 
-/// Returns what stands before `Z`, `UTC`, `CET`, `+00`, `-0530`, `+05:30` or `GMT+8`.
+/// Returns what stands before `Z`, `UTC`, `CET`, `+00`, `-0530`, `+05:30`, `GMT+8` or `+0100 CET`, as Go writes it.
 fn without_zone(text: &str) -> Option<&str> {
-    let without_offset = || {
-        let before = without_offset(text)?;
-        Some(without_name(before, &ZERO_ZONES).unwrap_or(before))
-    };
-    without_name(text, &ZONES).or_else(without_offset)
+    match without_name(text, &ZONES) {
+        Some(before) => Some(without_offset(trim::trim(before)).unwrap_or(before)),
+        None => {
+            let before = without_offset(text)?;
+            Some(without_name(before, &ZERO_ZONES).unwrap_or(before))
+        }
+    }
 }
 
 /// Returns what stands before the name of a zone.
@@ -141,6 +143,8 @@ mod tests {
             ("2016-11-01 +0800", "2016-11-01"),
             ("2016-11-01 -05:00", "2016-11-01"),
             ("2016-11-01 CET", "2016-11-01"),
+            ("2016-11-01 10:00:00 +0000 UTC", "2016-11-01"),
+            ("2016-11-01 10:00:00.5 +0100 CET", "2016-11-01"),
             ("2016-11-01 GMT+8", "2016-11-01"),
             ("2016-11-01 10:00 PST", "2016-11-01"),
             ("2016-11-01 10:00 UTC-03:30", "2016-11-01"),

@@ -56,6 +56,17 @@ impl DateFormat {
         Self { parts, joints: [joint, joint] }
     }
 
+    /// Returns true if day, month and year come in the same order in both.
+    pub(super) fn has_order_of(self, other: Self) -> bool {
+        self.parts.map(|part| part.unit) == other.parts.map(|part| part.unit)
+    }
+
+    /// Returns true if the format reads dates that need none with day and month swapped.
+    pub(super) fn swaps_plain_dates(self) -> bool {
+        self.parts.map(|part| (part.unit, part.letters > 2))
+            == [(Unit::Year, true), (Unit::Day, false), (Unit::Month, false)]
+    }
+
     /// Parses a date, even if the calendar has no such day; `None` if the text has another format.
     pub(super) fn parse(self, text: &str) -> Option<Ymd> {
         let mut date = Ymd { year: 0, month: 0, day: 0 };

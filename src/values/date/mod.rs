@@ -14,7 +14,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{ParseOptions, ParseResult, Value};
 use super::{time, trim};
-use crate::model::{Diagnostic, IssueCode, Text, quote};
+use crate::model::{Diagnostic, IssueCode, Text};
 use behind::without_time;
 
 /// Years of people who may be in a contact list and of dates that lie before them; others are told.
@@ -22,15 +22,12 @@ const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// Parses a trimmed cell. Dates that begin with the year are accepted besides the given format, unless that one reads
 /// them. A time behind the date is dropped. Where another format than the given one reads all dates of the column, only
-/// those are accepted that need no format.
+/// those are accepted that need no format; and none where that one swaps those too.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
-    let day = read_day(text, rules.date_format);
-    if let (Some(given), Some(other)) = (rules.date_format, rules.dates_fit)
-        && (day.is_none() || day != read_day(text, None))
-    {
-        return invalid_date(IssueCode::DateFormatContradicted, &contradicted(given, other));
+    if let Some(fault) = FormatFault::of(text, rules) {
+        return invalid_date(fault.code(text), &fault.message());
     }
-    match day {
+    match read_day(text, rules.date_format) {
         Some(day) => match day.date() {
             Some(date) => Ok(with_warning(date)),
             None => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
@@ -52,15 +49,49 @@ pub(super) fn is_zero_date(text: &str) -> bool {
     is_of_zeros && matches!(groups()[..], [1..=4, 1..=4, 1..=4] | [8])
 }
 
-fn contradicted(given: DateFormat, other: DateFormat) -> String {
-    format!(
-        "{given} (--date-format) does not read all dates of the column, but {other} does, so day and month may be swapped: {}",
-        option(other)
-    )
+/// Returns true if a cell is in error because its column needs another format, which the caller can name with its option.
+pub fn needs_date_format(cell: &str, rules: &ParseOptions) -> bool {
+    FormatFault::of(trim::trim(cell), rules).is_some()
 }
 
-fn option(format: DateFormat) -> String {
-    format!("--date-format {}", quote(&format.to_string()))
+/// What is wrong with the format of a column's dates, where another one reads all of them.
+enum FormatFault {
+    /// The given format does not read all dates, and the other one does.
+    Contradicted(DateFormat, DateFormat),
+    /// No format is given, and this one is needed.
+    Needed(DateFormat),
+}
+
+impl FormatFault {
+    fn of(text: &str, rules: &ParseOptions) -> Option<Self> {
+        let other = rules.dates_fit?;
+        let (day, plain) = (read_day(text, rules.date_format), read_day(text, None));
+        let is_swapped = plain.is_some() && other.swaps_plain_dates();
+        let is_of_other = || day.is_none() && read_day(text, Some(other)).is_some();
+        match rules.date_format {
+            Some(given) if is_swapped || day.is_none() || day != plain => Some(Self::Contradicted(given, other)),
+            None if is_swapped || is_of_other() => Some(Self::Needed(other)),
+            _ => None,
+        }
+    }
+
+    fn code(&self, text: &str) -> IssueCode {
+        match self {
+            Self::Contradicted(..) => IssueCode::DateFormatContradicted,
+            Self::Needed(_) if looks_like_one(text) => IssueCode::DateFormatNeeded,
+            Self::Needed(_) => IssueCode::DateInvalid,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Contradicted(given, other) => {
+                let reason = if given.has_order_of(*other) { "" } else { ", so day and month may be swapped" };
+                format!("{given} (--date-format) does not read all dates of the column, but {other} does{reason}")
+            }
+            Self::Needed(format) => format!("only {format} reads all dates of the column, and it has to be said"),
+        }
+    }
 }
 
 fn with_warning(date: NaiveDate) -> Value {
@@ -102,8 +133,7 @@ fn read_plain(text: &str) -> Option<Ymd> {
 
 fn unparsed_error(text: &str, rules: &ParseOptions) -> ParseResult {
     let is_alike = looks_like_one(text);
-    let fit = rules.dates_fit.filter(|format| read_day(text, Some(*format)).is_some());
-    match (rules.date_format, fit) {
+    match rules.date_format {
         // From the most specific reason to the most general.
         _ if is_without_year(text) => {
             invalid_date(IssueCode::DateInvalid, "the year is missing: a field of the type text takes such a day")
@@ -116,21 +146,19 @@ fn unparsed_error(text: &str, rules: &ParseOptions) -> ParseResult {
             IssueCode::DateInvalid,
             "a number, as a spreadsheet keeps dates inside: format the column as dates written YYYY-MM-DD",
         ),
-        (Some(format), _) => invalid_date(
+        Some(format) => invalid_date(
             IssueCode::DateInvalid,
             &format!("not a date in the format that was given ({format}), nor as YYYY-MM-DD"),
         ),
-        (None, Some(format)) => {
-            let code = if is_alike { IssueCode::DateFormatNeeded } else { IssueCode::DateInvalid };
-            let message =
-                format!("only {format} reads all dates of the column, and it has to be said: {}", option(format));
-            invalid_date(code, &message)
-        }
-        (None, None) if is_alike => invalid_date(
+        None if is_alike && rules.dates_fit.is_some() => invalid_date(
+            IssueCode::DateInvalid,
+            "not a date as the others of the column are written, nor as YYYY-MM-DD",
+        ),
+        None if is_alike => invalid_date(
             IssueCode::DateFormatNeeded,
             "which of its numbers is the day has to be said: --date-format DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY or as it is written",
         ),
-        (None, None) => invalid_date(
+        None => invalid_date(
             IssueCode::DateInvalid,
             "not a date: write it as YYYY-MM-DD, or say with --date-format how dates are written",
         ),
@@ -302,19 +330,37 @@ mod tests {
         let other = "DD/MM/YYYY".parse().ok();
         let findings = read("03/04/1990", &ParseOptions { dates_fit: other, ..rules("MM/DD/YYYY") }).unwrap_err();
         assert_eq!(findings[0].code, IssueCode::DateFormatContradicted);
-        assert!(findings[0].message.ends_with("--date-format DD/MM/YYYY"), "{}", findings[0].message);
+        assert!(findings[0].message.ends_with("so day and month may be swapped"), "{}", findings[0].message);
+        for (given, date) in [("DD/MM/YYYY", "13.01.2024"), ("DD.MM.YY", "13.01.2024")] {
+            let other = "DD.MM.YYYY".parse().ok();
+            let findings = read(date, &ParseOptions { dates_fit: other, ..rules(given) }).unwrap_err();
+            assert!(findings[0].message.ends_with("but DD.MM.YYYY does"), "{}", findings[0].message);
+        }
+    }
+
+    #[test]
+    fn a_column_with_day_and_month_swapped_has_no_date_without_its_format() {
+        let dates_fit = "YYYY-DD-MM".parse().ok();
+        for date in ["2024-13-01", "2024-05-06", "2024-05-06 10:00"] {
+            let findings = read(date, &ParseOptions { dates_fit, ..rules("") }).unwrap_err();
+            assert_eq!(findings[0].code, IssueCode::DateFormatNeeded);
+            assert!(findings[0].message.starts_with("only YYYY-DD-MM reads all dates"), "{}", findings[0].message);
+            let findings = read(date, &ParseOptions { dates_fit, ..rules("DD/MM/YYYY") }).unwrap_err();
+            assert_eq!(findings[0].code, IssueCode::DateFormatContradicted);
+        }
     }
 
     #[test]
     fn the_format_that_reads_all_dates_of_the_column_is_named() {
-        for (format, date, code, option) in [
-            ("DD/MM/YYYY", "25/12/1985", IssueCode::DateFormatNeeded, "--date-format DD/MM/YYYY"),
-            ("DD MMM YYYY", "31 Jan 2024", IssueCode::DateInvalid, "--date-format 'DD MMM YYYY'"),
+        for (format, date, code) in [
+            ("DD/MM/YYYY", "25/12/1985", IssueCode::DateFormatNeeded),
+            ("DD MMM YYYY", "31 Jan 2024", IssueCode::DateInvalid),
         ] {
             let column = ParseOptions { dates_fit: format.parse().ok(), ..rules("") };
             let findings = read(date, &column).unwrap_err();
             assert_eq!(findings[0].code, code);
-            assert!(findings[0].message.ends_with(option), "{}", findings[0].message);
+            assert!(needs_date_format(date, &column) && !needs_date_format("tomorrow", &column));
+            assert!(findings[0].message.starts_with(&format!("only {format} reads")), "{}", findings[0].message);
             assert!(read("tomorrow", &column).unwrap_err()[0].message.starts_with("not a date"));
             assert_eq!(read("2024-01-31", &column), Ok(Value::plain("2024-01-31")));
         }
