@@ -68,9 +68,24 @@ impl NameColumns {
         self.columns.iter().any(|column| column.slot == slot && column.names > 0 && column.names >= column.codes)
     }
 
+    /// Returns the finding for a cell of a slot that is no value although it reads as one: a word that stands for nothing, or
+    /// a code that may be a name in a column of names.
+    pub fn misreading(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+        self.placeholder(slot, kind, value).or_else(|| self.code_or_name(slot, kind, value.trim()))
+    }
+
+    /// Returns the finding for a code of a language that is the name of another one, in a column of names: `Ga`.
+    fn code_or_name(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+        if !matches!(kind, FieldKind::Language) || value.len() > MAX_CODE_BYTES || !self.are_names(slot) {
+            return None;
+        }
+        let meanings = values::other_meaning_of_language(value)?;
+        Some(Diagnostic::new(IssueCode::LanguageUnknown, format!("in a column of names {value} may be {meanings}")))
+    }
+
     /// Returns the finding for a cell of a slot whose word stands for nothing: in a column of names, and wherever it is
     /// no code.
-    pub fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+    fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
         let value = value.trim();
         let code = match kind {
             FieldKind::Country => IssueCode::CountryUnknown,
@@ -144,6 +159,23 @@ mod tests {
         assert!(message(&names, &FieldKind::Language, "nan").is_some());
         assert!(message(&names, &FieldKind::Country, "MY").is_none());
         assert!(message(&names, &FieldKind::Text, "NA").is_none());
+    }
+
+    #[test]
+    fn a_code_that_is_the_name_of_another_language_is_no_code_among_names() {
+        let said = |cells: &[&str], value| {
+            let columns = NameColumns::of_cells(cells);
+            columns.misreading(0, &FieldKind::Language, value).map(|finding| finding.message)
+        };
+        let names = ["English", "Twi", "Ewe", "Akan", "Hausa", "Ga", "German", "French"];
+        assert_eq!(
+            said(&names, "Ga").unwrap(),
+            "in a column of names Ga may be the language Ga, or the code of Irish: write gaa or Irish"
+        );
+        assert!(said(&names, "UK").is_some());
+        for (cells, value) in [(&names[..], "Twi"), (&names, "English"), (&names, "de"), (&["en", "ga", "de"], "Ga")] {
+            assert_eq!(said(cells, value), None, "{value}");
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
 pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
-pub use names::{codes_named, country_name};
+pub use names::{codes_named, country_name, other_meaning as other_meaning_of_language};
 pub use number::{DecimalReading, NumberEvidence, NumberSign, has_leading_zero};
 pub use option::{advise_to_add_options, advise_to_import_options, new_option, option_of, unknown_options};
 pub use phone::{

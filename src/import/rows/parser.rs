@@ -291,8 +291,8 @@ impl<'a> RowParser<'a> {
             self.add_key(at, Key::ContactId(id), candidate);
             return Ok(CellInput::Blank);
         };
-        if let Some(placeholder) = self.placeholder(at, kind, &cell.value) {
-            return Err(vec![placeholder]);
+        if let Some(misreading) = self.misreading(at, kind, &cell.value) {
+            return Err(vec![misreading]);
         }
         let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))
             .map_err(|findings| self.advised(findings, at, kind, &cell.value))?;
@@ -314,11 +314,11 @@ impl<'a> RowParser<'a> {
         Ok(CellInput::Value(value.text))
     }
 
-    /// Returns the finding for a word that stands for nothing in place of a name, a country or a language.
-    fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+    /// Returns the finding for a word that is no name, country or language, although it reads as one.
+    fn misreading(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
         match kind {
             FieldKind::Text => placeholder_in_name(&self.request.mapping.slots[slot], value),
-            FieldKind::Country | FieldKind::Language => self.name_columns?.placeholder(slot, kind, value),
+            FieldKind::Country | FieldKind::Language => self.name_columns?.misreading(slot, kind, value),
             _ => None,
         }
     }
@@ -351,7 +351,7 @@ impl<'a> RowParser<'a> {
             Some(_) => None,
             None => {
                 let cell = self.filled_cell(row, at)?;
-                let is_country = self.placeholder(at, &FieldKind::Country, &cell.value).is_none();
+                let is_country = self.misreading(at, &FieldKind::Country, &cell.value).is_none();
                 if is_country { Region::of_country(&cell.value) } else { None }
             }
         }

@@ -7,6 +7,7 @@ type Named = (&'static str, &'static str);
 
 const COUNTRIES: &str = include_str!("cldr/countries.txt");
 const LANGUAGES: &str = include_str!("cldr/languages.txt");
+const RARE_LANGUAGES: &str = include_str!("cldr/rare_languages.txt");
 
 /// Returns the names of the countries with their alpha-2 codes. No name has two codes.
 pub(super) fn countries() -> impl Iterator<Item = Named> {
@@ -39,6 +40,16 @@ pub(super) fn languages() -> impl Iterator<Item = Named> {
     names(LANGUAGES)
 }
 
+/// Returns the English names of rare languages with their codes of three letters. No name has two codes.
+pub(super) fn rare_languages() -> impl Iterator<Item = Named> {
+    names(RARE_LANGUAGES)
+}
+
+/// Returns the English name of a language, which stands first among its names.
+pub(super) fn language_name(code: &str) -> Option<&'static str> {
+    languages().chain(rare_languages()).find(|(_, of)| *of == code).map(|(name, _)| name)
+}
+
 fn names(table: &'static str) -> impl Iterator<Item = Named> {
     rows(table).flat_map(|(code, names)| names.split('\t').map(move |name| (name, code)))
 }
@@ -68,8 +79,36 @@ mod tests {
     }
 
     #[test]
+    fn rare_languages_are_known_by_their_english_names() {
+        let others: Vec<_> = rare_languages().filter(|(name, code)| language(name) != Ok(code)).collect();
+        let names: Vec<_> = others.iter().map(|(name, _)| *name).collect();
+        assert_eq!(
+            names,
+            [
+                "Ainu",
+                "Asu",
+                "Bena",
+                "Kom",
+                "Bulu",
+                "Mari",
+                "Gbaya",
+                "Koro",
+                "Western Panjabi",
+                "Laz",
+                "Maba",
+                "Nama",
+                "N’Ko",
+                "Rwa",
+                "Sangu",
+                "Võro",
+            ],
+            "ISO 639-3 has these for others or several, or they are codes"
+        );
+    }
+
+    #[test]
     fn no_name_has_two_codes() {
-        for table in [COUNTRIES, LANGUAGES] {
+        for table in [COUNTRIES, LANGUAGES, RARE_LANGUAGES] {
             let mut codes = HashMap::new();
             for (name, code) in names(table) {
                 let known = *codes.entry(normalize_name(name)).or_insert(code);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::cldr;
 use super::country_names::{AMBIGUOUS, COMMON_NAMES, RESERVED_CODES};
-use super::fold::normalize_name;
+use super::fold::{halfwidth, normalize_name};
 use super::halves::agreeing;
 use crate::model::{Diagnostic, IssueCode, Text};
 
@@ -19,6 +19,7 @@ type Names = HashMap<Text, &'static str>;
 /// A diagnostic when it is none of them. Numeric codes are refused: in a list of contacts `372` may be the dialling
 /// code of Estonia as well as the ISO number of Ireland.
 pub(in crate::values) fn country(text: &str) -> Result<&'static str, Diagnostic> {
+    let text = &*halfwidth(text);
     // A flag first: without it, what is left would be read as a name that may be of another country.
     let known = if has_flag(text) { by_flag(text) } else { by_code_or_name(text) };
     known.or_else(|| agreeing(text, by_code_or_name).filter(|_| !has_flag(text))).ok_or_else(|| {

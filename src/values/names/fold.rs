@@ -1,5 +1,7 @@
 //! Comparison form of names of countries and languages.
 
+use std::borrow::Cow;
+
 use crate::model::{Text, folded};
 
 /// Returns a name in plain words: [`folded`], `&` as `and`, without dots and apostrophes, other punctuation as one
@@ -21,6 +23,22 @@ pub(in crate::values) fn normalize_name(name: &str) -> Text {
     words
 }
 
+/// Returns a text with full-width letters and signs, as East Asian keyboards type them, as ASCII: `ＭＹ` is `MY`.
+pub(super) fn halfwidth(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_fullwidth) {
+        return Cow::Borrowed(text);
+    }
+    let ascii = |c: char| char::from_u32(u32::from(c) - FULLWIDTH_DISTANCE).unwrap_or(c);
+    Cow::Owned(text.chars().map(|c| if is_fullwidth(c) { ascii(c) } else { c }).collect())
+}
+
+/// Distance of a full-width form from its character of ASCII.
+const FULLWIDTH_DISTANCE: u32 = 0xFEE0;
+
+fn is_fullwidth(c: char) -> bool {
+    matches!(c, '\u{FF01}'..='\u{FF5E}')
+}
+
 fn push_word(words: &mut Text, word: &str) {
     end_word(words);
     words.push_str(word);
@@ -36,6 +54,12 @@ fn end_word(words: &mut Text) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fullwidth_letters_are_those_of_ascii() {
+        assert_eq!(halfwidth("ＭＹ　ｅｎ－US"), "MY　en-US");
+        assert!(matches!(halfwidth("日本"), Cow::Borrowed("日本")));
+    }
 
     #[test]
     fn names_fold_to_plain_words() {

@@ -7,9 +7,9 @@ use isolang::Language;
 
 use super::cldr;
 use super::country::country;
-use super::fold::normalize_name;
+use super::fold::{halfwidth, normalize_name};
 use super::halves::{agreeing, in_parentheses};
-use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
+use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES, NAMES_LIKE_CODES, OWN_NAMES};
 use super::locale::language_subtag;
 use crate::model::{Diagnostic, IssueCode, Text};
 
@@ -36,6 +36,7 @@ enum Named {
 /// # Errors
 /// A diagnostic when it is none of these, or a name of several languages.
 pub(in crate::values) fn language(text: &str) -> Result<&'static str, Diagnostic> {
+    let text = &*halfwidth(text);
     if let Some(code) = by_code(text) {
         return Ok(code);
     }
@@ -73,6 +74,25 @@ fn by_code(text: &str) -> Option<&'static str> {
     other(&FORMER_CODES).or_else(|| iso.map(stored)).or_else(|| other(&BIBLIOGRAPHIC_CODES))
 }
 
+/// Returns what a code may mean in a column of names, besides its language: `Ga` is a language of Ghana, and `ga` the code of
+/// Irish. Codes are written in small letters or in capitals, names with one capital.
+pub fn other_meaning(text: &str) -> Option<String> {
+    let code = by_code(text)?;
+    let meant = cldr::language_name(code).unwrap_or(code);
+    let name = || {
+        let is_name = text.starts_with(char::is_uppercase) && text.chars().skip(1).all(char::is_lowercase);
+        let known = NAMES_LIKE_CODES.iter().copied().chain(cldr::rare_languages()).chain(cldr::languages());
+        known.filter(|_| is_name).find(|(name, of)| *name == text && *of != code)
+    };
+    if text == UNITED_KINGDOM {
+        return Some(format!("the country, or the code of {meant}: write {meant}, or the language that is meant"));
+    }
+    name().map(|(name, of)| format!("the language {name}, or the code of {meant}: write {of} or {meant}"))
+}
+
+/// The usual short form of a country that is the code of a language which is not spoken there.
+const UNITED_KINGDOM: &str = "UK";
+
 fn by_locale(text: &str) -> Option<&'static str> {
     language_subtag(text).and_then(by_code)
 }
@@ -96,7 +116,7 @@ fn by_name(text: &str) -> Option<Named> {
         return Some(Named::One(code));
     }
     // The usual names override rare languages whose names mean another one elsewhere: `malayo` is Spanish for Malay.
-    let named = || USUAL.get_or_init(usual_names).get(&key).or_else(|| RARE.get_or_init(iso_names).get(&key)).copied();
+    let named = || USUAL.get_or_init(usual_names).get(&key).or_else(|| RARE.get_or_init(rare_names).get(&key)).copied();
     (key.len() >= MIN_NAME_CHARS).then(named).flatten()
 }
 
@@ -120,10 +140,18 @@ fn by_qualified_name(text: &str) -> Option<Named> {
 /// The names of CLDR, and those of our own, which override them.
 fn usual_names() -> HashMap<Text, Named> {
     let named = |(name, code): (&str, &'static str)| (normalize_name(name), Named::One(code));
-    cldr::languages().chain(COMMON_NAMES.iter().copied()).map(named).collect()
+    cldr::languages().chain(OWN_NAMES.iter().chain(COMMON_NAMES).copied()).map(named).collect()
 }
 
-/// The names of ISO 639-3.
+/// The names of ISO 639-3, and those English ones of CLDR that are none of them.
+fn rare_names() -> HashMap<Text, Named> {
+    let mut names = iso_names();
+    for (name, code) in cldr::rare_languages() {
+        names.entry(normalize_name(name)).or_insert(Named::One(code));
+    }
+    names
+}
+
 fn iso_names() -> HashMap<Text, Named> {
     let mut names = HashMap::new();
     for language in Language::match_names(|_| true) {
@@ -246,6 +274,37 @@ mod tests {
     }
 
     #[test]
+    fn rare_languages_and_names_in_the_language_itself_are_read() {
+        for (text, code) in [
+            ("Northern Sotho", "nso"),
+            ("Acehnese", "ace"),
+            ("Mizo", "lus"),
+            ("West Flemish", "vls"),
+            ("Latina", "la"),
+            ("Xitsonga", "ts"),
+            ("Tshivenḓa", "ve"),
+            ("Qafar", "aa"),
+            ("ދިވެހިބަސް", "dv"),
+            ("ᐃᓄᒃᑎᑐᑦ", "iu"),
+            ("ｅｎ", "en"),
+            ("ｐｔ－ＢＲ", "pt"),
+        ] {
+            assert_eq!(language(text), Ok(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_written_as_a_name_may_be_one() {
+        let said = |text| other_meaning(text).unwrap();
+        assert_eq!(said("Ga"), "the language Ga, or the code of Irish: write gaa or Irish");
+        assert!(said("Kom").starts_with("the language Kom") && said("Yi").starts_with("the language Yi"));
+        assert!(said("UK").contains("the country, or the code of Ukrainian: write Ukrainian"));
+        for text in ["ga", "GA", "En", "EN", "de", "Luo", "Twi", "Malay", "uk", "Xx"] {
+            assert_eq!(other_meaning(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn every_two_letter_code_is_stored_as_itself() {
         let languages: Vec<_> = Language::match_names(|_| true).collect();
         assert_eq!(languages.len(), 7916);
@@ -277,7 +336,7 @@ mod tests {
 
     #[test]
     fn our_own_names_lead_to_codes_as_they_are_stored() {
-        for (name, code) in COMMON_NAMES.iter().chain(&BIBLIOGRAPHIC_CODES).chain(&FORMER_CODES) {
+        for (name, code) in COMMON_NAMES.iter().chain(&BIBLIOGRAPHIC_CODES).chain(&FORMER_CODES).chain(OWN_NAMES) {
             assert_eq!(language(code), Ok(*code), "{name}");
         }
     }

@@ -28,6 +28,46 @@ pub(super) const BIBLIOGRAPHIC_CODES: [(&str, &str); 20] = [
 pub(super) const FORMER_CODES: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
 
+/// Names of languages in themselves that CLDR lacks.
+pub(super) const OWN_NAMES: &[(&str, &str)] = &[
+    ("Qafar", "aa"),
+    ("Qafaraf", "aa"),
+    ("aragonés", "an"),
+    ("авар мацӀ", "av"),
+    ("aymar aru", "ay"),
+    ("башҡортса", "ba"),
+    ("башҡорт теле", "ba"),
+    ("Bislama", "bi"),
+    ("Chamoru", "ch"),
+    ("ᓀᐦᐃᔭᐍᐏᐣ", "cr"),
+    ("ދިވެހި", "dv"),
+    ("ދިވެހިބަސް", "dv"),
+    ("Na Vosa Vakaviti", "fj"),
+    ("Avañe'ẽ", "gn"),
+    ("Kreyòl ayisyen", "ht"),
+    ("Otjiherero", "hz"),
+    ("Iñupiaq", "ik"),
+    ("ᐃᓄᒃᑎᑐᑦ", "iu"),
+    ("Kikongo", "kg"),
+    ("Latina", "la"),
+    ("lingua latina", "la"),
+    ("Limburgs", "li"),
+    ("isiNdebele seSewula", "nr"),
+    ("Diné bizaad", "nv"),
+    ("Chinyanja", "ny"),
+    ("Gagana Samoa", "sm"),
+    ("siSwati", "ss"),
+    ("Xitsonga", "ts"),
+    ("Reo Tahiti", "ty"),
+    ("Tshivenḓa", "ve"),
+    ("walon", "wa"),
+    ("Sepedi", "nso"),
+    ("Sesotho sa Leboa", "nso"),
+];
+
+/// Names of languages that are codes of others, and so are read as codes unless their column holds names.
+pub(super) const NAMES_LIKE_CODES: &[(&str, &str)] = &[("Ga", "gaa"), ("Yi", "ii")];
+
 /// Common English names. Some belong to several languages and are mapped to the most likely one.
 pub(super) const COMMON_NAMES: &[(&str, &str)] = &[
     ("Greek", "el"),

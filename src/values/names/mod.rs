@@ -15,3 +15,4 @@ pub use cldr::{codes_named, country_name};
 pub(super) use country::country;
 pub(super) use fold::normalize_name;
 pub(super) use language::language;
+pub use language::other_meaning;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes countries.txt and languages.txt: names of countries and languages of Unicode's CLDR.
+"""Writes countries.txt, languages.txt and rare_languages.txt: names of countries and languages of Unicode's CLDR.
 
     npm pack cldr-core@48.2.0 cldr-localenames-full@48.2.0
     mkdir core names
@@ -7,7 +7,7 @@
     python3 make_names.py core/package names/package
 
 Each line holds a code and its names in English, German, French, Spanish, Portuguese, Malay and Indonesian, then those
-in the country's official languages, or the language's name for itself. A name that folds to that of another code is
+in the country's official languages, or the language's name for itself; rare languages have their English names only. A name that folds to that of another code is
 left out of both, and so are abbreviations of two letters (`É.-U.`): they are codes, or look like one.
 """
 
@@ -25,6 +25,8 @@ NOT_COUNTRIES = {"ZZ", "EU", "UN", "EZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA
 OFFICIAL = {"official", "de_facto_official", "official_regional"}
 # Dari and Montenegrin have codes of their own in ISO 639-3.
 OWN_CODES = {"fa-AF", "sr-ME"}
+# Codes that say that no language is meant, or several.
+NO_LANGUAGES = {"mis", "mul", "root", "und", "zxx"}
 
 
 def load(path):
@@ -95,9 +97,17 @@ def countries(core, packages):
     return names.lines()
 
 
-def languages(core, packages):
+def modern_languages(core):
     levels = load(f"{core}/coverageLevels.json")["coverageLevels"]
-    modern = {code for code, level in levels.items() if level == "modern"}
+    return {code for code, level in levels.items() if level == "modern"}
+
+
+def is_usual(code, modern):
+    return re.fullmatch("[a-z]{2}", code) or code in modern
+
+
+def languages(core, packages):
+    modern = modern_languages(core)
     names, codes = Names(), []
 
     def add(locale, is_wanted):
@@ -109,13 +119,24 @@ def languages(core, packages):
                 names.add(name, code)
 
     for locale in LOCALES:
-        # Rare languages have their English names from ISO 639-3; in other languages they are often names of others.
-        add(locale, lambda code: re.fullmatch("[a-z]{2}", code) or code in modern)
+        # In other languages than English the names of rare languages are often names of others.
+        add(locale, lambda code: is_usual(code, modern))
     own = dict.fromkeys(codes)
     for locale in sorted(os.listdir(f"{packages}/main")):
         language = locale.split("-")[0]
         if language in own and re.fullmatch("[a-z]+(-[A-Z][a-z]{3})?", locale):
             add(locale, lambda code, language=language: code == language)
+    return names.lines()
+
+
+def rare_languages(core, packages):
+    modern, names = modern_languages(core), Names()
+    for locale in ("en", "en-GB"):
+        for key, name in display_names(packages, locale, "languages").items():
+            code = key.split("-alt-")[0]
+            is_rare = re.fullmatch("[a-z]{3}", code) and not is_usual(code, modern)
+            if is_rare and "-menu-" not in key and code not in NO_LANGUAGES:
+                names.add(name, code)
     return names.lines()
 
 
@@ -130,3 +151,4 @@ if __name__ == "__main__":
     folder = os.path.dirname(os.path.abspath(__file__))
     write(f"{folder}/countries.txt", "countries", countries(core_package, names_package))
     write(f"{folder}/languages.txt", "languages", languages(core_package, names_package))
+    write(f"{folder}/rare_languages.txt", "rare languages", rare_languages(core_package, names_package))
