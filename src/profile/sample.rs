@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(evidence.iter().map(|it| (it.rows, it.filled)).collect::<Vec<_>>(), [(3, 3), (3, 2), (3, 1)]);
         assert_eq!(
             [counts(0), counts(1), counts(2)],
-            [[2, 0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0]]
+            [[2, 0, 0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0, 0]]
         );
         assert_eq!(evidence[0].samples, ["ann@example.com", "bob"]);
     }

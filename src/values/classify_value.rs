@@ -1,6 +1,6 @@
 //! Quick classification of values for suggestions: it need not be exact, and must not be slow.
 
-use super::{date, email, names, number, phone, trim, web_address};
+use super::{date, email, names, number, phone, time, trim, web_address};
 use crate::model::ValueClass;
 
 /// Returns true if a value looks like one of this class. It does not mean that the value would be imported: a national
@@ -16,6 +16,7 @@ pub fn classify(likeness: ValueClass, text: &str) -> bool {
         ValueClass::Date => date::looks_like_one(text),
         ValueClass::Number => number::looks_like_one(text) && !phone::looks_like_one(text),
         ValueClass::Url => web_address::read(text).is_ok(),
+        ValueClass::Time => time::read(text).is_ok(),
     }
 }
 
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn values_look_like_what_they_are() {
-        use ValueClass::{Country, Date, Email, Language, Number, Phone, Url};
+        use ValueClass::{Country, Date, Email, Language, Number, Phone, Time, Url};
         for (text, expected) in [
             ("ann@example.com", vec![Email]),
             (" ann@example.com\u{A0}", vec![Email]),
@@ -63,6 +64,9 @@ mod tests {
             ("31/12/1999", vec![Date]),
             ("31.12.1999 23:59:59", vec![Date]),
             ("2024-01-31T10:00:00Z", vec![Date]),
+            ("00:30", vec![Time]),
+            ("3 PM", vec![Time]),
+            ("24:30", vec![]),
             ("Malaysia", vec![Country]),
             ("MY", vec![Country, Language]),
             ("english", vec![Language]),

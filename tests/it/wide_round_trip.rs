@@ -27,7 +27,7 @@ const COLUMNS: [Column; 39] = [
     ("Formula", "text", |row| ["=1+1", "@sum(a)", "+a", "-b", "'quoted", "plain"][row % 6].to_owned()),
     ("Second mail", "email", |row| format!("second{row}@example.org")),
     ("Office", "phone", |row| format!("+4930{}", 12_345_600 + row)),
-    ("Opens", "text", |row| format!("{:02}:30", row % 24)),
+    ("Opens", "time", |row| format!("{:02}:30", row % 24)),
     ("Colour", "text", |row| ["red", "green", "blue"][row % 3].to_owned()),
     ("Interests", "text", |row| ["a;b", "b;c", "", "a"][row % 4].to_owned()),
     ("Zero", "number", |_| "0".to_owned()),

@@ -52,7 +52,7 @@ fn is_enough(evidence: &ColumnStats, likeness: ValueClass) -> bool {
         ValueClass::Phone => is_nearly_unique(evidence) && has_written_phones(evidence),
         // One word throughout is a mark more often than a country: `IT` is a department, `Male` a capital.
         ValueClass::Country | ValueClass::Language => evidence.samples.len() > 1,
-        ValueClass::Date | ValueClass::Number | ValueClass::Url => true,
+        ValueClass::Date | ValueClass::Number | ValueClass::Url | ValueClass::Time => true,
     }
 }
 

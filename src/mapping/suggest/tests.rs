@@ -72,7 +72,7 @@ fn values_suggest_where_headers_say_nothing() {
     let nearly = looks(Some(ValueClass::Email), 8);
     assert_eq!(said(&["Erreichbar"], &[nearly]), ["Erreichbar -> Email: 80 % of the values are e-mail addresses"]);
     assert!(said(&["Erreichbar"], &[looks(Some(ValueClass::Email), 7)]).is_empty());
-    let two = ColumnStats { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0], ..text() };
+    let two = ColumnStats { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0, 0], ..text() };
     assert!(said(&["Erreichbar"], &[two]).is_empty(), "two values may be alike by chance");
     assert!(said(&["Erreichbar"], &[all(ValueClass::Date)]).is_empty());
 }

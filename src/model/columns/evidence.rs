@@ -23,12 +23,14 @@ pub enum ValueClass {
     Number,
     /// A web address.
     Url,
+    /// A time of day.
+    Time,
 }
 
 impl ValueClass {
     /// All classes, in the order of [`ColumnStats::alike`].
-    pub const ALL: [Self; 7] =
-        [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url];
+    pub const ALL: [Self; 8] =
+        [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url, Self::Time];
 
     /// Returns the class of a field's values; `None` where values of the kind have no typical look.
     pub fn of(kind: &FieldKind) -> Option<Self> {
@@ -40,12 +42,10 @@ impl ValueClass {
             FieldKind::Number => Some(Self::Number),
             FieldKind::Url => Some(Self::Url),
             FieldKind::Date => Some(Self::Date),
-            FieldKind::Text
-            | FieldKind::Tags
-            | FieldKind::List(_)
-            | FieldKind::Choices(_)
-            | FieldKind::Checkbox
-            | FieldKind::Time => None,
+            FieldKind::Time => Some(Self::Time),
+            FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Choices(_) | FieldKind::Checkbox => {
+                None
+            }
         }
     }
 
@@ -59,6 +59,7 @@ impl ValueClass {
             Self::Date => "dates",
             Self::Number => "numbers",
             Self::Url => "web addresses",
+            Self::Time => "times of day",
         }
     }
 }
@@ -127,7 +128,7 @@ impl ColumnStats {
 
     /// Returns the kind of field that nearly all values are of, else text.
     pub fn likely_kind(&self) -> FieldKind {
-        let kinds = [FieldKind::Date, FieldKind::Number, FieldKind::Email, FieldKind::Url];
+        let kinds = [FieldKind::Date, FieldKind::Time, FieldKind::Number, FieldKind::Email, FieldKind::Url];
         // Bare digits may be any number; only a country code shows that they are phone numbers.
         let are_international = !self.samples.is_empty() && self.samples.iter().all(|text| text.starts_with('+'));
         let is_likely = |kind: &FieldKind| {
@@ -161,6 +162,7 @@ mod tests {
         assert_eq!(kind(ValueClass::Date, 8), FieldKind::Date);
         assert_eq!(kind(ValueClass::Number, 10), FieldKind::Number);
         assert_eq!(kind(ValueClass::Url, 9), FieldKind::Url);
+        assert_eq!(kind(ValueClass::Time, 8), FieldKind::Time);
         assert_eq!(kind(ValueClass::Email, 7), FieldKind::Text);
         assert_eq!(kind(ValueClass::Phone, 10), FieldKind::Text);
         assert_eq!(ColumnStats::default().likely_kind(), FieldKind::Text);
@@ -186,9 +188,9 @@ mod tests {
 
     #[test]
     fn counts_stand_in_the_order_of_all() {
-        let evidence = ColumnStats { filled: 3, alike: [0, 1, 2, 3, 0, 2, 1], ..ColumnStats::default() };
+        let evidence = ColumnStats { filled: 3, alike: [0, 1, 2, 3, 0, 2, 1, 0], ..ColumnStats::default() };
         let percents = ValueClass::ALL.map(|likeness| evidence.percent(likeness));
-        assert_eq!(percents, [0, 33, 66, 100, 0, 66, 33]);
+        assert_eq!(percents, [0, 33, 66, 100, 0, 66, 33, 0]);
         assert_eq!(ColumnStats::default().percent(ValueClass::Email), 0);
     }
 }

@@ -39,7 +39,7 @@ fn header() -> impl Strategy<Value = String> {
 }
 
 fn evidence() -> impl Strategy<Value = ColumnStats> {
-    (0..20_u64, 0..20_u64, prop::array::uniform7(0..20_u64), 0..4_usize).prop_map(
+    (0..20_u64, 0..20_u64, prop::array::uniform8(0..20_u64), 0..4_usize).prop_map(
         |(filled, distinct, alike, samples)| ColumnStats {
             samples: (0..samples).map(|n| n.to_string()).collect(),
             rows: 20,
