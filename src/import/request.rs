@@ -122,7 +122,7 @@ impl ImportRequest {
     /// Returns the input that a constant gives every row: its canonical value, or clearing the field.
     pub(super) fn constant(&self, slot: &Slot) -> Option<CellInput> {
         let SlotSource::Constant(value) = &slot.source else { return None };
-        let clears = self.reading.clear_marker.as_deref() == Some(value.as_str());
+        let clears = self.reading.clears(value);
         Some(if clears { CellInput::Clear } else { CellInput::Value(value.clone()) })
     }
 
@@ -131,10 +131,10 @@ impl ImportRequest {
         // The column says nothing about a constant, so a bare number in one is refused unless the user said otherwise.
         let bare = self.reading.bare_phones.unwrap_or(BarePhones::Refuse);
         let rules = self.parse_rules(&Readings::new(PhoneReading { bare, is_rounded: false }));
-        let marker = self.reading.clear_marker.clone();
+        let reading = &self.reading;
         for (slot, rules) in self.mapping.slots.iter_mut().zip(&rules) {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };
-            if marker.as_deref() == Some(value.as_str()) {
+            if reading.clears(value) {
                 continue;
             }
             match values::read(kind, value, rules) {

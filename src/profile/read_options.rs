@@ -2,7 +2,7 @@
 
 use crate::mapping::Headers;
 use crate::model::{BarePhones, Column, DecimalMark, ParseSettings, SlotSource};
-use crate::values::{BlankWords, DateFormat, DateFormatChoice, DateFormatError, Region, RegionError, is_blank};
+use crate::values::{BlankWords, DateFormat, DateFormatChoice, DateFormatError, Region, RegionError, is_blank, trim};
 
 /// How the cells of a list are read, where that differs from the default.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +122,12 @@ impl ReadOptions {
 
     /// Returns true if a cell holds a value, as far as the text of the whole cell tells.
     pub fn is_value(&self, cell: &str) -> bool {
-        self.clear_marker.as_deref() != Some(cell) && !self.blank.holds(cell) && !is_blank(cell)
+        !self.clears(cell) && !self.blank.holds(cell) && !is_blank(cell)
+    }
+
+    /// Returns true if a cell as a whole, without the blanks around it, is the clear marker.
+    pub fn clears(&self, cell: &str) -> bool {
+        self.clear_marker.as_deref().is_some_and(|marker| trim(marker) == trim(cell))
     }
 }
 

@@ -63,7 +63,7 @@ pub use scientific::{has_lost_digits, has_lost_digits_of_id};
 pub use shape::shape;
 pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};
-pub use trim::is_blank;
+pub use trim::{is_blank, trim};
 
 use crate::model::{BarePhones, Diagnostic, FieldKind, Text};
 

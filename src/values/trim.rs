@@ -5,7 +5,7 @@ pub(super) use crate::model::{is_invisible, is_space};
 
 /// Returns the text without surrounding blanks. Marks that shape neighbouring letters (joiners, direction marks) stay:
 /// at the end of a name they are part of its spelling.
-pub(super) fn trim(cell: &str) -> &str {
+pub fn trim(cell: &str) -> &str {
     match cell.as_bytes() {
         // Nearly all cells have nothing to trim, which their first and last bytes show.
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,

@@ -118,6 +118,8 @@ fn blank_cells_clear_markers_and_do_not_overwrite_decide_what_is_kept() {
         ("", "--do-not-overwrite", "Lee", "-"),
         ("   ", "", "Lee", "-"),
         ("NULL", "--clear-marker NULL", "-", "-"),
+        ("NULL ", "--clear-marker NULL", "-", "-"),
+        ("\u{A0}NULL", "--clear-marker NULL", "-", "-"),
         ("NULL", "--clear-marker NULL --do-not-overwrite", "Lee", "-"),
         ("NULL", "--clear-marker NULL --do-not-overwrite=Email", "-", "-"),
         ("null", "--clear-marker NULL", "null", "null"),

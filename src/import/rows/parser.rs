@@ -274,8 +274,8 @@ impl<'a> RowParser<'a> {
 
     /// Returns true if the cell as a whole is the clear marker, as seen in the file or in a spreadsheet.
     fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
-        let Some(marker) = self.request.reading.clear_marker.as_deref() else { return false };
-        marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
+        let reading = &self.request.reading;
+        reading.clears(cell.written) || (cell.debris.wrapping.is_some() && reading.clears(&cell.value))
     }
 
     fn read(

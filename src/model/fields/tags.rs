@@ -97,14 +97,16 @@ pub fn split_tags(text: &str, separator: Option<char>) -> Vec<String> {
 }
 
 /// Splits the cell of a Tags column at what people and programs write between tags: `,` `;` `，` `；` `、` `|` and line
-/// breaks; `["a","b"]`, `['a', 'b']` and `{a,b}` are lists. A separator that is given is the only one. Names in double
-/// quotes (also Mailchimp's form) and repeated ones are read as by [`split_tags`].
+/// breaks; `["a","b"]`, `['a', 'b']` and `{a,b}` are lists. A separator that is given is the only one, except in lists whose
+/// names are in quotes, which nothing else can be. Names in double quotes (also Mailchimp's form) and repeated ones are read
+/// as by [`split_tags`].
 pub fn split_tag_cell(cell: &str, separator: Option<char>) -> Vec<String> {
-    if separator.is_some() {
+    let list = list_in(cell.trim()).filter(|list| separator.is_none() || list.has_quotes());
+    if separator.is_some() && list.is_none() {
         return split_tags(cell, separator);
     }
     let is_separator = |c: char| CELL_SEPARATORS.contains(&c);
-    let names = match list_in(cell.trim()) {
+    let names = match list {
         Some(List::Json(names)) => names,
         Some(List::Items(items)) => split_at(items, &['"', '\''], is_separator),
         None => split_at(cell, &['"'], is_separator),
@@ -118,6 +120,16 @@ enum List<'a> {
     Json(Vec<String>),
     /// Text between the brackets of a list of Python, or between the braces of an array of PostgreSQL.
     Items(&'a str),
+}
+
+impl List<'_> {
+    /// Returns true if the names are in quotes.
+    fn has_quotes(&self) -> bool {
+        match self {
+            List::Json(names) => !names.is_empty(),
+            List::Items(items) => items.starts_with(['"', '\'']),
+        }
+    }
 }
 
 /// Returns the list that a trimmed cell is. A tag may be called `[VIP]`, so brackets count only around names in quotes
@@ -279,6 +291,9 @@ mod tests {
     fn a_given_separator_is_the_only_one() {
         assert_eq!(split_tag_cell("a|b;c", Some(';')), ["a|b", "c"]);
         assert_eq!(split_tag_cell("{a,b}", Some(';')), ["{a,b}"]);
+        assert_eq!(split_tag_cell(r#"["vip","new"]"#, Some(';')), ["vip", "new"]);
+        assert_eq!(split_tag_cell("['vip', 'new']", Some(';')), ["vip", "new"]);
+        assert_eq!(split_tag_cell(r#"{"vip","a;b"}"#, Some(';')), ["vip", "a;b"]);
     }
 
     #[test]
