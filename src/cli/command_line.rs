@@ -6,9 +6,10 @@ use super::context::Context;
 use super::created_fields;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote, split_argument};
 use crate::model::{
-    Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, ParseSettings, Recipe, Slot, SlotSource, Target,
-    join_tags_by, shell_option,
+    Column, ColumnChoice, Constant, FieldId, Fields, ImportTag, LeftOutReason, Mapping, OverwritePolicy, ParseSettings,
+    Recipe, Slot, SlotSource, Target, join_tags_by, shell_argument, shell_option,
 };
+use crate::session::UploadedFor;
 
 /// A command as shell words.
 pub(super) struct CommandLine(String);
@@ -16,11 +17,12 @@ pub(super) struct CommandLine(String);
 impl CommandLine {
     /// Returns `contacts NAME FILE`, with `--workspace` if one was named.
     pub(super) fn new(context: &Context, name: &str, file: &Path) -> Self {
-        let mut line = Self::of(context, name);
-        let file = file.to_string_lossy();
-        // clap would take a file named `-x` for an option; `./-x` is the same file.
-        line.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
-        line
+        Self::of(context, name).with_file(file)
+    }
+
+    /// Returns `contacts NAME FILE` for a hint, which is given `--workspace` where it is printed.
+    pub(super) fn in_hint(name: &str, file: &Path) -> Self {
+        Self(format!("contacts {name}")).with_file(file)
     }
 
     /// Returns `contacts NAME`, with `--workspace` if one was named.
@@ -54,10 +56,78 @@ impl CommandLine {
         self
     }
 
+    /// Adds a name, which is no option either if it begins with `-`.
+    pub(super) fn with_name(mut self, name: &str) -> Self {
+        self.0 += &format!(" {}", shell_argument(name));
+        self
+    }
+
     /// Adds an option with its value.
     pub(super) fn with_option(mut self, name: &str, value: &str) -> Self {
         self.option(name, value);
         self
+    }
+
+    fn with_file(mut self, file: &Path) -> Self {
+        let file = file.to_string_lossy();
+        // clap would take a file named `-x` for an option; `./-x` is the same file.
+        self.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
+        self
+    }
+
+    /// Adds all options of an upload that a recipe holds.
+    pub(super) fn with_upload(mut self, recipe: &Recipe) -> Self {
+        self.purpose(recipe);
+        self.source(recipe);
+        self.reading(&recipe.reading);
+        self
+    }
+
+    /// Adds the options that map the columns of a session as it did. Those that it left out by itself are left out again.
+    pub(super) fn with_mapping_of(mut self, session: &UploadedFor) -> Self {
+        let UploadedFor { recipe, columns, .. } = session;
+        for (column, name) in columns.iter().zip(option_names(columns)) {
+            let is_column =
+                |choice: &&ColumnChoice| (choice.position, &choice.header) == (column.position, &column.name);
+            if let Some(choice) = recipe.columns.iter().find(is_column) {
+                self.column(session, choice, &name);
+            }
+        }
+        for Constant { field, value } in &recipe.constants {
+            self.option("--set", &format!("{field}={value}"));
+        }
+        self.policy("--do-not-overwrite", &recipe.do_not_overwrite);
+        self.policy("--keep-edits", &recipe.keep_edits);
+        self
+    }
+
+    /// Adds the option that makes a choice for a column, which options know by this name.
+    fn column(&mut self, session: &UploadedFor, choice: &ColumnChoice, name: &str) {
+        let Some(field) = &choice.field else { return self.skip(session, choice, name) };
+        if let Some(order) = choice.split {
+            return self.option("--split", &split_argument(name, order));
+        }
+        let key = Fields::key(field);
+        if let Some(planned) = session.planned_fields.iter().find(|planned| Fields::key(&planned.name) == key) {
+            let named = if planned.name == choice.header { "" } else { &planned.name };
+            return self.option("--create-field", &format!("{name}={named}:{}", planned.kind.name()));
+        }
+        // A column is mapped by itself if it alone has the name of the field.
+        let mut of_that_name = session.columns.iter().filter(|column| Fields::key(&column.name) == key);
+        let only = of_that_name.next().filter(|_| of_that_name.next().is_none());
+        if only.is_none_or(|column| column.position != choice.position) {
+            self.option("--map", &format!("{name}={field}"));
+        }
+    }
+
+    /// Emits `--skip` for a column, unless it was left out for what it is.
+    fn skip(&mut self, session: &UploadedFor, choice: &ColumnChoice, name: &str) {
+        let is_it = |told: &&LeftOutReason| (told.position, &told.header) == (choice.position, &choice.header);
+        let reason = session.left_out.iter().find(is_it).map(|told| told.reason.as_str());
+        // A saved mapping, which left it out as it was told to, has given no reason.
+        if matches!(reason, None | Some(LeftOutReason::SKIPPED)) {
+            self.option("--skip", name);
+        }
     }
 
     /// Adds reading options.

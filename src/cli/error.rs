@@ -161,8 +161,9 @@ impl CliError {
 
     /// Returns the document of `--json` as it may be sent.
     pub(super) fn document_without_cells(&self) -> serde_json::Value {
-        // The hint prints `--map` options, which name columns.
-        let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells());
+        // The hint prints `--map` options, which name columns. That of a session repeats all that was typed for it.
+        let is_of_session = self.error.downcast_ref::<SessionError>().is_some();
+        let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells() && !is_of_session);
         json!({ "error": { "code": self.code, "message": self.redacted_message(), "hint": hint } })
     }
 

@@ -5,25 +5,34 @@ use std::path::{Path, PathBuf};
 
 use super::{ImportRef, Manifest};
 use crate::files::{CompanionError, Owner};
-use crate::model::{Identifiers, Purpose, Timestamp, format_local, shown_path};
+use crate::model::{Column, FieldDefinition, LeftOutReason, Recipe, Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
 /// Maximum number of characters of a path shown from a manifest; no known system opens a longer one.
 const MAX_SHOWN_PATH: usize = 4096;
 
-/// Purpose and identifiers of an upload, for the command that uploads its list again.
+/// Decisions of a session, for the commands that prepare its list again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedFor {
-    /// Purpose of the import.
-    pub purpose: Purpose,
-    /// Identifiers of the import; none where they were not decided.
-    pub identifiers: Identifiers,
+    /// Decisions of the user; without columns where they were not mapped.
+    pub recipe: Recipe,
+    /// Columns of the source.
+    pub columns: Vec<Column>,
+    /// Columns that the mapping leaves out by itself or by an option, each with its reason.
+    pub left_out: Vec<LeftOutReason>,
+    /// Contact fields that columns go to and that the workspace may not have any more.
+    pub planned_fields: Vec<FieldDefinition>,
 }
 
 impl UploadedFor {
     /// Returns those of the session of a manifest.
-    pub fn of(manifest: &Manifest) -> Self {
-        Self { purpose: manifest.recipe.purpose, identifiers: manifest.recipe.identifiers.clone() }
+    pub fn of(manifest: &Manifest) -> Box<Self> {
+        Box::new(Self {
+            recipe: manifest.recipe.clone(),
+            columns: manifest.source.as_columns(),
+            left_out: manifest.left_out.clone(),
+            planned_fields: manifest.planned_fields.clone(),
+        })
     }
 }
 
@@ -45,8 +54,8 @@ pub enum SessionError {
         reviewed_at: Timestamp,
         /// Reason, as the end of a sentence.
         why: &'static str,
-        /// Purpose and identifiers of its upload.
-        uploaded_for: UploadedFor,
+        /// Its decisions.
+        uploaded_for: Box<UploadedFor>,
     },
     /// The source differs from the one that was uploaded.
     #[error("'{}' was changed since it was uploaded: {what}", shown_path(.source_path))]
@@ -55,8 +64,8 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Description of the difference.
         what: String,
-        /// Purpose and identifiers of its upload.
-        uploaded_for: UploadedFor,
+        /// Its decisions.
+        uploaded_for: Box<UploadedFor>,
     },
     /// The recipe differs from the one that was reviewed.
     #[error("the mapping of '{}' was changed since its review", shown_path(.source_path))]
@@ -80,8 +89,8 @@ pub enum SessionError {
         source_path: PathBuf,
         /// The import it became.
         import: ImportRef,
-        /// Purpose and identifiers of its upload.
-        uploaded_for: UploadedFor,
+        /// Its decisions.
+        uploaded_for: Box<UploadedFor>,
     },
     /// The session is over: it was cancelled.
     #[error("the session of '{}' is over: it was cancelled at {}", shown_path(.source_path), format_local(*.at))]
@@ -90,8 +99,8 @@ pub enum SessionError {
         source_path: PathBuf,
         /// Time of the cancellation.
         at: Timestamp,
-        /// Purpose and identifiers of its upload.
-        uploaded_for: UploadedFor,
+        /// Its decisions.
+        uploaded_for: Box<UploadedFor>,
     },
     /// The questions of the upload were left before the last one.
     #[error("the upload of '{}' is not finished: its questions were left before the last one", shown_path(.source_path))]
@@ -99,7 +108,7 @@ pub enum SessionError {
         /// Path of the source.
         source_path: PathBuf,
         /// Answers so far.
-        uploaded_for: UploadedFor,
+        uploaded_for: Box<UploadedFor>,
     },
     /// The columns are not mapped yet.
     #[error("the columns of '{}' are not mapped yet", shown_path(.source_path))]

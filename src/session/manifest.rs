@@ -52,7 +52,8 @@ pub struct Manifest {
     /// Columns that the latest mapping leaves out, each with its reason: review and import tell them too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOutReason>,
-    /// Contact fields that columns go to and that are not created yet, because the questions were left before the last one.
+    /// Contact fields that columns go to and that are not there: not created yet, because the questions were left before the
+    /// last one, or deleted with a session that was cancelled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned_fields: Vec<FieldDefinition>,
 }

@@ -366,6 +366,8 @@ fn a_source_without_a_session_is_refused_by_every_step() {
         refused(&env, line, "session-missing", "contacts upload leads.csv");
     }
     env.run("import leads.csv").exits(2).says_all(&["--purpose", "contacts import leads.csv"]);
+    let cancelled = refused(&env, "cancel nofile.csv", "session-missing", "contacts status");
+    cancelled.never_says("upload");
     assert!(!env.has("leads.csv.import.json"));
 }
 
@@ -374,6 +376,69 @@ fn a_hint_can_be_pasted_whatever_the_source_is_called() {
     let env = TestEnv::with_contacts("First Name\nAnn\n");
     env.write("my 'leads'.csv", LEADS);
     refused(&env, "map \"my 'leads'.csv\"", "session-missing", r"contacts upload 'my '\''leads'\''.csv'");
+}
+
+/// A session with decisions of every kind, and what its review tells of it.
+fn decided() -> (TestEnv, serde_json::Value) {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write(
+        "leads.csv",
+        "Name;Mobile;Born;Plan;Country;Owner\nAnn Lee;012-300 0001;31/01/1990;Gold;SG;Jo\nBob Tan;012-300 0002;x;Basic;SG;Jo\n",
+    );
+    let upload = "--purpose add-update --id phone --region MY --tag 'spring, fair' --import-tag batch --delimiter ';' \
+                  --date-format DD/MM/YYYY --source crm --missing report";
+    env.run(&format!("upload leads.csv {upload}")).done();
+    let map = "--split Name --map 'Mobile=Phone Number' --create-field Born=:date --create-field Plan=Tier:list \
+               --skip Country --set Language=en --do-not-overwrite='Last Name'";
+    env.run(&format!("map leads.csv {map}")).done();
+    let review = told(&env);
+    (env, review)
+}
+
+/// What a review counts, and the decisions of its session.
+fn told(env: &TestEnv) -> serde_json::Value {
+    let mut review = env.run("review leads.csv --json").exits(3).json();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&env.bytes("leads.csv.import.json")).unwrap();
+    serde_json::json!([review["counts"].take(), review["errors"].take(), manifest["recipe"].take()])
+}
+
+/// The commands that a refusal gives to prepare the list again.
+#[track_caller]
+fn commands_to_prepare_again(outcome: &CommandOutput) -> String {
+    let hint = outcome.json()["error"]["hint"].as_str().unwrap().to_owned();
+    hint[hint.find("contacts upload").expect("an upload")..].to_owned()
+}
+
+#[test]
+fn what_is_pasted_to_upload_again_keeps_all_options_of_the_session() {
+    let over: [fn(&mut TestEnv); 3] = [
+        |env| env.set_clock("2026-11-22T23:59:00Z"),
+        |env| {
+            env.run("cancel leads.csv").done();
+        },
+        |env| {
+            env.run("import leads.csv --yes").exits(3);
+            env.run("undo 2 --yes").done();
+        },
+    ];
+    for end in over {
+        let (mut env, review) = decided();
+        end(&mut env);
+        let commands = commands_to_prepare_again(&env.run("import leads.csv --yes --json").exits(4));
+        env.shell(&commands).done();
+        assert_eq!(told(&env), review, "{commands}");
+    }
+}
+
+#[test]
+fn a_changed_source_is_uploaded_again_with_the_options_of_its_session() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", LEADS);
+    env.run("upload leads.csv --purpose add --id phone --region MY --tag 'spring fair' --no-import-tag").done();
+    env.write("leads.csv", format!("{LEADS}Cid,+60123000003,\n"));
+    let command = "contacts upload leads.csv --purpose add --id phone --tag 'spring fair' --no-import-tag --region MY";
+    let outcome = refused(&env, "map leads.csv", "session-source-changed", command);
+    assert_eq!(commands_to_prepare_again(&outcome), command);
 }
 
 #[test]

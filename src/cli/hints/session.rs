@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Hint, argument, example_identifier, move_away};
+use crate::cli::command_line::CommandLine;
 use crate::model::quote;
 use crate::report::ReportError;
 use crate::session::{SessionError, UploadedFor, source_of_manifest};
@@ -13,6 +14,10 @@ const MAX_PASTED_PATH: usize = 4096;
 impl Hint for SessionError {
     fn hint(&self) -> Option<String> {
         Some(match self {
+            // A file that is not there cannot be uploaded: its name is mistyped, or it was moved away.
+            Self::Missing { source_path } if !source_path.exists() => {
+                "see which imports are prepared: contacts status".to_owned()
+            }
             Self::Missing { source_path } => {
                 format!("upload it first, for example with: {}", for_example("upload", source_path))
             }
@@ -80,12 +85,18 @@ fn for_example(name: &str, source: &Path) -> String {
     command(name, source) + &format!(" --purpose add-update --id {}", example_identifier(source))
 }
 
-/// Returns the command that uploads a list for the same as before. Without a terminal an upload asks nothing, so it has the
-/// identifier too where that was not decided.
-fn upload_again(source: &Path, UploadedFor { purpose, identifiers }: &UploadedFor) -> String {
-    let decided = identifiers.text().or_else(|| purpose.matches().then(|| example_identifier(source).to_string()));
-    let identifier = decided.map(|text| format!(" --id {}", quote(&text))).unwrap_or_default();
-    format!("{} --purpose {purpose}{identifier}", command("upload", source))
+/// Returns the commands that prepare a list again as it was: its upload, and where the columns were mapped, their mapping.
+fn upload_again(source: &Path, session: &UploadedFor) -> String {
+    let mut recipe = session.recipe.clone();
+    // Without a terminal an upload asks nothing, so it has the identifier too where that was not decided.
+    if recipe.identifiers.is_empty() && recipe.purpose.matches() {
+        recipe.identifiers = example_identifier(source).into();
+    }
+    let upload = CommandLine::in_hint("upload", source).with_upload(&recipe);
+    if recipe.columns.is_empty() {
+        return upload.to_string();
+    }
+    format!("{upload} && {}", CommandLine::in_hint("map", source).with_mapping_of(session))
 }
 
 /// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left

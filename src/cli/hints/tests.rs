@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Hint;
 use crate::mapping::{MappingError, UnmappedField};
 use crate::model::{Cancel, FieldId, Identifiers, NoObserver, OutputKind, Purpose, Target, Timestamp};
+use crate::ops::ImportSpec;
 use crate::report::check_replaceable;
 use crate::session::{ImportRef, SessionError, UploadedFor};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
@@ -51,18 +52,16 @@ fn session_hint(error: &SessionError) -> String {
     error.hint().unwrap()
 }
 
-fn uploaded_for(purpose: Purpose, identifiers: &str) -> UploadedFor {
-    UploadedFor { purpose, identifiers: Identifiers::parse(identifiers) }
+fn uploaded_for(purpose: Purpose, identifiers: &str) -> Box<UploadedFor> {
+    let recipe = ImportSpec::new(purpose).identify_by(Identifiers::parse(identifiers)).recipe;
+    Box::new(UploadedFor { recipe, columns: Vec::new(), left_out: Vec::new(), planned_fields: Vec::new() })
 }
 
 #[test]
 fn a_session_that_cannot_go_on_is_told_with_the_step_that_comes_next() {
     let source = |name: &str| PathBuf::from(name);
     let cases = [
-        (
-            SessionError::Missing { source_path: source("O'Brien.csv") },
-            r"upload it first, for example with: contacts upload 'O'\''Brien.csv' --purpose add-update --id phone",
-        ),
+        (SessionError::Missing { source_path: source("gone.csv") }, "see which imports are prepared: contacts status"),
         (
             SessionError::MappingChanged { source_path: source("leads.csv") },
             "review it with: contacts review leads.csv",

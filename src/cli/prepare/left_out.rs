@@ -71,7 +71,7 @@ impl<'a> LeftOutColumns<'a> {
     /// Returns why a column is not imported, as it follows the column's name.
     fn reason(&self, it: &LeftOut) -> String {
         match &it.why {
-            Why::Skipped => "--skip".to_owned(),
+            Why::Skipped => LeftOutReason::SKIPPED.to_owned(),
             Why::OnlyMapped => "--only-mapped".to_owned(),
             Why::Own => "this tool wrote it".to_owned(),
             Why::ContactId => "Contact IDs are never written".to_owned(),

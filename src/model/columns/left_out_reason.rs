@@ -19,3 +19,8 @@ pub struct LeftOutReason {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<String>,
 }
+
+impl LeftOutReason {
+    /// Reason of a column that the user skips: the option that says so.
+    pub const SKIPPED: &str = "--skip";
+}

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
-use crate::model::{Cancel, Clock, FieldId, LeftOutReason, Observer, ParseSettings, Recipe, WorkspaceIdentity};
+use crate::model::{
+    Cancel, Clock, CreatedField, FieldDefinition, FieldId, FieldKind, LeftOutReason, Observer, ParseSettings, Recipe,
+    WorkspaceIdentity,
+};
 use crate::ops::setup::source_options;
 use crate::ops::{OpsError, created_fields};
 use crate::session::{
     self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, Stage, UploadedFor, WorkspaceRef,
 };
 use crate::source::{Limits, Source};
-use crate::workspace::{Workspace, WriteTransaction};
+use crate::workspace::{Snapshot, Workspace, WriteTransaction};
 
 /// The session of a source, as the open workspace sees it.
 pub struct SessionHandle<'a> {
@@ -256,8 +259,13 @@ impl<'a> SessionHandle<'a> {
     /// As [`SessionHandle::flush_with`].
     pub fn cancel(&mut self, clock: &dyn Clock) -> Result<Vec<String>, OpsError> {
         let unclaimed = self.unclaimed_fields();
+        let definitions = self.definitions(&unclaimed)?;
         self.defer_writes();
-        self.update(|manifest| manifest.cancelled_at = Some(clock.now()))?;
+        self.update(|manifest| {
+            manifest.cancelled_at = Some(clock.now());
+            // The command that maps the list again has to create them.
+            manifest.planned_fields.extend(definitions);
+        })?;
         self.flush_without(&unclaimed)
     }
 
@@ -330,6 +338,12 @@ impl<'a> SessionHandle<'a> {
         self.open_manifest().map(|manifest| manifest.new_fields.clone()).unwrap_or_default()
     }
 
+    fn definitions(&self, ids: &[FieldId]) -> Result<Vec<FieldDefinition>, OpsError> {
+        let fields = self.workspace.snapshot()?.fields()?;
+        let known = ids.iter().filter_map(|id| fields.get(*id));
+        Ok(known.map(|field| FieldDefinition { name: field.name.clone(), kind: field.kind.clone() }).collect())
+    }
+
     fn new_manifest(&self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<Manifest, OpsError> {
         Ok(Manifest {
             id: self.workspace.snapshot()?.random_id()?,
@@ -351,14 +365,13 @@ impl<'a> SessionHandle<'a> {
 
     /// Checks that the history has no import of this session, whatever the manifest says.
     fn check_not_imported(&self, manifest: &Manifest) -> Result<(), OpsError> {
-        match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
-            Some((id, at)) => {
-                let import = ImportRef { id, at };
-                let uploaded_for = UploadedFor::of(manifest);
-                Err(SessionError::Finished { source_path: self.source.to_owned(), import, uploaded_for }.into())
-            }
-            None => Ok(()),
-        }
+        let snapshot = self.workspace.snapshot()?;
+        let Some((id, at)) = snapshot.import_of_session(&manifest.id)? else { return Ok(()) };
+        let import = ImportRef { id, at };
+        let mut uploaded_for = UploadedFor::of(manifest);
+        // An undo may have removed them.
+        uploaded_for.planned_fields.extend(fields_created_by(&snapshot, id)?);
+        Err(SessionError::Finished { source_path: self.source.to_owned(), import, uploaded_for }.into())
     }
 
     fn write(&mut self, manifest: Manifest) -> Result<(), OpsError> {
@@ -370,6 +383,14 @@ impl<'a> SessionHandle<'a> {
         self.manifest = Some(manifest);
         Ok(())
     }
+}
+
+/// Returns the fields that an import created.
+fn fields_created_by(snapshot: &Snapshot<'_>, import: i64) -> Result<Vec<FieldDefinition>, OpsError> {
+    let created = snapshot.import(import)?.map(|entry| entry.outcome.created_fields);
+    let definition =
+        |CreatedField { name, kind, .. }| Some(FieldDefinition { kind: FieldKind::from_name(&kind)?, name });
+    Ok(created.into_iter().flatten().filter_map(definition).collect())
 }
 
 fn source_fingerprint(source: &Source) -> SourceFingerprint {
