@@ -517,3 +517,20 @@ fn two_rows_with_the_number_of_one_contact_do_not_update_it() {
         assert_eq!(outcome.json()["counts"]["errors"], 2, "{outcome}");
     }
 }
+
+#[test]
+fn an_upload_refuses_an_identifier_that_can_be_no_field() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", "First Name,Kundennr\nAnn,7\n");
+    let error = env.run("upload leads.csv --purpose add --id Nope --json").exits(2).json();
+    assert_eq!(error["error"]["code"], "identifier-unknown", "{error}");
+    assert_eq!(error["error"]["hint"], "add the field with: contacts fields add Nope", "{error}");
+    assert!(!env.has("leads.csv.import.json"));
+    env.run("fields add Born --type date").done();
+    env.run("upload leads.csv --purpose add --id Born").exits(2).says("recognises nobody");
+    // A field that map makes of the column.
+    env.run("upload leads.csv --purpose add --id Kundennr").done();
+    env.run("map leads.csv --create-field Kundennr=:text").done();
+    env.run("fields add Nope").done();
+    env.run("upload leads.csv --purpose add --id Nope").done();
+}

@@ -386,6 +386,24 @@ fn a_saved_mapping_names_the_source_and_keeps_what_becomes_of_the_missing() {
 }
 
 #[test]
+fn the_steps_with_a_saved_mapping_go_on_with_its_source() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.write("crm.csv", list(&ALL));
+    env.run("import crm.csv --purpose add-update --id email --missing tag=gone --max-missing 3 --save crm").done();
+    env.run("mappings export crm job.toml").done();
+    for (used, held) in [("crm", 4), ("job.toml", 3)] {
+        env.write("crm.csv", list(&ALL[..held]));
+        env.run(&format!("upload crm.csv --use {used}")).done().says("crm");
+        env.run("map crm.csv").done().says("--source crm --missing tag=gone --max-missing 3");
+        env.run("review crm.csv").done();
+        env.run("import crm.csv").done();
+        assert_eq!(listed(&env, "--source crm"), ALL[..held]);
+    }
+    assert_eq!(listed(&env, "--tag gone"), ["Dan", "Eve"]);
+}
+
+#[test]
 fn an_import_that_saves_its_mapping_begins_to_remember_under_its_name() {
     let env = TestEnv::new();
     env.run("init").done();

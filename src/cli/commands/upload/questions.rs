@@ -1,15 +1,19 @@
 //! The purpose, the identifier and the tags of an upload: each from an option, a saved mapping, or an answer.
 
+use std::collections::HashSet;
+
 use super::UploadArgs;
+use crate::cli::command_line::CommandLine;
 use crate::cli::commands::map::offer_saved_mapping;
 use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
-use crate::mapping::field_meant_by;
+use crate::mapping::{MappingError, field_meant_by, identifier_targets};
 use crate::model::{FieldId, Fields, Identifier, Identifiers, ParseSettings, Purpose, Recipe, counted, join_tags};
 use crate::ops::ImportSpec;
 use crate::ops::mapping_file::UsedMapping;
+use crate::ops::saved_mappings::definitions_in_use;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::source::Source;
@@ -135,8 +139,41 @@ impl<'a> UploadQuestions<'a> {
         let missing = || CliError::usage("say what the import may do with --purpose");
         let spec = self.spec()?.ok_or_else(missing)?;
         spec.check_identifiers()?;
+        self.check_known(&spec.recipe.identifiers)?;
         spec.check_source()?;
         Ok(spec.recipe)
+    }
+
+    /// Checks that each identifier is a field, or may become one: the mapping defines it, or a column has its name.
+    fn check_known(&self, identifiers: &Identifiers) -> Result<(), CliError> {
+        let columns = self.source.columns();
+        let defined = self.saved.iter().flat_map(|used| definitions_in_use(&used.mapping, columns));
+        let later: HashSet<String> = defined
+            .map(|field| field.name)
+            .chain(columns.iter().map(|column| column.name.clone()))
+            .map(|name| Fields::key(&name))
+            .collect();
+        let may_come = |identifier: &&Identifier| {
+            let name = identifier.as_str();
+            self.fields.by_name(name).is_none() && later.contains(&Fields::key(name))
+        };
+        let now: Identifiers = identifiers.iter().filter(|identifier| !may_come(identifier)).cloned().collect();
+        match identifier_targets(&now, &self.fields) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                // No column has the name, so the field cannot be made of one.
+                let add = match &error {
+                    MappingError::UnknownIdentifier { name, .. } => {
+                        Some(CommandLine::of(self.context, "fields add").with_name(name))
+                    }
+                    _ => None,
+                };
+                let failure = CliError::from(error);
+                Err(add
+                    .into_iter()
+                    .fold(failure, |failure, add| failure.with_hint(format!("add the field with: {add}"))))
+            }
+        }
     }
 
     /// Gives the session the answers so far, if there is one.
@@ -150,10 +187,10 @@ impl<'a> UploadQuestions<'a> {
 
     /// Returns what was decided so far; `None` before the purpose is.
     fn spec(&self) -> Result<Option<ImportSpec>, CliError> {
-        let saved = self.saved.as_ref().map(|used| &used.mapping.recipe);
-        let Some(purpose) = self.purpose().or(saved.map(|recipe| recipe.purpose)) else { return Ok(None) };
-        let base = self.before.as_ref().or(saved);
-        let mut spec = base.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
+        let saved = self.saved.as_ref().map(|used| used.mapping.clone().into_recipe());
+        let Some(purpose) = self.purpose().or(saved.as_ref().map(|recipe| recipe.purpose)) else { return Ok(None) };
+        let base = self.before.clone().or(saved);
+        let mut spec = base.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         spec.set_purpose(purpose, self.args.purpose.identifiers().or_else(|| self.identifiers.clone()));
         self.args.missing.apply_to(&mut spec.recipe)?;
         let recipe = &mut spec.recipe;
