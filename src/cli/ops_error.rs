@@ -167,6 +167,7 @@ impl From<SelectionError> for CliError {
     fn from(error: SelectionError) -> Self {
         let exit = match error {
             SelectionError::PrunedImport { .. } | SelectionError::PrunedSince { .. } => Exit::Refused,
+            SelectionError::NoCountryCode { .. } => Exit::Failed,
             _ => Exit::Usage,
         };
         Self::advised(exit, error.code(), error)

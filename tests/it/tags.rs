@@ -159,3 +159,10 @@ fn a_tag_with_an_invisible_character_can_be_taken_off() {
     env.run("tags rename 'v\u{AD}ip' vip").done();
     assert_eq!(env.values("tags"), ["[]", "[vip]"]);
 }
+
+#[test]
+fn a_tag_that_nobody_has_any_more_is_not_offered_for_a_mistyped_one() {
+    let env = TestEnv::with_contacts("First Name,Tags\nAnn,vipp\nBob,vip\n");
+    env.run("edit 1 --remove-tag vipp").done();
+    env.run("list --tag vipt").done().says("did you mean 'vip'?").never_says("vipp");
+}

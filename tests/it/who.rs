@@ -118,3 +118,23 @@ fn what_is_added_by_hand_is_kept_as_an_edit_is() {
     env.run("import night.csv --purpose update --id email --keep-edits").done();
     assert_eq!(env.values("last_name").last().map(String::as_str), Some("Own"));
 }
+
+#[test]
+fn a_name_of_no_field_is_told_with_the_near_one_and_a_number_without_a_country_code_is_told_so() {
+    let env = env();
+    let hint = |who: &str, status: i32| {
+        let error = env.run(&format!("show '{who}' --json")).exits(status).json()["error"].take();
+        (error["message"].as_str().unwrap().to_owned(), error["hint"].as_str().unwrap_or_default().to_owned())
+    };
+    assert!(hint("CRM_ID=C-1", 2).0.contains("there is no contact field 'CRM_ID'; did you mean 'CRM ID'?"));
+    assert!(hint("Nope=1", 2).0.contains("there is no contact field 'Nope'"));
+    let (message, list) = hint("Tags=vip", 2);
+    assert!(message.contains("Tags"), "{message}");
+    assert_eq!(list, "who has it: contacts list --tag vip");
+    let (message, list) = hint("012-345 6781", 1);
+    assert!(message.contains("no country code"), "{message}");
+    env.shell(list.split("digits: ").nth(1).unwrap()).done().says("+60123456781");
+    assert_eq!(env.run("show ID=1 --json").done().json()["id"], 1);
+    env.run("config set region MY").done();
+    assert!(hint("012-345 6789", 1).0.contains("nobody is"));
+}

@@ -12,6 +12,7 @@ use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LayoutOptions, LinesOption, SelectionOptions};
 use crate::cli::suppressed::suppressed_contacts;
 use crate::model::{FieldId, Fields, Listing, Target, counted_of};
+use crate::ops::selection::ID_HEADING;
 use crate::ops::suppressions::SuppressedContacts;
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
@@ -129,7 +130,7 @@ impl ContactList<'_> {
     fn with_column(&self, table: Table, column: Target) -> Table {
         let name = self.fields.target_name(column);
         match column {
-            Target::ContactId => table.number("ID"),
+            Target::ContactId => table.number(ID_HEADING),
             // A part of a number reaches somebody else.
             Target::Field(FieldId::PHONE) => table.text(name).never_truncate(),
             // Nothing that was asked for by its name is left out.

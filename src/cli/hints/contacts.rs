@@ -1,7 +1,7 @@
 //! Advice on contacts: how to name, select and edit them, and those who are left alone.
 
 use super::{Hint, SEE_HISTORY};
-use crate::model::{local_day_after, quote, shell_argument, shell_option};
+use crate::model::{local_day_after, shell_argument, shell_option};
 use crate::ops::contacts::{ContactError, EditError};
 use crate::ops::selection::SelectionError;
 use crate::ops::suppressions::SuppressionError;
@@ -39,8 +39,14 @@ impl Hint for SelectionError {
         match self {
             Self::UnknownField { near, known, .. } if near.is_empty() => Some(all_fields(known)),
             Self::UnknownField { .. } => Some("see: contacts fields".to_owned()),
-            Self::InvalidValue { field, kind, value, .. } => part_of(field, kind, value)
-                .map(|condition| format!("values of which it is a part: --where {condition}")),
+            Self::InvalidValue { field, value, may_be_part: true, .. } => {
+                Some(format!("values of which it is a part: {}", shell_option("--where", &format!("{field} ~ {value}"))))
+            }
+            Self::NoCountryCode { digits, .. } => Some(format!(
+                "write it with one, as +60…; who has a number with these digits: contacts list {}",
+                shell_option("--where", &format!("Phone Number ~ {digits}"))
+            )),
+            Self::NamedByTag { tag } => Some(format!("who has it: contacts list {}", shell_option("--tag", tag))),
             Self::PrunedImport { import_tag: Some(tag), .. } => {
                 Some(format!("they have its import tag: {}", shell_option("--tag", tag)))
             }
@@ -75,12 +81,6 @@ impl Hint for SuppressionError {
             Self::InvalidValues { .. } => return None,
         })
     }
-}
-
-/// Returns the condition, quoted for a shell, that finds values of which a text is a part, where that may be meant.
-fn part_of(field: &str, kind: &str, value: &str) -> Option<String> {
-    let has_parts = ["email", "phone", "url", "date", "country", "language"].contains(&kind);
-    has_parts.then(|| quote(&format!("{field} ~ {value}")).into_owned())
 }
 
 fn all_fields(known: &[String]) -> String {

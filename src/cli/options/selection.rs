@@ -114,7 +114,7 @@ impl SelectionOptions {
         text: &[String],
     ) -> Result<(Selection, Vec<UnknownTag>), CliError> {
         let selection = self.request(text).read(snapshot, context.clock.now())?;
-        let unknown = selection::unknown_tags(&selection, &snapshot.tags()?);
+        let unknown = selection::unknown_tags(&selection, snapshot)?;
         Ok((selection, unknown))
     }
 }

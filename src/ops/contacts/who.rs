@@ -1,8 +1,9 @@
 //! A contact as people name it: by Contact ID, phone number, e-mail address or `FIELD=VALUE` (spec section 9).
 
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, Target, Text};
+use crate::model::{ContactId, Diagnostic, Field, FieldId, FieldKind, Fields, IssueCode, Target, Text};
 use crate::ops::OpsError;
 use crate::ops::contacts::ContactError;
+use crate::ops::selection::{SelectionError, named_target, target};
 use crate::ops::settings::typed_value_options;
 use crate::values::{self, ParseOptions};
 use crate::workspace::Snapshot;
@@ -19,9 +20,22 @@ pub fn identify(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsErro
     };
     match snapshot.contacts_by_value(&field, &value)?.as_slice() {
         [contact] => Ok(*contact),
-        [] => Err(ContactError::NobodyNamed { who: who.to_owned() }.into()),
+        [] => Err(nobody_named(snapshot, who, &field, &value)?),
         several => Err(ContactError::SeveralNamed { who: who.to_owned(), contacts: several.to_vec() }.into()),
     }
+}
+
+/// Returns the error of a text that names nobody; it may be a phone number that was not read for want of a country code.
+fn nobody_named(snapshot: &Snapshot<'_>, who: &str, field: &Field, value: &str) -> Result<OpsError, OpsError> {
+    let read = values::read(&field.kind, value, &typed_value_options(snapshot, None)?);
+    let is_without_code = |found: &Diagnostic| found.code == IssueCode::PhoneNoCountryCode;
+    if !read.is_err_and(|findings| findings.iter().any(is_without_code)) {
+        return Ok(ContactError::NobodyNamed { who: who.to_owned() }.into());
+    }
+    // Behind a country code there is no trunk prefix, which is a zero nearly everywhere.
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0').to_owned();
+    Ok(SelectionError::NoCountryCode { number: value.to_owned(), digits }.into())
 }
 
 /// What a text names a contact by.
@@ -40,13 +54,22 @@ pub(in crate::ops) fn named(snapshot: &Snapshot<'_>, who: &str) -> Result<Named,
         return Ok(Named::Id(id));
     }
     let named = field_and_value(text, &fields).or_else(|| by_look(text, &fields));
-    let named = named.filter(|(field, _)| field.id != FieldId::TAGS);
-    let (field, value) = named.ok_or_else(|| ContactError::NotAContact { who: who.to_owned() })?;
+    let (field, value) = named.map_or_else(|| Err(not_named(text, &fields)), Ok)?;
+    if field.id == FieldId::TAGS {
+        return Err(SelectionError::NamedByTag { tag: value.to_owned() }.into());
+    }
     let rules = typed_value_options(snapshot, None)?;
     // A value that the field would not take is compared as it is: a contact may have it from an earlier version.
     let read = values::read(&field.kind, value, &rules);
     let value = read.map_or_else(|_| Text::from(value), |read| read.text);
     Ok(Named::Value(field.clone(), value))
+}
+
+/// Returns the error of a text that names nobody: what stands before a `=` is meant as a field.
+fn not_named(text: &str, fields: &Fields) -> OpsError {
+    let not_a_contact = || ContactError::NotAContact { who: text.to_owned() }.into();
+    let field = text.split_once('=').map(|(field, _)| field.trim()).filter(|field| !field.is_empty());
+    field.map_or_else(not_a_contact, |field| target(field, fields).map_or_else(OpsError::from, |_| not_a_contact()))
 }
 
 /// Reads a Contact ID: digits alone, of which a number with a country code would need a `+`.
@@ -58,7 +81,7 @@ fn contact_id(text: &str) -> Option<ContactId> {
 /// Reads `Contact ID=5`, which a condition takes as well.
 fn id_by_name(text: &str, fields: &Fields) -> Option<ContactId> {
     let (name, id) = text.split_once('=')?;
-    contact_id(id.trim()).filter(|_| fields.target(name) == Some(Target::ContactId))
+    contact_id(id.trim()).filter(|_| named_target(name, fields) == Some(Target::ContactId))
 }
 
 /// Splits `FIELD=VALUE` at the first `=` behind the name of a field.
@@ -97,19 +120,24 @@ mod tests {
         assert!(
             matches!(several, Err(OpsError::Contact(ContactError::SeveralNamed { contacts, .. })) if contacts == [ContactId(1), ContactId(3)])
         );
-        assert!(matches!(
-            identify(&snapshot, "zoe@example.com"),
-            Err(OpsError::Contact(ContactError::NobodyNamed { .. }))
-        ));
-        assert!(matches!(
-            identify(&snapshot, "+60123456789"),
-            Err(OpsError::Contact(ContactError::NobodyNamed { .. }))
-        ));
-        for none in ["Ann", "", "Tags=vip", "Shoe size=42"] {
+        let is_nobody = |who| matches!(identify(&snapshot, who), Err(OpsError::Contact(ContactError::NobodyNamed { .. })));
+        assert!(is_nobody("zoe@example.com") && is_nobody("+60123456789"));
+        for none in ["Ann", "", "=42", "Contact ID=x"] {
             assert!(
                 matches!(identify(&snapshot, none), Err(OpsError::Contact(ContactError::NotAContact { .. }))),
                 "{none}"
             );
         }
+        let refusal = |who: &str| match identify(&snapshot, who) {
+            Err(OpsError::Selection(error)) => error,
+            other => panic!("{who}: {other:?}"),
+        };
+        assert!(matches!(refusal("Tags=vip"), SelectionError::NamedByTag { tag } if tag == "vip"));
+        assert!(
+            matches!(refusal("Frist Name=Ann"), SelectionError::UnknownField { near, .. } if near == ["First Name"])
+        );
+        assert!(
+            matches!(refusal("012-300 0001"), SelectionError::NoCountryCode { digits, .. } if digits == "123000001")
+        );
     }
 }

@@ -15,6 +15,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::contacts::ContactError;
 use super::contacts::{Named, check_not_forgotten, check_unchanged, named};
+use super::selection::SelectionError;
 use super::{OpsError, identify};
 use crate::model::{ContactId, Fields, SuppressedValue, Timestamp, counted};
 use crate::workspace::{
@@ -74,7 +75,10 @@ impl People {
 /// As [`identify`].
 pub fn identify_ever(snapshot: &Snapshot<'_>, who: &str) -> Result<ContactId, OpsError> {
     let nobody = match identify(snapshot, who) {
-        Err(error @ OpsError::Contact(ContactError::NobodyNamed { .. })) => error,
+        Err(
+            error @ (OpsError::Contact(ContactError::NobodyNamed { .. })
+            | OpsError::Selection(SelectionError::NoCountryCode { .. })),
+        ) => error,
         found => return found,
     };
     let Named::Value(field, value) = named(snapshot, who)? else { return Err(nobody) };

@@ -3,7 +3,7 @@
 //! A field's name may hold blanks and operators; where that leaves a doubt, double quotes around the name end it. A value
 //! is read as a cell of its field is, so that `Country = Malaysia` and `Country = MY` are one condition.
 
-use super::{SelectionError, target};
+use super::{SelectionError, named_target, target};
 use crate::model::{
     Condition, FieldKind, Fields, Relation, Target, Test, Text, Timestamp, ValueOrder, folded, local_day,
     split_choices, split_tags,
@@ -53,14 +53,17 @@ pub(super) fn read(
     let Parts { field, operator, value } = split(text, fields)?;
     let target = target(&field, fields)?;
     let condition = |test, is_negated| Ok(Condition { target, test, is_negated });
-    let typed = || Ok(TypedValue { target, fields, value: unquoted(text, &field, value)?, rules, now });
+    let typed = || {
+        let (typed, value) = (value.trim(), unquoted(text, value)?);
+        Ok(TypedValue { text, target, fields, typed, value, rules, now })
+    };
     match operator {
         Operator::IsSet => condition(Test::IsSet, false),
         Operator::IsEmpty => condition(Test::IsSet, true),
-        Operator::Contains => condition(typed()?.contains()?, false),
-        Operator::ContainsNot => condition(typed()?.contains()?, true),
-        Operator::Relation(relation) => condition(typed()?.compares(relation)?, false),
-        Operator::NotEqual => condition(typed()?.compares(Relation::Equal)?, true),
+        Operator::Contains => condition(typed()?.containment()?, false),
+        Operator::ContainsNot => condition(typed()?.containment()?, true),
+        Operator::Relation(relation) => condition(typed()?.comparison(relation)?, false),
+        Operator::NotEqual => condition(typed()?.comparison(Relation::Equal)?, true),
     }
 }
 
@@ -68,7 +71,7 @@ pub(super) fn read(
 fn split<'t>(text: &'t str, fields: &Fields) -> Result<Parts<'t>, SelectionError> {
     let mut all: Vec<Parts<'t>> =
         quoted_field(text).into_iter().chain(word_operator(text)).chain(signs(text)).collect();
-    let is_known = |parts: &Parts<'_>| fields.target(&parts.field).is_some();
+    let is_known = |parts: &Parts<'_>| named_target(&parts.field, fields).is_some();
     let mut known: Vec<usize> = (0..all.len()).filter(|at| is_known(&all[*at])).collect();
     // Quotes leave no doubt.
     if text.trim_start().starts_with('"') {
@@ -140,14 +143,11 @@ fn unquoted_name(text: &str) -> Option<(String, &str)> {
 }
 
 /// Returns the value of a condition without the quotes around it.
-fn unquoted<'v>(text: &str, field: &str, value: &'v str) -> Result<&'v str, SelectionError> {
+fn unquoted<'v>(text: &str, value: &'v str) -> Result<&'v str, SelectionError> {
     let value = value.trim();
     let within = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
     if let Some(inner) = within('"').or_else(|| within('\'')) {
         return Ok(inner);
-    }
-    if values::is_blank(value) {
-        return Err(SelectionError::NoValue { text: text.trim().to_owned(), field: field.to_owned() });
     }
     // `==` and `<>` are habits from elsewhere: `Level == Gold` would look for the value `= Gold` and find nobody.
     if operator_at(value).is_some() {
@@ -158,8 +158,12 @@ fn unquoted<'v>(text: &str, field: &str, value: &'v str) -> Result<&'v str, Sele
 
 /// A value, and the field with which it is compared.
 struct TypedValue<'a> {
+    /// The whole condition.
+    text: &'a str,
     target: Target,
     fields: &'a Fields,
+    /// The value as it was typed, with quotes around it.
+    typed: &'a str,
     value: &'a str,
     rules: &'a ParseOptions,
     now: Timestamp,
@@ -174,13 +178,36 @@ impl TypedValue<'_> {
         }
     }
 
+    /// Returns the test that compares a contact's value with this one.
+    fn comparison(&self, relation: Relation) -> Result<Test, SelectionError> {
+        // Before it is read: no type takes a blank value, and each would say so in words of its own.
+        if values::is_blank(self.value) { Err(self.no_value()) } else { self.with_value(self.compares(relation)?) }
+    }
+
+    /// Returns the test that looks for this value in a contact's.
+    fn containment(&self) -> Result<Test, SelectionError> {
+        self.with_value(self.contains()?)
+    }
+
+    /// Returns the test if it is one of a value. Of signs that only separate, such as `,` between tags, reading leaves
+    /// nothing, which all values contain.
+    fn with_value(&self, test: Test) -> Result<Test, SelectionError> {
+        let is_void = match &test {
+            Test::IsSet => false,
+            Test::IsOneOf(_) => values::is_blank(self.value),
+            Test::Compares(_, _, key) | Test::Contains(key) => key.is_empty(),
+            Test::HasAll(names) => names.iter().all(Text::is_empty),
+        };
+        if is_void { Err(self.no_value()) } else { Ok(test) }
+    }
+
     fn compares(&self, relation: Relation) -> Result<Test, SelectionError> {
         let Some(kind) = self.kind() else { return self.compares_id(relation) };
         if relation != Relation::Equal && !kind.is_ordered() {
             return Err(self.not_compared(kind.name(), sign(relation), "=, !=, ~, !~, is empty and is set"));
         }
         match kind {
-            FieldKind::Tags => Ok(Test::HasAll(split_tags(self.value, None).into_iter().map(Text::from).collect())),
+            FieldKind::Tags => Ok(Test::HasAll(self.tags())),
             FieldKind::Choices(_) => Ok(Test::HasAll(split_choices(&self.read(kind)?).map(Text::from).collect())),
             _ => {
                 let order = kind.order();
@@ -188,6 +215,12 @@ impl TypedValue<'_> {
                 Ok(Test::Compares(relation, order, order.key(&read).into()))
             }
         }
+    }
+
+    /// Splits the value at the separators of tags. Double quotes are those of a name that holds one, as in a cell.
+    fn tags(&self) -> Vec<Text> {
+        let text = if self.typed.starts_with('"') { self.typed } else { self.value };
+        split_tags(text, None).into_iter().map(Text::from).collect()
     }
 
     fn compares_id(&self, relation: Relation) -> Result<Test, SelectionError> {
@@ -222,9 +255,7 @@ impl TypedValue<'_> {
                 Ok(Test::IsOneOf(values::codes_named(kind, self.value).into_iter().map(Text::from).collect()))
             }
             // Stored as E.164, without what people write between digits.
-            FieldKind::Phone => {
-                Ok(Test::Contains(self.value.chars().filter(|c| !" -.()/\u{A0}".contains(*c)).collect()))
-            }
+            FieldKind::Phone => Ok(Test::Contains(phone_part(self.value))),
             _ => Ok(Test::Contains(folded(self.value).into())),
         }
     }
@@ -233,18 +264,43 @@ impl TypedValue<'_> {
         self.fields.target_name(self.target).to_owned()
     }
 
+    fn no_value(&self) -> SelectionError {
+        SelectionError::NoValue { text: self.text.trim().to_owned(), field: self.field_name() }
+    }
+
     fn invalid(&self, reason: &str) -> SelectionError {
         SelectionError::InvalidValue {
             field: self.field_name(),
             kind: self.kind().map_or("number", FieldKind::name),
             value: self.value.to_owned(),
             reason: reason.to_owned(),
+            may_be_part: self.may_be_part(),
+        }
+    }
+
+    /// Returns true if values of the field may contain the text, as stored.
+    fn may_be_part(&self) -> bool {
+        let is_one_word = !self.value.contains(char::is_whitespace);
+        match self.kind() {
+            Some(FieldKind::Email | FieldKind::Url) => is_one_word,
+            Some(FieldKind::Phone) => phone_part(self.value).bytes().all(|byte| byte == b'+' || byte.is_ascii_digit()),
+            // A day is stored as YYYY-MM-DD.
+            Some(FieldKind::Date) => self.value.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()),
+            Some(kind @ (FieldKind::Country | FieldKind::Language)) => {
+                !values::codes_named(kind, self.value).is_empty()
+            }
+            _ => false,
         }
     }
 
     fn not_compared(&self, kind: &'static str, operator: &'static str, takes: &'static str) -> SelectionError {
         SelectionError::NotCompared { field: self.field_name(), kind, operator, takes }
     }
+}
+
+/// Returns a part of a phone number without what people write between digits.
+fn phone_part(text: &str) -> Text {
+    text.chars().filter(|c| !" -.()/\u{A0}".contains(*c)).collect()
 }
 
 fn sign(relation: Relation) -> &'static str {

@@ -34,7 +34,9 @@ pub enum SelectionError {
         names: Vec<String>,
     },
     /// An operator without a value behind it.
-    #[error("the condition '{text}' has no value: fields without one are found with '{field} is empty'")]
+    #[error(
+        "the condition '{text}' has no value: write '{field} is empty' for contacts without one, '{field} is set' for the others"
+    )]
     NoValue {
         /// The condition.
         text: String,
@@ -58,6 +60,22 @@ pub enum SelectionError {
         value: String,
         /// What the type takes.
         reason: String,
+        /// True if values of the field may contain the text.
+        may_be_part: bool,
+    },
+    /// A phone number that names a contact, without a country code where no setting says which one it has.
+    #[error("'{number}' has no country code, and contacts have their numbers with one")]
+    NoCountryCode {
+        /// The number.
+        number: String,
+        /// Its digits as they stand behind a country code.
+        digits: String,
+    },
+    /// A tag in the place of a value that names one contact.
+    #[error("Tags name no contact, because several may have the same")]
+    NamedByTag {
+        /// The tag.
+        tag: String,
     },
     /// A comparison that values of the field do not have.
     #[error("{field} (type {kind}) has no {operator}: it takes {takes}")]
@@ -132,11 +150,13 @@ impl SelectionError {
         match self {
             Self::UnknownField { .. } => "unknown-field",
             Self::InvalidValue { .. } => "value-invalid",
+            Self::NoCountryCode { .. } => "contact-not-found",
             Self::PrunedImport { .. } | Self::PrunedSince { .. } => "history-pruned",
             Self::NotACondition { .. }
             | Self::SeveralFields { .. }
             | Self::NoValue { .. }
             | Self::OperatorTwice { .. }
+            | Self::NamedByTag { .. }
             | Self::NotCompared { .. }
             | Self::NotSorted { .. }
             | Self::NoColumns

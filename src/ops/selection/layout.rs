@@ -1,6 +1,6 @@
 //! Columns and order of contacts, as they are typed.
 
-use super::{SelectionError, target};
+use super::{SelectionError, named_target, target};
 use crate::model::{FieldId, Fields, SortKey, Target, ValueOrder, split_tags};
 
 /// Reads lists of names with commas between them; a name that holds a comma stands in double quotes.
@@ -24,7 +24,7 @@ pub fn columns(texts: &[String], fields: &Fields) -> Result<Vec<Target>, Selecti
 /// [`SelectionError::UnknownField`], [`SelectionError::NotSorted`].
 pub fn sort_key(text: &str, fields: &Fields) -> Result<SortKey, SelectionError> {
     let (name, is_descending) = match text.trim().strip_prefix('-') {
-        Some(name) if fields.target(text).is_none() => (name, true),
+        Some(name) if named_target(text, fields).is_none() => (name, true),
         _ => (text, false),
     };
     let target = target(name, fields)?;

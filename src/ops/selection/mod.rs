@@ -22,7 +22,7 @@ use crate::model::{
     moment_of,
 };
 use crate::values::{self, ParseOptions, Region, fold_name};
-use crate::workspace::{Snapshot, TagIds};
+use crate::workspace::{CountScope, Snapshot, WorkspaceError};
 
 /// Maximum number of words and tags: each takes one or two parameters in SQL, of which SQLite allows 32,766.
 const MAX_WORDS: usize = 10_000;
@@ -166,12 +166,20 @@ pub fn check_known(snapshot: &Snapshot<'_>, since: Since) -> Result<(), OpsError
     }
 }
 
+/// Heading of the Contact ID in lists, by which it is named too unless a field is called so.
+pub const ID_HEADING: &str = "ID";
+
+/// Returns the field of a name, or the Contact ID.
+pub fn named_target(name: &str, fields: &Fields) -> Option<Target> {
+    fields.target(name).or_else(|| name.trim().eq_ignore_ascii_case(ID_HEADING).then_some(Target::ContactId))
+}
+
 /// Finds the field of a name, or the Contact ID.
 ///
 /// # Errors
 /// [`SelectionError::UnknownField`] with names that are near.
 pub fn target(name: &str, fields: &Fields) -> Result<Target, SelectionError> {
-    fields.target(name).ok_or_else(|| {
+    named_target(name, fields).ok_or_else(|| {
         let known = fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
         SelectionError::UnknownField { name: name.trim().to_owned(), near: near(name, &known), known }
     })
@@ -188,21 +196,28 @@ pub struct UnknownTag {
     pub is_left_out: bool,
 }
 
-/// Returns the tags of a selection that no contact was ever given.
-pub fn unknown_tags(selection: &Selection, tags: &TagIds) -> Vec<UnknownTag> {
+/// Returns the tags of a selection that no contact was ever given, each with near ones that a contact has.
+///
+/// # Errors
+/// The workspace cannot be read.
+pub fn unknown_tags(selection: &Selection, snapshot: &Snapshot<'_>) -> Result<Vec<UnknownTag>, WorkspaceError> {
     let wanted = selection.tags.iter().map(|tag| (tag.as_str(), false));
     let left_out = selection.without_tags.iter().map(|tag| (tag.as_str(), true));
     let of_conditions =
         selection.conditions.iter().flat_map(|condition| tags_of(condition).map(|tag| (tag, condition.is_negated)));
     let typed = wanted.chain(left_out).chain(of_conditions);
-    let unknown = typed.filter(|(name, _)| tags.interner.find(name).is_none());
-    let known: Vec<String> = tags.interner.names_from(0).iter().map(ToString::to_string).collect();
+    let tags = snapshot.tags()?;
+    let unknown: Vec<(&str, bool)> = typed.filter(|(name, _)| tags.interner.find(name).is_none()).collect();
+    if unknown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: Vec<String> = snapshot.tags_in_use(CountScope::Everybody)?.into_iter().map(|tag| tag.name).collect();
     let unknown_tag = |(name, is_left_out): (&str, bool)| UnknownTag {
         name: name.trim().to_owned(),
         near: near(name, &known),
         is_left_out,
     };
-    unknown.map(unknown_tag).collect()
+    Ok(unknown.into_iter().map(unknown_tag).collect())
 }
 
 /// Returns the tags that a condition names.

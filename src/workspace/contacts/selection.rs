@@ -117,6 +117,11 @@ fn all_of(parts: &[String]) -> String {
     }
 }
 
+/// Joins conditions as [`all_of`]; none hold of every contact.
+fn all_or_true(parts: &[String]) -> String {
+    if parts.is_empty() { "TRUE".to_owned() } else { all_of(parts) }
+}
+
 /// Binds one value to all placeholders of a condition.
 fn repeated(sql: &str, value: impl Into<SqlValue>, values: &mut Vec<SqlValue>) -> String {
     let count = sql.matches('?').count();
@@ -210,7 +215,7 @@ fn value_test(test: &Test, column: &str, values: &mut Vec<SqlValue>) -> String {
                 values.push(option.to_string().into());
                 format!("has_choice({column}, ?)")
             });
-            all_of(&tests.collect::<Vec<_>>())
+            all_or_true(&tests.collect::<Vec<_>>())
         }
         Test::IsOneOf(codes) => {
             values.extend(codes.iter().map(|code| SqlValue::from(code.to_string())));
@@ -233,7 +238,7 @@ fn tags_test(test: &Test, is_negated: bool, values: &mut Vec<SqlValue>) -> Strin
         }
         Test::Compares(..) | Test::IsOneOf(_) => vec!["FALSE".to_owned()],
     };
-    negated(&all_of(&tests), is_negated)
+    negated(&all_or_true(&tests), is_negated)
 }
 
 /// Returns the key of a column's value, by which it is compared and sorted.

@@ -42,6 +42,8 @@ fn values_are_compared_by_the_type_of_their_field() {
         ("Tags ~ b", &[1]),
         ("Contact ID >= 3", &[3, 4]),
         ("Contact ID = 2", &[2]),
+        ("ID > 2", &[3, 4]),
+        ("id is set", &[1, 2, 3, 4]),
     ];
     for (condition, expected) in cases {
         assert_eq!(selected(&env, &format!("--where '{condition}'")), *expected, "{condition}");
@@ -98,6 +100,34 @@ fn a_name_may_hold_blanks_and_operators() {
 }
 
 #[test]
+fn an_empty_value_is_wrong_usage_with_every_operator_and_selects_nobody() {
+    let env = env();
+    for field in ["First Name", "Email", "Tags", "Likes", "Country", "Born", "Score", "Phone Number", "News"] {
+        let quoted = ["=", "!=", "~", "!~"].map(|operator| format!("{field} {operator} \"\""));
+        for condition in quoted.into_iter().chain([format!("{field} ="), format!("{field} = \" \"")]) {
+            let outcome = env.run(&format!("list --json --where '{condition}'")).exits(2);
+            let message = outcome.json()["error"]["message"].as_str().unwrap().to_owned();
+            assert!(message.contains(&format!("'{field} is empty'")), "{condition}: {message}");
+            assert!(message.contains(&format!("'{field} is set'")), "{condition}: {message}");
+        }
+    }
+    for condition in ["Tags = ,", "Tags != ;", "Likes != \";\"", "Phone Number ~ \"-\""] {
+        env.run(&format!("delete --yes --where '{condition}'")).exits(2).says("is empty'");
+    }
+    assert_eq!(selected(&env, ""), [1, 2, 3, 4]);
+}
+
+#[test]
+fn double_quotes_around_a_tag_hold_a_name_with_a_comma() {
+    let env = env();
+    env.run("tags add '\"gold, silver\"' --where 'Contact ID = 3' --yes").done();
+    assert_eq!(selected(&env, "--where 'Tags = \"gold, silver\"'"), [3]);
+    assert_eq!(selected(&env, "--where 'Tags ~ \"gold, silver\"'"), [3]);
+    assert_eq!(selected(&env, "--where 'Tags = \"VIP\"'"), [1, 2]);
+    assert_eq!(selected(&env, "--where 'Tags = \"vip\", \"blog\"'"), [1]);
+}
+
+#[test]
 fn what_cannot_be_read_is_wrong_usage_and_says_what_would_do() {
     let env = env();
     for (condition, code, said) in [
@@ -129,6 +159,13 @@ fn what_cannot_be_read_is_wrong_usage_and_says_what_would_do() {
         assert!(message.contains(said), "{condition}: {message}");
     }
     env.run("list --where 'Email = ann'").exits(2).says("--where 'Email ~ ann'");
+    env.run("list --where 'Country = Malay'").exits(2).says("--where 'Country ~ Malay'");
+    env.run("list --where 'Born = 1990'").exits(2).says("--where 'Born ~ 1990'");
+    for condition in ["Born = 02/01/1990", "Country = N/A", "Email = ann at example.com", "Phone Number = 01x"] {
+        env.run(&format!("list --where '{condition}'")).exits(2).never_says("--where '");
+    }
+    env.run("fields add ID --type text").done();
+    assert!(selected(&env, "--where 'ID is set'").is_empty(), "a field of that name is meant");
 }
 
 #[test]

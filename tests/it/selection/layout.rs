@@ -17,6 +17,7 @@ fn contacts_come_in_the_order_of_a_field_and_those_without_a_value_last() {
         ("--sort Born", [4, 1, 2, 3]),
         ("--sort At", [1, 2, 4, 3]),
         ("--sort '-Contact ID'", [4, 3, 2, 1]),
+        ("--sort -ID", [4, 3, 2, 1]),
         ("--sort -News --sort -Score", [4, 1, 2, 3]),
     ] {
         assert_eq!(selected(&env, sort), expected, "{sort}");
