@@ -107,13 +107,18 @@ impl<'a> Decider<'a> {
         let action = if issues.has_error() {
             Action::Reject
         } else if is_suppressed || found.matched.is_suppressed {
-            // Its warnings tell how values are imported, and none of them is.
-            issues.retain(|_| false);
+            issues = RowIssues::default();
             Action::Suppress
         } else {
-            self.kept_edits(line, &incoming, found).into_iter().for_each(|issue| issues.keep(issue));
-            self.merged_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
-            self.action(incoming, found, interner)
+            let edits_kept = self.kept_edits(line, &incoming, found);
+            let action = self.action(incoming, found, interner);
+            if matches!(action, Action::Skip) {
+                issues.drop_value_warnings();
+            }
+            for issue in edits_kept.into_iter().chain(self.merged_issue(line, found)) {
+                issues.keep(issue);
+            }
+            action
         };
         let is_match = !matches!(action, Action::Add(_) | Action::Reject) && found.matched.hits != Matches::None;
         let matched_by = is_match.then_some(found.matched.by);

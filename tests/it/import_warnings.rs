@@ -1,4 +1,4 @@
-//! Spec section 3: a row in error carries no warning that says it was imported.
+//! Spec section 3: a row that is not imported carries no warning that says it was.
 
 use serde_json::Value;
 
@@ -40,6 +40,20 @@ fn a_review_reports_a_row_in_error_by_its_errors_alone() {
     env.run("review leads.csv --html review.html").exits(3);
     let page = env.read("review.html");
     assert_eq!(page.matches("imported all the same: check it").count(), 2, "in the kinds and in the list, of line 2");
+}
+
+#[test]
+fn a_skipped_row_carries_no_warning_about_its_values_and_trips_no_guard() {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60189988776\n");
+    env.write("known.csv", "First Name,Phone Number\nAnn,+60189988776\n");
+    let outcome = env.import("known.csv", "--purpose add --id phone --max-warnings 0").done();
+    assert_eq!((outcome.counts(), outcome.warnings()), ([1, 0, 0, 0, 1, 0], 0), "{outcome}");
+    assert_eq!(Table::read(&env.read("known.results.csv")).column("Errors"), [""]);
+    assert_eq!(env.history()[0]["issues"], serde_json::json!({}));
+    env.run("upload known.csv --purpose add --id phone").done();
+    env.run("map known.csv").done();
+    env.run("review known.csv").done().never_says("Warnings");
+    assert_eq!(env.import("known.csv", "--purpose add-update --id phone --dry-run").warnings(), 1);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The row is imported, and the warning is reported.
+    /// It does not keep the row from being imported.
     Warning,
     /// The row changes nothing.
     Error,
@@ -251,9 +251,9 @@ impl Issue {
         self.code.severity() == Severity::Error
     }
 
-    /// Returns true if the issue is reported for a row in error. A warning about a value is not, because it says how
-    /// the value is imported; a warning about how the row is written is, because that may be the cause of the error.
-    pub fn may_stand_beside_an_error(&self) -> bool {
+    /// Returns true if the issue is reported for a row that is not imported. A warning about a value is not, because it says
+    /// how the value is imported; a warning about how the row is written is, because that may be the cause of an error.
+    pub fn holds_without_import(&self) -> bool {
         self.is_error() || self.code.is_about_writing()
     }
 }

@@ -73,6 +73,12 @@ impl RowIssues {
         self.errors = self.kept.iter().filter(|issue| issue.is_error()).count();
     }
 
+    /// Drops the warnings about values, as of a row that is not imported: they say how a value is imported.
+    pub fn drop_value_warnings(&mut self) {
+        self.retain(Issue::holds_without_import);
+        self.further.warnings = 0;
+    }
+
     /// Iterates over the kept issues, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Issue> {
         self.kept.iter()
@@ -96,14 +102,12 @@ impl RowIssues {
 
     /// Returns the issues of the row on this line as they are reported: the kept ones, then how many others there are.
     /// In a row with an error, warnings about values are dropped.
-    pub fn into_told(self, line: u64) -> Vec<Issue> {
-        let has_error = self.has_error();
-        let Self { mut kept, mut further, .. } = self;
-        // Such a warning says how its value is imported, and nothing of this row is imported (spec section 3).
-        if has_error {
-            kept.retain(Issue::may_stand_beside_an_error);
-            further.warnings = 0;
+    pub fn into_told(mut self, line: u64) -> Vec<Issue> {
+        // Nothing of such a row is imported (spec section 3).
+        if self.has_error() {
+            self.drop_value_warnings();
         }
+        let Self { mut kept, further, .. } = self;
         for (code, count, noun) in [
             (IssueCode::FurtherErrors, further.errors, "error"),
             (IssueCode::FurtherWarnings, further.warnings, "warning"),
