@@ -120,6 +120,31 @@ fn own_fields_come_back_into_their_fields_by_themselves() {
 }
 
 #[test]
+fn own_fields_called_like_the_program_s_columns_come_back_beside_what_those_hold() {
+    for program in PROGRAMS {
+        let people = "First Name,Last Name,Phone Number,Email,Country,Tags\n\
+                      Ann,Tan,+60123000001,ann@example.com,MY,\"vip,blog\"\nBob,,+60123000002,bob@example.com,,\n";
+        let (env, other) = (TestEnv::with_contacts(people), TestEnv::new());
+        other.run("init").done();
+        let columns = env.run(&format!("export - --for {program}")).done().stdout;
+        let columns = Table::read(columns.trim_start_matches('\u{feff}')).header.clone();
+        let taken = ["First Name", "Last Name", "Phone Number", "Email", "Country", "Language", "Tags"];
+        for (n, name) in columns.iter().filter(|name| !taken.contains(&name.as_str())).enumerate() {
+            for env in [&env, &other] {
+                env.run(&format!("fields add '{name}'")).done();
+            }
+            env.run(&format!("edit 1 '{name}=value {n}'")).done();
+        }
+        env.run(&format!("export all.csv --for {program}")).done();
+        other.write("all.csv", env.bytes("all.csv"));
+        let outcome = other
+            .import("all.csv", &format!("--purpose add --id email --accept-suggestions --preset {program}"))
+            .done();
+        assert_eq!(whole_people(&other), whole_people(&env), "{program}: {outcome}");
+    }
+}
+
+#[test]
 fn a_column_whose_labels_differ_is_told_and_never_guessed() {
     let env = TestEnv::with_contacts("First Name,Email\nAnn,ann@example.com\n");
     for field in ["Pager", "'Shoe size' --type number"] {

@@ -88,6 +88,8 @@ impl ProgramTable {
         for field in fields.iter().filter(|field| used.contains(&field.id)) {
             if !table.holds(field.id) {
                 table.add(field);
+            } else if table.column_named(&field.name).is_some_and(|at| !table.holds_in(at, field.id)) {
+                table.add_under_own_name(field);
             }
         }
         table.rows = table.rows.with_columns(table.columns.len());
@@ -97,31 +99,36 @@ impl ProgramTable {
     /// Returns true if a column holds the field. Three columns for a birthday do not: an import puts no columns together, so
     /// the whole day follows them.
     fn holds(&self, field: FieldId) -> bool {
-        let meaning = self.known.meaning(field);
-        self.columns.iter().any(|column| match column.content {
+        (0..self.columns.len()).any(|at| self.holds_in(at, field))
+    }
+
+    /// Returns true if the column at this place holds the field.
+    fn holds_in(&self, at: usize, field: FieldId) -> bool {
+        match self.columns[at].content {
             Content::Source(Source::Field(held)) => held == field,
-            Content::Source(Source::Known(held)) => meaning == Some(held),
+            Content::Source(Source::Known(held)) => self.known.meaning(field) == Some(held),
             Content::Source(Source::Tags) => field == FieldId::TAGS,
             _ => false,
-        })
+        }
     }
 
     /// Adds a column for a field that has none.
     fn add(&mut self, field: &Field) {
-        let source = if field.id == FieldId::TAGS { Source::Tags } else { Source::Field(field.id) };
-        if self.program == Program::Google && field.id.is_custom() {
-            return self.add_custom_field(field);
+        match self.column_named(&field.name) {
+            // Not where a column of Google's has its name: read back, that column would be taken for the field.
+            None if self.program == Program::Google && field.id.is_custom() => self.add_custom_field(field),
+            Some(at) if self.is_free(&self.columns[at]) => self.columns[at].content = own_content(field),
+            _ => self.add_under_own_name(field),
         }
+    }
+
+    /// Adds a column that no column of the program can be taken for.
+    fn add_under_own_name(&mut self, field: &Field) {
         let mut header = field.name.clone();
-        match self.column_named(&header) {
-            Some(at) if self.is_free(&self.columns[at]) => self.columns[at].content = Content::Source(source),
-            _ => {
-                while self.column_named(&header).is_some() {
-                    header += OWN_COLUMN_SUFFIX;
-                }
-                self.columns.push(Column { header, content: Content::Source(source) });
-            }
+        while self.column_named(&header).is_some() {
+            header += OWN_COLUMN_SUFFIX;
         }
+        self.columns.push(Column { header, content: own_content(field) });
     }
 
     /// The place of the column with this header, in any case.
@@ -164,6 +171,11 @@ impl ProgramTable {
             },
         }
     }
+}
+
+/// Returns the content of a column that holds nothing but the field.
+fn own_content(field: &Field) -> Content {
+    Content::Source(if field.id == FieldId::TAGS { Source::Tags } else { Source::Field(field.id) })
 }
 
 impl ContactFormat for ProgramTable {
