@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{format_thousands, shell_argument};
+use super::command_line::CommandLine;
+use super::context::Context;
+use crate::model::format_thousands;
 use crate::ops::added_options::{OptionFate, OptionOutcome};
 
 impl OptionFate {
     /// Returns the sentence for a person, with the reason: `'Tin' of 'Level': kept, because 2 contacts have it`.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self, context: &Context) -> String {
         let Self { field, option, outcome } = self;
         let subject = format!("'{option}' of '{field}'");
         match outcome {
@@ -21,15 +23,15 @@ impl OptionFate {
                 let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
                 format!("{subject}: kept, because saved mappings set it: {}", names.join(", "))
             }
-            OptionOutcome::KeptAsLast => format!(
-                "{subject}: kept, because the field has no other; to remove the field: contacts fields remove {}",
-                shell_argument(field)
-            ),
+            OptionOutcome::KeptAsLast => {
+                let remove = CommandLine::of(context, "fields remove").with_name(field);
+                format!("{subject}: kept, because the field has no other; to remove the field: {remove}")
+            }
         }
     }
 
     /// Returns the fate as JSON.
-    pub(super) fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self, context: &Context) -> Value {
         let (outcome, reason) = match self.outcome {
             OptionOutcome::Removed => ("removed", None),
             OptionOutcome::Restored => ("restored", None),
@@ -42,7 +44,7 @@ impl OptionFate {
             "option": self.option,
             "outcome": outcome,
             "reason": reason,
-            "message": self.words(),
+            "message": self.words(context),
         })
     }
 }

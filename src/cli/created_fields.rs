@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{CHOICE_SEPARATOR, Column, CreatedField, Field, Text, format_thousands, plural, shell_argument};
+use super::command_line::CommandLine;
+use super::context::Context;
+use crate::model::{CHOICE_SEPARATOR, Column, CreatedField, Field, Text, format_thousands, plural};
 use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
 /// Describes a field: `'Level' (list of Gold, Silver)`.
@@ -66,7 +68,7 @@ impl FieldFate {
 
     /// Returns the sentence for a person, with the command that removes the field: `'Level': kept, because 2 contacts
     /// have a value in it; …`.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self, context: &Context) -> String {
         let Self { name, outcome } = self;
         let why = match outcome {
             FieldOutcome::Removed => return format!("'{name}': removed, because nothing else uses it"),
@@ -79,16 +81,17 @@ impl FieldFate {
                 format!("saved mappings name it: {}", names.join(", "))
             }
         };
-        format!("'{name}': kept, because {why}; to remove it: contacts fields remove {}", shell_argument(name))
+        let remove = CommandLine::of(context, "fields remove").with_name(name);
+        format!("'{name}': kept, because {why}; to remove it: {remove}")
     }
 
     /// Returns the fate as JSON.
-    pub(super) fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self, context: &Context) -> Value {
         json!({
             "name": self.name,
             "outcome": self.outcome_name(),
             "reason": self.reason(),
-            "message": self.words(),
+            "message": self.words(context),
         })
     }
 }

@@ -44,7 +44,8 @@ impl ImportNotification {
         // Only a warning: the import has ended, and whether it is reported has no say in its exit code.
         for failure in failures {
             let what = format!("{} was not delivered", failure.channel);
-            let hint = failure.error.as_ref().and_then(Hint::hint).map(|hint| format!("; {hint}")).unwrap_or_default();
+            let hint = failure.error.as_ref().and_then(|error| context.advice(error));
+            let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
             context.terminal.warn(&format!("{what}: {}{hint}", failure.reason));
             let message = context.for_workspace(&format!("{what}; try with: contacts notifications --test"));
             store_notification(context, workspace, &self.undelivered(&failure, message, context.clock.now()));
@@ -53,6 +54,11 @@ impl ImportNotification {
 }
 
 impl Context {
+    /// Returns what to do about an error that is told beside the result, with the workspace that this command was given.
+    pub(super) fn advice(&self, error: &impl Hint) -> Option<String> {
+        error.hint().map(|hint| self.for_workspace(&hint))
+    }
+
     /// Reads the settings for notifications that this user trusts.
     pub(super) fn notification_settings(&self, workspace: &Workspace) -> Result<NotificationSettings, CliError> {
         let settings = self.settings_for_sending(&workspace.snapshot()?)?;

@@ -127,3 +127,16 @@ fn the_order_in_which_keys_are_named_repeats_no_group() {
         assert_eq!(env.run(&format!("duplicates {options} --json")).done().json()["total"], 1, "{options}");
     }
 }
+
+#[test]
+fn a_name_by_which_no_duplicates_are_found_is_told_with_those_that_it_takes() {
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.run("fields add 'CRM ID' --type text").done();
+    env.run("fields add Born --type date").done();
+    for by in ["phone,nope", "contact-id", "Born", "'Last Name'"] {
+        let error = env.run(&format!("duplicates --by {by} --json")).exits(2).json();
+        let message = error["error"]["message"].as_str().unwrap();
+        assert!(message.ends_with("duplicates are found by phone, email, name, CRM ID"), "{message}");
+        assert!(!error.to_string().contains("--create-field"), "{error}");
+    }
+}

@@ -133,3 +133,18 @@ fn results_and_samples_are_csv_as_well() {
     env.run("sample list.txt").done();
     assert_eq!(env.run("sample -").done().stdout, env.read("list.txt"));
 }
+
+#[test]
+fn a_file_that_cannot_be_written_whole_is_told_without_the_options_of_an_import() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let rows: String = (0..4000).map(|n| format!("{n},A contact with quite a long name {n}\n")).collect();
+    env.write("many.csv", format!("First Name,Last Name\n{rows}"));
+    env.import("many.csv", "--purpose add-all").done();
+    for line in ["export big.csv", "export big.csv --changed-since last"] {
+        // The log of the workspace stays below the limit, the file does not.
+        let outcome = env.shell(&format!("ulimit -f 100; trap '' XFSZ; contacts {line}"));
+        assert_eq!(outcome.status, 1, "{outcome}");
+        outcome.says("or name another file").never_says("--output-dir");
+        assert!(!env.has("big.csv"));
+    }
+}

@@ -224,3 +224,11 @@ fn where_changes_since_the_last_export_were_pruned_nothing_is_written_and_the_ne
     assert_eq!(read_changes(&env.read("changes.csv")), ["changed 1 Ann"]);
     env.run("export new.csv --changed-since last").done();
 }
+
+#[test]
+fn an_option_that_makes_the_file_another_one_is_the_one_to_leave_out() {
+    let env = env();
+    env.run("export changes.csv --changed-since last --for google").exits(2).says("hint: leave --for out");
+    env.run("export - --changed-since last --vcard 3.0").exits(2).says("hint: leave --vcard out");
+    env.run("export changes.vcf --changed-since last").exits(2).says("name the file changes.csv");
+}

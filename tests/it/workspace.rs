@@ -251,3 +251,27 @@ fn a_default_workspace_that_is_gone_is_not_told_as_none_yet() {
         told.says("workspace-monday.db").never_says("none yet");
     }
 }
+
+#[test]
+fn a_missing_workspace_is_told_with_init_and_with_the_workspaces_beside_it() {
+    let env = TestEnv::new();
+    env.run("-w nope.db list").exits(1).says("create it with: contacts init nope.db").never_says("are beside it");
+    env.run("init other.db").done();
+    let outcome = env.run("-w nope.db list").exits(1);
+    outcome
+        .says("hint: create it with: contacts init nope.db; these good workspaces are beside it: /")
+        .says("/other.db;");
+}
+
+#[test]
+fn a_workspace_that_cannot_be_made_or_is_damaged_is_told_with_a_command_for_that_file() {
+    let env = TestEnv::new();
+    let hint = |line: &str| env.run(&format!("{line} --json")).exits(1).json()["error"]["hint"].take();
+    assert_eq!(hint("init sub/x.db"), "make its folder first: mkdir -p sub");
+    env.run("init x.db").done();
+    let mut bytes = env.bytes("x.db");
+    bytes[4096..].fill(0xFF);
+    env.write("x.db", bytes);
+    let hint = hint("init x.db");
+    assert!(hint.as_str().unwrap().contains(&format!("contacts -w {} doctor", env.path("x.db").display())), "{hint}");
+}

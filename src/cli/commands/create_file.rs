@@ -7,21 +7,43 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::mapping::quote;
 use crate::model::shown_path;
-use crate::report::AtomicFile;
+use crate::report::{AtomicFile, ReportError, StagedFile};
 
-/// Hint for a file that cannot be created.
+/// Hint for a file that cannot be written.
 pub(super) const CHOOSE_ANOTHER_HINT: &str =
-    "make sure that its folder exists and that you may write to it, or name another file";
+    "make sure that its folder exists, that you may write to it and that its disk is not full, or name another file";
 
-/// Begins a file that must not exist yet, so that nothing of the user's is overwritten.
-///
-/// # Errors
-/// `file-exists` if anything has the name; otherwise what the system says, with [`CHOOSE_ANOTHER_HINT`].
-pub(super) fn create(path: &Path) -> Result<AtomicFile, CliError> {
-    // Checked early for a good message. What counts is `publish_new`, which also refuses a file that appears in the
-    // meantime.
-    check_free(path)?;
-    AtomicFile::create(path).map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))
+/// File that the user named and that must not exist yet, so that nothing of the user's is overwritten. Dropping it leaves
+/// nothing behind.
+pub(super) struct NewFile(AtomicFile);
+
+impl NewFile {
+    /// Begins the file.
+    ///
+    /// # Errors
+    /// `file-exists` if anything has the name; otherwise what the system says, with [`CHOOSE_ANOTHER_HINT`].
+    pub(super) fn create(path: &Path) -> Result<Self, CliError> {
+        // Checked early for a good message. What counts is `publish`, which also refuses a file that appears in the meantime.
+        check_free(path)?;
+        AtomicFile::create(path).map(Self).map_err(unwritten)
+    }
+
+    /// Appends bytes.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.0.append(bytes).map_err(unwritten)
+    }
+
+    /// Gives the file its name now that it is whole; a name that was taken in the meantime is refused.
+    pub(super) fn publish(self) -> Result<(), CliError> {
+        self.0.finish_staging().and_then(StagedFile::publish_new).map_err(unwritten)
+    }
+}
+
+/// Returns the error for a file that the user named. The options of an import, which others advise, do not choose its place.
+pub(super) fn unwritten(error: ReportError) -> CliError {
+    let is_unwritable = matches!(error, ReportError::Unwritable { .. });
+    let failure = CliError::from(error);
+    if is_unwritable { failure.with_hint(CHOOSE_ANOTHER_HINT) } else { failure }
 }
 
 /// Makes sure that a name has one of these endings, in any case; each stands for a format that can be written.

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::hints::Hint;
 use crate::model::{format_local, format_utc};
 use crate::notify::Delivery;
 use crate::ops::notification::{Origin, deliver_test};
@@ -125,8 +124,9 @@ fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), CliError>
     if context.json {
         let ways = deliveries.iter().map(|delivery| {
             let error = delivery.outcome.as_ref().err();
-            let error =
-                error.map(|error| json!({ "code": error.code(), "message": error.to_string(), "hint": error.hint() }));
+            let error = error.map(
+                |error| json!({ "code": error.code(), "message": error.to_string(), "hint": context.advice(error) }),
+            );
             json!({ "way": delivery.channel, "delivered": error.is_none(), "error": error })
         });
         return context.out_json(&json!({ "deliveries": ways.collect::<Vec<_>>() }));
@@ -134,7 +134,10 @@ fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), CliError>
     for Delivery { channel: way, outcome } in deliveries {
         match outcome {
             Ok(()) => context.terminal.out(&format!("Delivered: {way}"))?,
-            Err(error) => context.terminal.error(&format!("{way} was not delivered: {error}"), error.hint().as_deref()),
+            Err(error) => {
+                let hint = context.advice(error);
+                context.terminal.error(&format!("{way} was not delivered: {error}"), hint.as_deref());
+            }
         }
     }
     Ok(())

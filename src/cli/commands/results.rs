@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::create_file;
+use super::create_file::{self, NewFile};
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -108,9 +108,9 @@ fn to_file(
     rows: ResultRows,
     path: &Path,
 ) -> Result<(), CliError> {
-    let mut file = create_file::create(path)?;
-    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(CliError::from))?;
-    file.finish_staging()?.publish_new()?;
+    let mut file = NewFile::create(path)?;
+    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes))?;
+    file.publish()?;
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
     } else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::create_file;
+use super::create_file::{self, NewFile};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -38,9 +38,9 @@ impl SampleArgs {
             return Ok(Exit::Done);
         };
         create_file::check_ending(&path, &["csv", "txt"])?;
-        let mut file = create_file::create(&path)?;
+        let mut file = NewFile::create(&path)?;
         file.append(SAMPLE.as_bytes())?;
-        file.finish_staging()?.publish_new()?;
+        file.publish()?;
         if context.json {
             context.out_json(&json!({ "file": path.display().to_string() }))?;
         } else {

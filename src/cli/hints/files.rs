@@ -82,19 +82,24 @@ impl Hint for ReportError {
 /// Number of workspaces beside a missing one that are named.
 const MAX_NAMED: usize = 3;
 
-/// Names the good copies beside a workspace that is missing; where there are none, says how one is made.
+/// Says how a workspace that is missing is made, and names the good ones beside it, one of which may be a copy of it.
 fn missing_hint(workspace: &Path) -> String {
+    let create = format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
     let copies = copies_of_missing(workspace, MAX_NAMED);
-    let Some(newest) = copies.first() else {
-        return format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
-    };
+    let Some(newest) = copies.first() else { return create };
     let named: Vec<String> = copies.iter().map(|copy| argument(copy)).collect();
     format!(
-        "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
-         with: {}",
+        "{create}; these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, \
+         put it back with: {}",
         named.join(", "),
         restore_command(newest, workspace)
     )
+}
+
+/// The command that makes the folder of a new workspace, if it is missing.
+fn make_folder(workspace: &Path) -> Option<String> {
+    let folder = workspace.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())?;
+    Some(format!("make its folder first: mkdir -p {}", argument(folder)))
 }
 
 /// The command that puts a copy in the place of a workspace.
@@ -121,15 +126,15 @@ impl Hint for WorkspaceError {
                     None => install.into(),
                 }
             }
-            Self::Damaged { path: p, .. } => match newest_copy(p) {
-                Some(copy) => format!(
-                    "it was left as it is; see what is wrong with: contacts doctor; put the newest good copy in its place with: {}",
-                    restore_command(&copy, p)
-                ),
-                None => {
-                    "it was left as it is; see what is wrong with: contacts doctor; restore it from a backup".into()
+            Self::Damaged { path: p, .. } => {
+                let seen = format!("it was left as it is; see what is wrong with: contacts -w {} doctor", argument(p));
+                match newest_copy(p) {
+                    Some(copy) => {
+                        format!("{seen}; put the newest good copy in its place with: {}", restore_command(&copy, p))
+                    }
+                    None => format!("{seen}; restore it from a backup"),
                 }
-            },
+            }
             Self::Companion { path: p, .. } => {
                 format!(
                     "it was left as it is; see whose it is with: ls -l {}; then remove it, or give it the owner of the workspace",
@@ -151,7 +156,8 @@ impl Hint for WorkspaceError {
             }
             Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
             Self::Disk { .. } => "check the disk, its quota and limits on the size of files; then try again".into(),
-            Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,
+            Self::Io { path: p, .. } => return make_folder(p),
+            Self::Exists { .. } | Self::Sql { .. } => return None,
         })
     }
 }

@@ -59,7 +59,7 @@ impl Hint for NotifyError {
                  of authorities in the environment variable SSL_CERT_FILE"
             }
             Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => {
-                "check notify-command and sendmail; try with: contacts notifications --test"
+                "see in which setting it stands: contacts config list; then try with: contacts notifications --test"
             }
         };
         Some(hint.to_owned())

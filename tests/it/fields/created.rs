@@ -109,6 +109,18 @@ fn what_else_uses_a_field_keeps_it_and_is_told() {
 }
 
 #[test]
+fn the_command_that_removes_a_kept_field_names_the_workspace() {
+    let env = env(GOOD);
+    env.import("leads.csv", CREATE).done();
+    env.write("more.csv", "First Name,Phone Number,Stage\nZoe,+6591230089,Lead\n");
+    env.run("import more.csv --purpose add --id phone").done();
+    let workspace = env.workspace().display().to_string();
+    let undone = env.run(&format!("-w {workspace} undo 1 --yes --json")).done().json();
+    let message = undone["fields"][0]["message"].as_str().unwrap();
+    assert!(message.ends_with(&format!("contacts --workspace {workspace} fields remove Stage")), "{message}");
+}
+
+#[test]
 fn a_field_whose_uses_are_undone_first_goes_with_its_import() {
     let env = env(GOOD);
     env.import("leads.csv", CREATE).done();

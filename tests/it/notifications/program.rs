@@ -145,3 +145,15 @@ fn a_test_tells_what_the_command_says_and_names_workspace_and_host() {
     let (workspace, host) = (env.workspace().display().to_string(), env.shell("uname -n").done().stdout);
     assert_eq!(outcome, serde_json::json!({ "status": "test", "workspace": workspace, "host": host.trim() }));
 }
+
+#[test]
+fn the_advice_on_a_failed_delivery_names_the_workspace_and_no_other_channel() {
+    let env = env();
+    set(&env, "notify-command", &script(&env, "tell", "exit 3").display().to_string());
+    let workspace = env.workspace().display().to_string();
+    let outcome = env.run(&format!("-w {workspace} import leads.csv {ADD}")).exits(3);
+    outcome.says(&format!("contacts -w {workspace} notifications --test")).never_says("sendmail");
+    let error = env.run(&format!("-w {workspace} notifications --test --json")).exits(1).json();
+    let hint = error["deliveries"][0]["error"]["hint"].as_str().unwrap();
+    assert!(hint.contains(&format!("contacts -w {workspace} config list")), "{hint}");
+}

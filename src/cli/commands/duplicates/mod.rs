@@ -16,8 +16,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::mapping::identifier_targets;
-use crate::model::{Field, Fields, Identifier, Target, split_tags};
+use crate::model::{Field, Fields, Identifier, split_tags};
 use crate::ops::duplicates::{DuplicateFinder, Group};
 use crate::workspace::{SharedAddresses, Snapshot};
 use output::GroupPrinter;
@@ -112,13 +111,21 @@ fn shared(name: &str, fields: &Fields, addresses: SharedAddresses) -> Result<Sha
     match Identifier::named(name) {
         Identifier::Phone => Ok(Shared::Phone),
         Identifier::Email => Ok(Shared::Email(addresses)),
-        identifier => match identifier_targets(&identifier.into(), fields)?.first() {
-            Some(Target::Field(id)) => Ok(Shared::Own(fields.get(*id).cloned().ok_or_else(|| not_shared(name))?)),
-            _ => Err(not_shared(name)),
-        },
+        _ => own_fields(fields)
+            .find(|field| Fields::key(&field.name) == Fields::key(name))
+            .map(|field| Shared::Own(field.clone()))
+            .ok_or_else(|| not_shared(name, fields)),
     }
 }
 
-fn not_shared(name: &str) -> CliError {
-    CliError::usage(format!("--by: contacts never share '{name}'"))
+/// Returns the custom fields whose values may tell one person from another.
+fn own_fields(fields: &Fields) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| field.id.is_custom() && field.kind.is_identifier())
+}
+
+/// Returns the error for a name of nothing by which duplicates are found.
+fn not_shared(name: &str, fields: &Fields) -> CliError {
+    let what = ["phone", "email", "name"].into_iter().chain(own_fields(fields).map(|field| field.name.as_str()));
+    let what = what.collect::<Vec<_>>().join(", ");
+    CliError::usage(format!("--by: there is no identifier '{name}'; duplicates are found by {what}"))
 }

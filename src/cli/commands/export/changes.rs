@@ -42,8 +42,12 @@ struct Written {
 pub(super) fn run(args: &ExportArgs, context: &Context, name: Option<String>) -> Result<Exit, CliError> {
     let form = args.form()?;
     if !matches!(form, Form::Table | Form::Lines) {
+        let hint = match args.option_of_form() {
+            Some(option) => format!("leave {option} out"),
+            None => create_file::name_with(&args.file, "csv"),
+        };
         return Err(CliError::usage("--changed-since last is for .csv and .jsonl, which can say what was removed")
-            .with_hint(create_file::name_with(&args.file, "csv")));
+            .with_hint(hint));
     }
     if args.layout.has_order() {
         return Err(CliError::usage("--changed-since last writes contacts by their Contact ID, so it takes no --sort"));
@@ -74,9 +78,8 @@ impl ChangesExport<'_> {
         } else {
             let existing = ExistingFile::at(&self.path);
             check_replaceable(&self.path, snapshot.output_file(&self.path)?.as_ref())?;
-            let mut file = AtomicFile::create(&self.args.file)
-                .map_err(|error| CliError::from(error).with_hint(create_file::CHOOSE_ANOTHER_HINT))?;
-            let mut write = |piece: &[u8]| Ok(file.append(piece)?);
+            let mut file = AtomicFile::create(&self.args.file).map_err(create_file::unwritten)?;
+            let mut write = |piece: &[u8]| file.append(piece).map_err(create_file::unwritten);
             let counts = write_text(&export, self.form, self.context, &mut write)?;
             (counts, Some(self.publish(file, &existing)?))
         };
@@ -98,12 +101,12 @@ impl ChangesExport<'_> {
 
     /// Gives the file its name, over nothing but the file that was checked.
     fn publish(&self, file: AtomicFile, existing: &ExistingFile) -> Result<FileDigest, CliError> {
-        let staged = file.finish_staging()?;
+        let staged = file.finish_staging().map_err(create_file::unwritten)?;
         let written = staged.written().clone();
         if existing.is_nothing() {
-            staged.publish_new()?;
+            staged.publish_new().map_err(create_file::unwritten)?;
         } else if ExistingFile::at(&self.path) == *existing {
-            staged.publish()?;
+            staged.publish().map_err(create_file::unwritten)?;
         } else {
             return Err(create_file::taken(&self.args.file));
         }

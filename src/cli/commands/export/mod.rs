@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::contact_json::ContactJson;
-use super::create_file;
+use super::create_file::{self, NewFile};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -17,7 +17,7 @@ use crate::model::{Listing, counted, counted_of, shown_path};
 use crate::ops::OpsError;
 use crate::ops::export::{Export, ExportCounts};
 use crate::ops::suppressions::SuppressedContacts;
-use crate::report::{AtomicFile, Program, VCardVersion, WRITE_CHUNK_BYTES};
+use crate::report::{Program, VCardVersion, WRITE_CHUNK_BYTES};
 use crate::workspace::{Snapshot, WorkspaceError};
 
 /// Endings of the forms that it writes.
@@ -107,10 +107,9 @@ impl ExportArgs {
                 write_text(&export, form, context, &mut write)?
             }
             _ => {
-                let mut file = create_file::create(&self.file)?;
-                let mut write = |piece: &[u8]| Ok(file.append(piece)?);
-                let counts = write_text(&export, form, context, &mut write)?;
-                publish(file)?;
+                let mut file = NewFile::create(&self.file)?;
+                let counts = write_text(&export, form, context, &mut |piece| file.append(piece))?;
+                file.publish()?;
                 counts
             }
         };
@@ -159,6 +158,15 @@ impl ExportArgs {
                 "--columns is for .csv, .jsonl and .db: vCards and the files of other programs have columns of their own",
             )),
             _ => Ok(form),
+        }
+    }
+
+    /// The option that alone makes the file another one than its name says.
+    fn option_of_form(&self) -> Option<&'static str> {
+        match self.vcard {
+            _ if self.program.is_some() => Some("--for"),
+            Some(_) if self.is_stdout() => Some("--vcard"),
+            _ => None,
         }
     }
 
@@ -259,11 +267,6 @@ fn write_database(export: &Export<'_>, file: &Path, context: &Context) -> Result
         }
         error => error.into(),
     })
-}
-
-/// Gives the file its name only now that it is whole; a name that was taken in the meantime is refused.
-fn publish(file: AtomicFile) -> Result<(), CliError> {
-    Ok(file.finish_staging()?.publish_new()?)
 }
 
 /// Tells how many contacts were left out: `3 suppressed contacts are left out; …`.

@@ -12,8 +12,14 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
 use crate::model::{Field, format_thousands, sanitize};
+use crate::ops::OpsError;
 use crate::ops::fields::{self, RemovedField};
+use crate::report::{AtomicFile, ReportError, StagedFile};
 use crate::workspace::Snapshot;
+
+/// Hint where the file for the values, whose name and folder are given, cannot be written.
+const OTHER_FOLDER: &str = "make sure that you may write to this folder and that its disk is not full, or run the command in another \
+                            folder: the values are written to this one";
 
 /// Remove a custom field, with the values that contacts have in it
 ///
@@ -94,9 +100,14 @@ fn values_path(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>
 /// Writes the values to a file that an import can read, unless there are none.
 fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, CliError> {
     let Some(path) = values_path(snapshot, field)? else { return Ok(None) };
-    let mut file = create_file::create(&path)?;
-    fields::write_values(snapshot, field, &mut file)?;
-    file.finish_staging()?.publish_new()?;
+    let unwritten = |error: ReportError| CliError::from(error).with_hint(OTHER_FOLDER);
+    create_file::check_free(&path)?;
+    let mut file = AtomicFile::create(&path).map_err(unwritten)?;
+    fields::write_values(snapshot, field, &mut file).map_err(|error| match error {
+        OpsError::Report(error) => unwritten(error),
+        error => error.into(),
+    })?;
+    file.finish_staging().and_then(StagedFile::publish_new).map_err(unwritten)?;
     Ok(Some(path))
 }
 

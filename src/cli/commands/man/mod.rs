@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command, ValueHint};
 use serde_json::json;
 
-use super::create_file::CHOOSE_ANOTHER_HINT;
+use super::create_file::unwritten;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -74,12 +74,11 @@ fn write_all(context: &Context, program: Command, folder: &Path) -> Result<(), C
 
 fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), CliError> {
     // Files are private by default; `man` of every user must be able to read a page.
-    let file = AtomicFile::create(path).and_then(AtomicFile::for_everybody);
-    let mut file = file.map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))?;
-    file.append(page.text.as_bytes())?;
+    let mut file = AtomicFile::create(path).and_then(AtomicFile::for_everybody).map_err(unwritten)?;
+    file.append(page.text.as_bytes()).map_err(unwritten)?;
     // Under the lock of the folder: no other process is about to name such a file.
     remove_orphaned_temps(path, is_ours);
-    Ok(file.finish_staging()?.publish_over(standing)?)
+    file.finish_staging().and_then(|staged| staged.publish_over(standing)).map_err(unwritten)
 }
 
 fn is_ours(path: &Path) -> bool {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::create_file;
+use crate::cli::commands::create_file::NewFile;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -60,9 +60,9 @@ fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), CliError>
 }
 
 fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), CliError> {
-    let mut file = create_file::create(path)?;
+    let mut file = NewFile::create(path)?;
     file.append(mapping.body.as_bytes())?;
-    file.finish_staging()?.publish_new()?;
+    file.publish()?;
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "file": path.display().to_string() }));
     }

@@ -23,7 +23,7 @@ impl UndoOutput {
     /// Prints what was done.
     pub(super) fn tell(&self, context: &Context) -> Result<(), CliError> {
         if context.json {
-            return context.out_json(&self.to_json(false));
+            return context.out_json(&self.to_json(context, false));
         }
         let id = self.report.id;
         let verb = if self.report.is_redo { "was brought back" } else { "was taken back" };
@@ -34,7 +34,7 @@ impl UndoOutput {
     /// Prints what would be done.
     pub(super) fn tell_dry_run(&self, context: &Context, changes: &EntryChanges) -> Result<(), CliError> {
         if context.json {
-            return context.out_json(&self.to_json(true));
+            return context.out_json(&self.to_json(context, true));
         }
         context.page(&(self.preview(context, changes) + "\nDry run: nothing was written.\n"))
     }
@@ -51,8 +51,9 @@ impl UndoOutput {
         table.row(["Removed", &format_thousands(report.removed), "had been added"]);
         table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
         table.row(["Restored", &format_thousands(report.changed), "to their old fields and tags"]);
-        let fates = suppressions_text(&report.suppressions) + &fates_text(&self.fates) + &options_text(&self.options);
-        let fates = context.for_workspace(&fates);
+        let fates = suppressions_text(&report.suppressions)
+            + &fates_text(context, &self.fates)
+            + &options_text(context, &self.options);
         format!("Entry {} {verb}\n\n{table}{fates}{}{}", report.entry, self.kept_text(), self.forgotten_text())
     }
 
@@ -96,7 +97,7 @@ impl UndoOutput {
         }
     }
 
-    fn to_json(&self, is_dry_run: bool) -> Value {
+    fn to_json(&self, context: &Context, is_dry_run: bool) -> Value {
         let Self { report, fields, fates, options, change_count, changes, .. } = self;
         let kept = |kept: &Conflict| {
             let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
@@ -124,8 +125,8 @@ impl UndoOutput {
             "removed": report.removed,
             "restored": report.restored,
             "changed": report.changed,
-            "fields": fates.iter().map(FieldFate::to_json).collect::<Vec<_>>(),
-            "options": options.iter().map(OptionFate::to_json).collect::<Vec<_>>(),
+            "fields": fates.iter().map(|fate| fate.to_json(context)).collect::<Vec<_>>(),
+            "options": options.iter().map(|fate| fate.to_json(context)).collect::<Vec<_>>(),
             "change_count": change_count,
             "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
             "kept_count": report.kept_count,
@@ -160,20 +161,21 @@ fn suppressions_text(revert: &SuppressionRevert) -> String {
 }
 
 /// Renders the fate of the fields that the entry had created.
-fn fates_text(fates: &[FieldFate]) -> String {
+fn fates_text(context: &Context, fates: &[FieldFate]) -> String {
     if fates.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = fates.iter().map(|fate| format!("  {}\n", fate.words())).collect();
+    let lines: Vec<String> = fates.iter().map(|fate| format!("  {}\n", fate.words(context))).collect();
     format!("\nFields that it had created\n{}", lines.concat())
 }
 
 /// Renders the fate of the options that the entry had added.
-fn options_text(fates: &[OptionFate]) -> String {
+fn options_text(context: &Context, fates: &[OptionFate]) -> String {
     if fates.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = fates.iter().take(MAX_SHOWN_KEPT).map(|fate| format!("  {}\n", fate.words())).collect();
+    let lines: Vec<String> =
+        fates.iter().take(MAX_SHOWN_KEPT).map(|fate| format!("  {}\n", fate.words(context))).collect();
     let mut text = format!("\nOptions that it had added\n{}", lines.concat());
     let more = fates.len().saturating_sub(MAX_SHOWN_KEPT);
     if more > 0 {
