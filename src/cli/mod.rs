@@ -22,6 +22,7 @@ mod file_name;
 mod help_groups;
 mod hints;
 mod json_stream;
+mod list_file;
 mod notify;
 mod ops_error;
 mod options;

@@ -1,7 +1,7 @@
 //! Checks of the guards of an import, before its first write (spec section 7).
 
 use super::Summary;
-use crate::model::{Guards, MissingAction, Threshold, format_thousands};
+use crate::model::{Guards, MissingAction, Threshold, counted, format_thousands};
 
 /// Error returned when an import would exceed a guard.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -21,7 +21,10 @@ pub enum GuardExceeded {
         limit: Threshold,
     },
     /// More warnings than allowed; a row can have several.
-    #[error("the {rows} rows have {count} warnings; --max-warnings allows {limit}")]
+    #[error(
+        "the {} {} {}; --max-warnings allows {limit}",
+        counted(*.rows, "row"), if *.rows == 1 { "has" } else { "have" }, counted(*.count, "warning")
+    )]
     TooManyWarnings {
         /// Number of warnings.
         count: u64,
@@ -49,8 +52,8 @@ pub enum GuardExceeded {
     },
     /// Fewer rows than the part of those of the source's last list.
     #[error(
-        "the source has {} rows and its last list had {}; --min-rows asks for at least {limit}",
-        format_thousands(*.rows), format_thousands(*.before)
+        "the source has {} and its last list had {}; --min-rows asks for at least {limit}",
+        counted(*.rows, "row"), format_thousands(*.before)
     )]
     TooFewRowsOfLast {
         /// Number of rows in the source.
@@ -61,7 +64,7 @@ pub enum GuardExceeded {
         limit: Threshold,
     },
     /// Fewer rows than required.
-    #[error("the source has {rows} rows; --min-rows asks for at least {limit}")]
+    #[error("the source has {}; --min-rows asks for at least {limit}", counted(*.rows, "row"))]
     TooFewRows {
         /// Number of rows in the source.
         rows: u64,

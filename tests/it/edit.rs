@@ -121,3 +121,14 @@ fn one_contact_beside_options_that_select_is_told_with_the_option_that_was_meant
     let refused = env.run("edit ann@example.com 'Last Name=Lee' --tag vip").exits(2);
     refused.says_all(&["'ann@example.com' names one contact", "--add-tag"]);
 }
+
+#[test]
+fn a_tag_to_take_off_that_is_not_there_is_told() {
+    let env = TestEnv::with_contacts("First Name,Tags\nAnn,vip\nBob,\n");
+    for line in ["edit 1 --remove-tag vpi", "edit --where 'Contact ID = 1' --remove-tag vpi --yes"] {
+        env.run(line).done().says("there is no tag 'vpi'");
+    }
+    let warnings = env.run("edit 1 --remove-tag vpi --json").done().json()["warnings"].take();
+    assert_eq!(warnings[0]["code"], "tag-not-found", "{warnings}");
+    env.run("edit 2 --remove-tag vip").done().says("is so already").never_says("there is no tag");
+}

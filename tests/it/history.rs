@@ -259,3 +259,14 @@ fn what_is_no_id_is_said_in_words() {
         env.run(line).exits(2).says("it is the number of an entry, as contacts history shows it");
     }
 }
+
+#[test]
+fn the_warnings_of_an_import_stand_under_their_own_number() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number,Email\nAnn,+60189988776,\nBob,+60123000001,bob@example\n");
+    env.import("leads.csv", "--purpose add --id phone").exits(3);
+    let told = env.run("history 1").done().stdout;
+    let lines: Vec<String> = told.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let at = lines.iter().position(|line| line == "Error 1").expect("errors");
+    assert_eq!(lines[at + 1..at + 4], ["1 × email-invalid", "Warnings 1", "1 × phone-unassigned"], "{told}");
+}

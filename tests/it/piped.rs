@@ -143,3 +143,16 @@ fn a_workbook_comes_in_through_xlsx2csv() {
     env.shell(&format!("xlsx2csv {workbook} | contacts import - --name leads.csv {HOW}")).done();
     assert_eq!(env.values("first_name"), ["Ann", "Zoë"]);
 }
+
+#[test]
+fn a_name_of_standard_input_has_no_folder_for_the_results() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.write("leads.csv", "First Name,Email\nAnn,ann@example.com\n");
+    for name in ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"] {
+        let outcome = env.shell(&format!("contacts import {name} --purpose add --id email < leads.csv"));
+        outcome.exits(1).says("contacts import -").never_says(".results.csv");
+        env.shell(&format!("contacts upload {name} --purpose add --id email < leads.csv")).exits(1);
+    }
+    assert!(env.history().is_empty());
+}

@@ -39,9 +39,10 @@ impl Hint for SelectionError {
         match self {
             Self::UnknownField { near, known, .. } if near.is_empty() => Some(all_fields(known)),
             Self::UnknownField { .. } => Some("see: contacts fields".to_owned()),
-            Self::InvalidValue { field, value, may_be_part: true, .. } => {
-                Some(format!("values of which it is a part: {}", shell_option("--where", &format!("{field} ~ {value}"))))
-            }
+            Self::InvalidValue { field, value, may_be_part: true, .. } => Some(format!(
+                "values of which it is a part: {}",
+                shell_option("--where", &format!("{field} ~ {value}"))
+            )),
             Self::NoCountryCode { digits, .. } => Some(format!(
                 "write it with one, as +60…; who has a number with these digits: contacts list {}",
                 shell_option("--where", &format!("Phone Number ~ {digits}"))

@@ -120,7 +120,8 @@ mod tests {
         assert!(
             matches!(several, Err(OpsError::Contact(ContactError::SeveralNamed { contacts, .. })) if contacts == [ContactId(1), ContactId(3)])
         );
-        let is_nobody = |who| matches!(identify(&snapshot, who), Err(OpsError::Contact(ContactError::NobodyNamed { .. })));
+        let is_nobody =
+            |who| matches!(identify(&snapshot, who), Err(OpsError::Contact(ContactError::NobodyNamed { .. })));
         assert!(is_nobody("zoe@example.com") && is_nobody("+60123456789"));
         for none in ["Ann", "", "=42", "Contact ID=x"] {
             assert!(

@@ -68,7 +68,10 @@ pub(in crate::workspace) fn fault(connection: &Connection, version: i64) -> rusq
     // A trigger keeps the name of its table as it was typed, in any case.
     let is_own = |table: &str| expected.keys().any(|own| own.eq_ignore_ascii_case(table));
     let acting = foreign.find(|(_, object)| is_own(&object.table));
-    Ok(acting.map(|(_, object)| format!("it has an {} of another program on its table {}", object.kind, object.table)))
+    Ok(acting.map(|(_, object)| {
+        let article = if object.kind.starts_with('i') { "an" } else { "a" };
+        format!("it has {article} {} of another program on its table {}", object.kind, object.table)
+    }))
 }
 
 /// Returns the tables of this program that exist. Their names are those of the migrations and need no quoting.

@@ -105,6 +105,7 @@ impl EditArgs {
         let mut edits = FieldEdits::read(values, &snapshot.fields()?, &rules)?;
         edits.add_tags = new_tags("--add-tag", &self.add_tag)?;
         edits.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
+        edits.warnings.extend(unknown_tags(&edits.remove_tags, &snapshot.tags()?));
         edits.kept_tags = snapshot.import_tags(&snapshot.tags()?.interner)?;
         edits.check_tags()?;
         if edits.is_empty() {
@@ -148,6 +149,12 @@ impl EditResult {
         }
         table
     }
+}
+
+/// Returns a warning for each tag to take off that no contact was ever given: a typing error, perhaps.
+fn unknown_tags(names: &[String], tags: &TagIds) -> Vec<Warning> {
+    let unknown = names.iter().filter(|name| tags.interner.find(name).is_none());
+    unknown.map(|name| Warning::new("Tags", "tag-not-found", format!("there is no tag '{name}'"))).collect()
 }
 
 /// Returns the tags that a contact had before an update.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::render::{
-    KeyValue, describe_column, describe_note, describe_options, fact, settings_summary, source_facts,
+    KeyValue, describe_column, describe_note, describe_options, fact, issue_title, settings_summary, source_facts,
 };
 use crate::model::{format_local, format_thousands};
 use crate::ui::{Table, duration};
@@ -89,19 +89,26 @@ fn settings(context: &Context, import: &ImportEntry) -> Vec<KeyValue> {
     facts
 }
 
-/// Rows by status, and the errors by code.
+/// Rows by status, and the errors and warnings by code.
 fn counts(outcome: &ImportRecord) -> Vec<KeyValue> {
     let counts = &outcome.counts;
     let updated = format_thousands(counts.updated);
-    let errors = outcome.issues.iter().map(|(code, count)| format!("{count} × {code}"));
-    vec![
+    let issues = |errors: bool| {
+        let of_kind = outcome.issues.iter().filter(move |(code, _)| issue_title(code).1 == errors);
+        of_kind.map(|(code, count)| format!("{count} × {code}"))
+    };
+    let total = |count, issues| std::iter::once(format_thousands(count)).chain(issues).collect();
+    let warnings = (outcome.warnings > 0).then(|| ("Warnings".to_owned(), total(outcome.warnings, issues(false))));
+    let mut facts = vec![
         fact("Rows", format_thousands(counts.rows)),
         fact("Imported", format_thousands(counts.imported)),
         fact("Updated", format!("{updated} ({} unchanged)", format_thousands(counts.unchanged))),
         fact("Skipped", counts.skipped_words()),
-        ("Error".to_owned(), std::iter::once(format_thousands(counts.errors)).chain(errors).collect()),
-        fact("Blank rows", format_thousands(outcome.blank_rows)),
-    ]
+        ("Error".to_owned(), total(counts.errors, issues(true))),
+    ];
+    facts.extend(warnings);
+    facts.push(fact("Blank rows", format_thousands(outcome.blank_rows)));
+    facts
 }
 
 /// Fields that were created, and columns that were missing.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{ByteSize, Timestamp, format_local, format_thousands, format_utc, moment_of};
+use crate::model::{ByteSize, Timestamp, counted, format_local, format_utc, moment_of};
 use crate::ops::prune::{PruneReport, counted_entries, prune};
 use crate::workspace::{Cleanup, Workspace};
 
@@ -101,10 +101,11 @@ impl PruneOutput {
         }
         let verb = if self.is_dry_run { "would be pruned" } else { "pruned" };
         format!(
-            "{} from before {before} {verb}: {} changes and {} pieces of results. They cannot be undone any more.\n",
+            "{} from before {before} {verb}: {} and {} of results. {} cannot be undone any more.\n",
             counted_entries(counts.entries),
-            format_thousands(counts.changes),
-            format_thousands(counts.results),
+            counted(counts.changes, "change"),
+            counted(counts.results, "piece"),
+            if counts.entries == 1 { "It" } else { "They" },
         )
     }
 

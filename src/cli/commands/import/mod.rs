@@ -15,10 +15,10 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::list_file::check_list_file;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::ops::decisions;
 use crate::ops::sessions::SessionHandle;
-use crate::source::check_exists;
 use args::RunOptions;
 use outcome::FinishedImport;
 
@@ -36,7 +36,7 @@ impl ImportArgs {
 
     fn import(mut self, context: &Context) -> Result<FinishedImport, CliError> {
         if !self.is_piped() {
-            check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+            check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         }
         let mut options = self.run_options(context)?;
         let asks = options.asks(context);

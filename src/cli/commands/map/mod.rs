@@ -22,6 +22,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::list_file::check_list_file;
 use crate::cli::options::{MappingOptions, MissingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::MappedSource;
 use crate::model::{JobSettings, Recipe};
@@ -30,7 +31,7 @@ use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::ops::{ImportSpec, decisions, saved_mappings};
 use crate::session::Manifest;
-use crate::source::{Source, check_exists};
+use crate::source::Source;
 use crate::workspace::Workspace;
 
 /// Map the columns of an uploaded file to contact fields
@@ -75,7 +76,7 @@ impl MapArgs {
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let used = match self.saved.used(|| Ok::<_, CliError>(&workspace))? {

@@ -16,6 +16,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::list_file::check_list_file;
 use crate::cli::options::{LinesOption, MissingOptions, OutputOptions, PageOption, ReadingOptions, write_page};
 use crate::cli::prepare;
 use crate::import::{OutputPlan, Review, RowObserver};
@@ -25,7 +26,7 @@ use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::PreparedList;
 use crate::ops::suppressions;
 use crate::session::{self, recipe_digest};
-use crate::source::{Row, check_exists};
+use crate::source::Row;
 use crate::workspace::Workspace;
 
 use changes::ChangeStream;
@@ -83,7 +84,7 @@ impl ReviewArgs {
         if context.jsonl && !self.changes {
             return Err(CliError::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
         }
-        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         self.update_missing(context, &mut session)?;

@@ -17,6 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::hints::example_identifier;
+use crate::cli::list_file::check_list_file;
 use crate::cli::options::{MissingOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
 use crate::cli::prepare;
 use crate::cli::render;
@@ -25,7 +26,7 @@ use crate::ops::mapping_file::UsedMapping;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, WorkspaceDefaults, check_identifiers, value_notes};
 use crate::ops::{ImportSpec, decisions, saved_mappings};
-use crate::source::{Source, check_exists};
+use crate::source::Source;
 use crate::ui::Table;
 use crate::workspace::Workspace;
 
@@ -80,7 +81,7 @@ impl UploadArgs {
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
+        check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = self.prepare_workspace(context)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let source = self.start_session(context, &workspace, &mut session)?;
