@@ -126,7 +126,9 @@ impl Prescan {
                 let row = batch.row(index);
                 (row.line(), parser.identify(row))
             });
-            rows.iter().for_each(|(line, identified)| identifiers.record(*line, identified));
+            for (line, identified) in &rows {
+                identifiers.record(*line, identified);
+            }
             Ok(())
         })?;
         self.identifiers = identifiers.finish(readings.phones, |slot| readings.phones_of(slot));

@@ -101,10 +101,10 @@ impl ImportRequest {
     /// Returns the options for parsing the cells of each slot.
     pub(super) fn parse_rules(&self, readings: &Readings) -> Vec<ParseOptions> {
         let slots = self.mapping.slots.iter().enumerate();
-        slots.map(|(at, slot)| self.rules_of(slot, readings.phones_of(at), readings.column(at))).collect()
+        slots.map(|(at, slot)| self.rules_of(slot, readings.phones_of(at), &readings.column(at))).collect()
     }
 
-    fn rules_of(&self, slot: &Slot, phones: PhoneReading, column: ColumnReading) -> ParseOptions {
+    fn rules_of(&self, slot: &Slot, phones: PhoneReading, column: &ColumnReading) -> ParseOptions {
         ParseOptions {
             region: self.reading.region,
             bare_phones: phones.bare,

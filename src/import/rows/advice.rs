@@ -17,7 +17,9 @@ impl RowParser<'_> {
         if let Some(option) = &self.date_options[at]
             && values::needs_date_format(value, &self.rules[at])
         {
-            findings.iter_mut().for_each(|finding| finding.message += &format!(": {option}"));
+            for finding in &mut findings {
+                finding.message += &format!(": {option}");
+            }
         }
         advised(findings, &self.request.mapping.slots[at], kind, value)
     }

@@ -77,13 +77,11 @@ fn is_second(text: &str) -> bool {
 
 /// Returns what stands before `Z`, `UTC`, `CET`, `+00`, `-0530`, `+05:30`, `GMT+8` or `+0100 CET`, as Go writes it.
 fn without_zone(text: &str) -> Option<&str> {
-    match without_name(text, &ZONES) {
-        Some(before) => Some(without_offset(trim::trim(before)).unwrap_or(before)),
-        None => {
-            let before = without_offset(text)?;
-            Some(without_name(before, &ZERO_ZONES).unwrap_or(before))
-        }
+    if let Some(before) = without_name(text, &ZONES) {
+        return Some(without_offset(trim::trim(before)).unwrap_or(before));
     }
+    let before = without_offset(text)?;
+    Some(without_name(before, &ZERO_ZONES).unwrap_or(before))
 }
 
 /// Returns what stands before the name of a zone.
