@@ -1,6 +1,5 @@
 //! Why contacts cannot be found, changed or merged, and why typed values cannot be given to them.
 
-use super::format_first_ids;
 use crate::model::ContactId;
 
 /// Why contacts cannot be found, changed or merged.
@@ -19,7 +18,7 @@ pub enum ContactError {
         who: String,
     },
     /// Several contacts are named by a text.
-    #[error("'{who}' is said of {}", format_first_ids(.contacts))]
+    #[error("'{who}' is said of {}", super::format_first_ids(.contacts))]
     SeveralNamed {
         /// The text.
         who: String,
@@ -145,5 +144,5 @@ impl EditError {
 /// `there is no contact 7`, `there are no contacts 7, 8`.
 fn no_contacts(ids: &[ContactId]) -> String {
     let verb = if ids.len() == 1 { "is" } else { "are" };
-    format!("there {verb} no {}", format_first_ids(ids))
+    format!("there {verb} no {}", super::format_first_ids(ids))
 }

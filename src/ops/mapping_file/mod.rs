@@ -4,9 +4,13 @@
 //! |---|---|
 //! | `mapping_check` | what holds of a saved mapping whatever the list |
 //! | `decisions` | its decisions, and those given in place of them |
+//! | `error` | why a file cannot be used |
 
 pub mod decisions;
+mod error;
 pub mod mapping_check;
+
+pub use error::MappingFileError;
 
 use std::borrow::Borrow;
 use std::ffi::OsStr;
@@ -16,7 +20,6 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::{OpsError, saved_mappings};
 use crate::mapping::{SavedMapping, SavedMappingError};
-use crate::model::shown_path;
 use crate::workspace::Workspace;
 
 /// Maximum size of a file in bytes; a mapping of 1,000 columns needs a tenth of it.
@@ -24,37 +27,6 @@ const MAX_BYTES: u64 = 4 << 20;
 
 /// Ending of a job file, by which it is told from the name of a saved mapping.
 const ENDING: &str = ".toml";
-
-/// Why a mapping file or job file cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum MappingFileError {
-    /// Its text is no mapping.
-    #[error("{}: {error}", shown_path(path))]
-    Invalid {
-        /// Path of the file.
-        path: PathBuf,
-        /// What is wrong with its text.
-        error: SavedMappingError,
-    },
-    /// It cannot be read.
-    #[error("{}: {error}", shown_path(path))]
-    Unreadable {
-        /// Path of the file.
-        path: PathBuf,
-        /// Why not.
-        error: io::Error,
-    },
-}
-
-impl MappingFileError {
-    /// Returns the stable code of the error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Invalid { error, .. } => error.code(),
-            Self::Unreadable { .. } => "mapping-file-unreadable",
-        }
-    }
-}
 
 /// Returns true if a text names a file and no saved mapping: it has a path separator, or ends in `.toml`.
 pub fn is_path(text: &str) -> bool {

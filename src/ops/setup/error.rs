@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::HeaderBelow;
 use crate::model::{Identifiers, Purpose, shown_path};
 
 /// Why an import cannot be set up.
@@ -72,6 +71,15 @@ impl SetupError {
             | Self::NoList { .. } => "usage",
         }
     }
+}
+
+/// A line below the first that reads as the header, where the first does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderBelow {
+    /// Physical line, from 1.
+    pub line: u64,
+    /// Number of its cells that name a contact field, or that the user named.
+    pub names: usize,
 }
 
 /// Why the values of a column are no options of a list.

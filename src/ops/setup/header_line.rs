@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::mapping::means_a_field;
 use crate::model::{Fields, Recipe};
 use crate::ops::ImportSpec;
+use crate::ops::setup::HeaderBelow;
 use crate::source::{Opening, OpeningLine};
 
 /// Headers that a list is expected to have: those that name contact fields, and those that the user named.
@@ -12,15 +13,6 @@ pub struct ExpectedHeaders<'a> {
     fields: &'a Fields,
     /// The named ones as [`Fields::key`] makes names comparable: each cell is made so once and not once for each of them.
     named: HashSet<String>,
-}
-
-/// A line below the first that reads as the header, where the first does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeaderBelow {
-    /// Physical line, from 1.
-    pub line: u64,
-    /// Number of its cells that name a contact field, or that the user named.
-    pub names: usize,
 }
 
 /// Fewest names on a line that reads as a header, unless all its cells are names.

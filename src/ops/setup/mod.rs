@@ -16,9 +16,9 @@ mod value_notes;
 
 pub use column_names::{column_names, named_identifier};
 pub use columns::{ColumnAnswers, ColumnResolution, LabelledColumn};
-pub use error::{NoList, SetupError};
+pub use error::{HeaderBelow, NoList, SetupError};
+pub use header_line::ExpectedHeaders;
 pub(super) use header_line::looks_like_value;
-pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
 pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifiers};
 pub use value_notes::value_notes;
