@@ -303,13 +303,14 @@ fn settle_files(workspace: &Workspace, import_id: i64) -> Result<(), String> {
     workspace.change().and_then(|change| change.settle_files(import_id)).map_err(|error| error.to_string())
 }
 
-/// Returns the notes to store, in their order: where there are too many, warnings rather than others.
+/// Returns the notes to store, in their order and without samples, which name people: where there are too many, warnings
+/// rather than others.
 fn kept_notes(notes: Vec<Note>) -> Vec<Note> {
     let mut notes: Vec<(usize, Note)> = notes.into_iter().enumerate().collect();
     notes.sort_by_key(|(_, note)| !note.is_warning());
     notes.truncate(MAX_KEPT_NOTES);
     notes.sort_unstable_by_key(|(place, _)| *place);
-    notes.into_iter().map(|(_, note)| note).collect()
+    notes.into_iter().map(|(_, note)| Note { samples: Vec::new(), ..note }).collect()
 }
 
 /// Returns the absolute path, so that the history names the file from any folder; the name of what came through a pipe.

@@ -196,7 +196,10 @@ impl MissingPlan {
         let source = change.make_source(&self.rule.name)?.id;
         change.remember_source(import_id, source, &self.changes)?;
         match &self.action {
-            MissingAction::Tag(tag) => change.tag_missing(import_id, source, tag, &self.affected)?,
+            MissingAction::Tag(tag) => {
+                change.tag_missing(import_id, source, tag, &self.affected)?;
+                change.share_missing_tag(import_id, source, tag, &all_missing(&self.changes))?;
+            }
             MissingAction::Delete => change.delete_missing(import_id, &self.affected)?,
             MissingAction::Keep | MissingAction::Report => {}
         }
@@ -259,7 +262,7 @@ fn decide(
     changes: &SourceChanges,
     action: &MissingAction,
 ) -> Result<(ContactSet, SparedContacts), ImportError> {
-    let missing: ContactSet = changes.newly_missing.iter().chain(changes.still_missing.iter()).collect();
+    let missing = all_missing(changes);
     let Some(source) = source.filter(|_| !missing.is_empty()) else { return Ok(Default::default()) };
     match action {
         MissingAction::Keep | MissingAction::Report => Ok(Default::default()),
@@ -274,6 +277,10 @@ fn decide(
             Ok((missing.iter().filter(|contact| !is_spared(contact)).collect(), SparedContacts { all, edited }))
         }
     }
+}
+
+fn all_missing(changes: &SourceChanges) -> ContactSet {
+    changes.newly_missing.iter().chain(changes.still_missing.iter()).collect()
 }
 
 fn first(contacts: &ContactSet) -> impl Iterator<Item = ContactId> {

@@ -6,7 +6,7 @@ use crate::model::{
     Purpose, Slot, SlotSource, SourceRule, Target, Text,
 };
 use crate::profile::{ColumnReading, PhoneReading, ReadOptions, Readings};
-use crate::values::{self, DecimalReading, ParseOptions};
+use crate::values::{self, DecimalReading, ParseOptions, Region};
 
 /// Resolved request of an import: purpose, identifier, mapping and options.
 #[derive(Debug, Clone)]
@@ -126,11 +126,23 @@ impl ImportRequest {
         Some(if clears { CellInput::Clear } else { CellInput::Value(value.clone()) })
     }
 
+    /// Returns the country that is set for all rows, if it has phone numbers: a number without a country code is one of it.
+    fn constant_country(&self) -> Option<Region> {
+        let at = self.mapping.slot_of(Target::Field(FieldId::COUNTRY))?;
+        let SlotSource::Constant(value) = &self.mapping.slots[at].source else { return None };
+        Region::of_country(value)
+    }
+
     /// Replaces the constants by their canonical values.
     pub(super) fn canonicalize_constants(&mut self) -> Result<(), ImportError> {
         // The column says nothing about a constant, so a bare number in one is refused unless the user said otherwise.
         let bare = self.reading.bare_phones.unwrap_or(BarePhones::Refuse);
-        let rules = self.parse_rules(&Readings::new(PhoneReading { bare, is_rounded: false }));
+        let mut rules = self.parse_rules(&Readings::new(PhoneReading { bare, is_rounded: false }));
+        if let Some(country) = self.constant_country() {
+            for rules in &mut rules {
+                rules.region = Some(country);
+            }
+        }
         let reading = &self.reading;
         for (slot, rules) in self.mapping.slots.iter_mut().zip(&rules) {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };

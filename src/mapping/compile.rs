@@ -310,9 +310,17 @@ impl<'a> Compiler<'a> {
         for slot in &mut self.compiled.mapping.slots {
             slot.overwrite = Overwrite::Replace;
         }
-        self.set_overwrite(&self.request.keep_edits, Overwrite::KeepEdits)?;
+        self.check_keep_edits()?;
+        self.compiled.keep_edits_without_column = self.set_overwrite(&self.request.keep_edits, Overwrite::KeepEdits)?;
         self.compiled.keep_without_column = self.set_overwrite(&self.request.keep, Overwrite::FillOnly)?;
         Ok(())
+    }
+
+    /// Checks that Tags are not named: nothing tells which tags a person gave last.
+    fn check_keep_edits(&self) -> Result<(), MappingError> {
+        let tags = self.names.fields.get(FieldId::TAGS).map(|field| Fields::key(&field.name));
+        let names_tags = self.request.keep_edits.names().iter().any(|name| Some(Fields::key(name)) == tags);
+        if names_tags { Err(MappingError::KeepEditsOfTags) } else { Ok(()) }
     }
 
     /// Sets what happens to values that contacts have in the fields of a policy. Returns those fields named by it to which
@@ -326,7 +334,7 @@ impl<'a> Compiler<'a> {
         }
         let mut without_column = Vec::new();
         for name in policy.names() {
-            let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
+            let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name, None))?;
             let mut its_slots = slots.iter_mut().filter(|slot| slot.target == Target::Field(field.id)).peekable();
             if its_slots.peek().is_none() {
                 without_column.push(field.name.clone());

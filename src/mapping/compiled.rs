@@ -24,6 +24,8 @@ pub struct Compiled {
     pub contact_ids: Vec<usize>,
     /// Fields of *do not overwrite* that are not mapped.
     pub keep_without_column: Vec<String>,
+    /// Fields of *keep edits* that are not mapped.
+    pub keep_edits_without_column: Vec<String>,
     /// Differences between the source and the one for which the columns were decided.
     pub drift: ColumnDiff,
     /// Indexes (from 0) of the columns that are mapped only because their headers are names of fields.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::shortened;
-use crate::model::{NameOrder, Target};
+use super::{Headers, shortened};
+use crate::model::{Column, Target};
 
 /// Reason why there is no mapping. All of these are mistakes in the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,8 @@ pub enum MappingError {
         name: String,
         /// Names of the existing fields.
         fields: Vec<String>,
+        /// Column that was to go to it, as `--map` takes it.
+        column: Option<String>,
     },
     /// No custom field has the name of an identifier.
     #[error("there is no identifier '{name}'; it is phone, email, contact-id or a custom field{}", of_which(.fields))]
@@ -51,17 +53,20 @@ pub enum MappingError {
         name: String,
         /// Names of the custom fields that can be one.
         fields: Vec<String>,
+        /// Column of this name, as `--create-field` takes it, if the list is known to have one.
+        column: Option<String>,
     },
     /// Values of the field recognise nobody.
     #[error(
-        "the field {field} is a {kind}, which recognises nobody: an identifier is a text, a number, an e-mail address or a phone number"
+        "{field} recognises nobody: an identifier is phone, email, contact-id or a custom field of the type text, number, email or phone"
     )]
     NotAnIdentifier {
         /// The field.
         field: String,
-        /// Type of its values.
-        kind: &'static str,
     },
+    /// Tags do not show who gave them last.
+    #[error("--keep-edits does not keep Tags")]
+    KeepEditsOfTags,
     /// Two columns, or a column and a constant, for one field.
     #[error("the field {field} is given twice; it takes {}", taken(*.takes_several))]
     FieldTwice {
@@ -113,10 +118,8 @@ pub struct UnmappedField {
     pub field: String,
     /// Reason why it is needed.
     pub reason: &'static str,
-    /// Columns that could be mapped to it, as `--map` takes them, the most likely first.
-    pub free: Vec<String>,
-    /// Order of the names where these columns hold full names, which were to be split.
-    pub split: Option<NameOrder>,
+    /// Options that give it a column, the likeliest first; empty if no column fits.
+    pub options: Vec<String>,
 }
 
 impl fmt::Display for UnmappedField {
@@ -126,10 +129,23 @@ impl fmt::Display for UnmappedField {
 }
 
 impl MappingError {
+    /// Adds the column of a list that has the name of an unknown identifier.
+    #[must_use]
+    pub fn beside(self, columns: &[Column]) -> Self {
+        match self {
+            Self::UnknownIdentifier { name, fields, .. } => {
+                let headers = Headers::new(columns);
+                let column = headers.column(&name).ok().map(|index| headers.unique_name(index));
+                Self::UnknownIdentifier { name, fields, column }
+            }
+            other => other,
+        }
+    }
+
     /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotAPair(_) | Self::NotAConstant(_) | Self::UnknownOrder { .. } => "usage",
+            Self::NotAPair(_) | Self::NotAConstant(_) | Self::UnknownOrder { .. } | Self::KeepEditsOfTags => "usage",
             Self::UnknownColumn { .. } | Self::AmbiguousColumn { .. } => "mapping-column-unknown",
             Self::UnknownField { .. } => "mapping-field-unknown",
             Self::UnknownIdentifier { .. } => "identifier-unknown",

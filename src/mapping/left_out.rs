@@ -28,8 +28,8 @@ pub enum Why {
     ContactId,
     /// It was left out by an earlier decision: a saved mapping, or an earlier step of the session.
     SetAside,
-    /// It is new since the decision, which does not cover it.
-    Appeared,
+    /// It is new since the decision, which does not cover it; with what is suggested for it.
+    Appeared(Option<Suggestion>),
     /// Several columns claim a field.
     Contested(AmbiguousTarget),
     /// A field is suggested for it, but the suggestion was not accepted.
@@ -103,7 +103,7 @@ fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: 
     if let Some(contest) = contests.find(|contest| contest.columns.contains(&column)) {
         Why::Contested(contest.clone())
     } else if compiled.drift.added.contains(&column) {
-        Why::Appeared
+        Why::Appeared(find(&suggested.suggestions))
     } else if only_mapped {
         Why::OnlyMapped
     } else if let Some(suggestion) = find(&suggested.suggestions) {
@@ -139,8 +139,9 @@ mod tests {
             target,
             field_name: "Phone Number".into(),
             reason: "it is".into(),
-            is_by_values: false,
+            doubt: None,
             split: None,
+            samples: Vec::new(),
         }
     }
 
@@ -156,7 +157,7 @@ mod tests {
             let told = left_out(&compiled, &suggested, 8, |_| takes, only_mapped);
             told.into_iter().map(|it| it.why).collect::<Vec<_>>()
         };
-        let said = vec![Why::Skipped, Why::SetAside, Why::ContactId, Why::Own, Why::Appeared];
+        let said = vec![Why::Skipped, Why::SetAside, Why::ContactId, Why::Own, Why::Appeared(None)];
         let filled = Why::Filled { by_itself: suggestion(6), by: Filler::Column(5) };
         let open = vec![Why::Suggested(suggestion(5)), filled, Why::Unclaimed];
         assert_eq!(told(false, false), [said.clone(), open.clone()].concat());

@@ -15,6 +15,7 @@ mod error;
 mod header;
 mod left_out;
 mod names;
+mod nearest;
 mod presets;
 mod request;
 mod required;
@@ -32,11 +33,13 @@ pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
 pub use error::{MAX_OFFERED, MappingError, UnmappedField};
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, column_option, option_names, shortened, split_argument};
+pub use nearest::{nearest, nearest_field};
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices, identifier_targets};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{
-    SPLIT_FIELDS, Suggested, Suggestion, field_meant_by, header_languages, is_about_calling_codes,
-    is_about_something_else, is_common_header, means_a_field, suggest,
+    Doubt, SPLIT_FIELD_NAMES, SPLIT_FIELDS, Suggested, Suggestion, field_meant_by, header_languages,
+    is_about_calling_codes, is_about_something_else, is_common_header, means_a_field, names_field, shows_identifier,
+    suggest,
 };

@@ -123,7 +123,9 @@ impl<'a> NameResolver<'a> {
         }
         // No split fits: the error names the sides of the last one, which is right unless the field's name holds a `=`.
         let (column, field) = splits(pair).last().ok_or_else(|| MappingError::NotAPair(pair.to_owned()))?;
-        Ok((self.headers.column(column)?, self.target(field)?))
+        let index = self.headers.column(column)?;
+        let unknown = || self.unknown_field(field, Some(self.headers.unique_name(index)));
+        Ok((index, self.target_of_header(field).ok_or_else(unknown)?))
     }
 
     /// Parses `FIELD=VALUE`. A field's name may contain a `=`, so the split is where the field exists.
@@ -133,12 +135,12 @@ impl<'a> NameResolver<'a> {
         match splits(pair).find_map(known) {
             Some((_, value)) if value.trim().is_empty() => Err(malformed()),
             Some(found) => Ok(found),
-            None => Err(splits(pair).next().map_or_else(malformed, |(field, _)| self.unknown_field(field))),
+            None => Err(splits(pair).next().map_or_else(malformed, |(field, _)| self.unknown_field(field, None))),
         }
     }
 
     pub(super) fn target(&self, name: &str) -> Result<Target, MappingError> {
-        self.target_of_header(name).ok_or_else(|| self.unknown_field(name))
+        self.target_of_header(name).ok_or_else(|| self.unknown_field(name, None))
     }
 
     /// Returns the target that a header names, ignoring case and surrounding blanks (spec section 5).
@@ -150,9 +152,10 @@ impl<'a> NameResolver<'a> {
         self.fields.target_name(target).to_owned()
     }
 
-    pub(super) fn unknown_field(&self, name: &str) -> MappingError {
+    /// Returns the error for a field that does not exist; `column` is the one that was to go to it.
+    pub(super) fn unknown_field(&self, name: &str, column: Option<String>) -> MappingError {
         let fields = self.fields.iter().map(|field| field.name.clone()).collect();
-        MappingError::UnknownField { name: name.to_owned(), fields }
+        MappingError::UnknownField { name: name.to_owned(), fields, column }
     }
 }
 

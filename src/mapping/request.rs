@@ -101,12 +101,13 @@ fn identifier_target(identifier: &Identifier, fields: &Fields) -> Result<Target,
     let unknown = || MappingError::UnknownIdentifier {
         name: identifier.to_string(),
         fields: fields.iter().filter(can_be).map(|field| field.name.clone()).collect(),
+        column: None,
     };
     let target = identifier.target(fields).ok_or_else(unknown)?;
     match target {
         Target::Field(id) if matches!(identifier, Identifier::Custom(_)) => match fields.get(id) {
             Some(field) if can_be(&field) => Ok(target),
-            Some(field) => Err(MappingError::NotAnIdentifier { field: field.name.clone(), kind: field.kind.name() }),
+            Some(field) => Err(MappingError::NotAnIdentifier { field: field.name.clone() }),
             None => Err(unknown()),
         },
         _ => Ok(target),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::compiled::column_of;
 use super::error::MAX_OFFERED;
-use super::names::Headers;
+use super::names::{Headers, column_option};
 use super::{Compiled, MappingError, UnmappedField};
 use crate::model::{Column, FieldId, Fields, Purpose, Target};
 
@@ -54,7 +54,8 @@ impl Check<'_> {
         let contest = self.compiled.ambiguous.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
         let split = contest.and_then(|contest| contest.split);
-        Some(UnmappedField { target, field, reason, free, split })
+        let options = free.iter().map(|column| column_option(column, &field, split)).collect();
+        Some(UnmappedField { target, field, reason, options })
     }
 
     /// Returns the first columns that are neither mapped nor skipped, as `--map` takes them.

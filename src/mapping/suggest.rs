@@ -15,8 +15,10 @@ mod award;
 mod candidates;
 mod evidence;
 mod header_parser;
+mod name_pair;
 mod names;
 mod near;
+mod neighbours;
 mod qualifiers;
 mod semantic;
 #[cfg(test)]
@@ -28,6 +30,7 @@ use super::{AmbiguousTarget, ColumnAnswer, Compiled, column_option};
 use crate::model::{Column, ColumnStats, FieldId, Fields, KnownFields, NameOrder, Target};
 use award::Award;
 use candidates::Candidate;
+use semantic::HeaderOrder;
 
 /// Suggestion of a field for a column. It is never applied without consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +44,50 @@ pub struct Suggestion {
     /// Reason for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the
     /// source.
     pub reason: String,
-    /// True if it rests on values alone, so that it must not be accepted unseen.
-    pub is_by_values: bool,
+    /// Doubt for which it must not be accepted unseen; `None` if it may.
+    pub doubt: Option<Doubt>,
     /// Order of the names where the column holds full names to be split into First and Last Name; `target` is First
     /// Name then.
     pub split: Option<NameOrder>,
+    /// First values of a column that is to be split, as they are in the source; no other suggestion has any.
+    pub samples: Vec<String>,
+}
+
+/// Doubt about a suggestion that a person has to judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It rests on values alone, which may be those of somebody else.
+    Values,
+    /// Nothing shows the order of the names, or the header and the values show different ones.
+    Order,
 }
 
 impl Suggestion {
+    /// Returns true if it may be accepted unseen.
+    pub fn is_acceptable(&self) -> bool {
+        self.doubt.is_none()
+    }
+
+    /// Returns true if it rests on values alone.
+    pub fn is_by_values(&self) -> bool {
+        self.doubt == Some(Doubt::Values)
+    }
+
+    /// Formats all options between which a person has to choose, the likeliest first: both orders of names where the order
+    /// is in doubt.
+    pub fn options(&self, names: &[String]) -> Vec<String> {
+        let other = self.split.filter(|_| self.doubt == Some(Doubt::Order)).map(NameOrder::other);
+        let other = other.map(|order| Self { split: Some(order), ..self.clone() }.option(names));
+        std::iter::once(self.option(names)).chain(other).collect()
+    }
+
+    /// Maps the column whole.
+    fn unsplit(&mut self) {
+        self.split = None;
+        self.samples = Vec::new();
+        self.doubt = self.doubt.filter(|doubt| *doubt != Doubt::Order);
+    }
+
     /// Formats it as an option, with the names that `--map` takes: `--map 'Mobile=Phone Number'`, `--split Name`.
     pub fn option(&self, names: &[String]) -> String {
         let column = names.get(self.column).map_or("", String::as_str);
@@ -60,6 +99,11 @@ impl Suggestion {
         if self.split.is_some() { SPLIT_FIELDS } else { &self.field_name }
     }
 
+    /// Returns true if the column would fill the field of this name.
+    pub fn fills(&self, field: &str) -> bool {
+        if self.split.is_some() { SPLIT_FIELD_NAMES.contains(&field) } else { self.field_name == field }
+    }
+
     /// Returns the decision that accepts it.
     pub fn answer(&self) -> ColumnAnswer {
         ColumnAnswer { split: self.split, ..ColumnAnswer::into_target(self.column, self.target) }
@@ -68,6 +112,9 @@ impl Suggestion {
 
 /// Fields of a column that is split, for a person.
 pub const SPLIT_FIELDS: &str = "First and Last Name";
+
+/// Names of the fields that a column which is split fills.
+pub const SPLIT_FIELD_NAMES: [&str; 2] = ["First Name", "Last Name"];
 
 /// Suggestions for the free columns of a source, in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -118,6 +165,19 @@ pub fn is_about_something_else(name: &str) -> bool {
     Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
 }
 
+/// Returns true if a header says that its column identifies its rows, or shares a word with the field that does: `Customer
+/// No`, `CRM` for `CRM ID`.
+pub fn shows_identifier(name: &str, field: &str) -> bool {
+    let (header, field) = (Header::new(name), Header::new(field));
+    header.words.iter().any(|word| qualifiers::is_about_identifiers(word) || field.words.contains(word))
+}
+
+/// Returns true if a header holds all words of a field's name: `Phone Number of the customer`.
+pub fn names_field(name: &str, field: &str) -> bool {
+    let (header, field) = (Header::new(name), Header::new(field));
+    field.words.iter().all(|word| header.words.contains(word))
+}
+
 /// Returns true if a header says that its column holds calling codes: `Country Code`, `Vorwahl`, `Dial prefix`.
 pub fn is_about_calling_codes(name: &str) -> bool {
     Header::new(name).words.iter().any(|word| qualifiers::is_about_calling_codes(word))
@@ -163,23 +223,31 @@ fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 impl SuggestContext<'_> {
-    /// Returns the order of the names if the candidate is a column of full names for First Name, and most values have
-    /// two parts.
-    fn order_of_names(&self, candidate: &Candidate) -> Option<NameOrder> {
-        let is_first_name = candidate.target == Target::Field(FieldId::FIRST_NAME);
-        let evidence = self.evidence.get(candidate.column).filter(|_| candidate.is_full_name && is_first_name)?;
-        evidence.order_of_names()
+    /// Returns the order of the names, and the doubt about it, if the candidate is a column of full names for First Name,
+    /// and most values have two parts.
+    fn order_of_names(&self, candidate: &Candidate) -> Option<(NameOrder, Option<Doubt>)> {
+        let header = candidate.full_name.filter(|_| candidate.target == Target::Field(FieldId::FIRST_NAME))?;
+        let evidence = self.evidence.get(candidate.column).filter(|evidence| evidence.holds_full_names())?;
+        Some(match (header, evidence.shown_order()) {
+            (HeaderOrder::Stated(order), Some(shown)) if shown != order => (order, Some(Doubt::Order)),
+            (HeaderOrder::Stated(order), _) | (HeaderOrder::Usual(order), None) => (order, None),
+            (_, Some(shown)) => (shown, None),
+            (HeaderOrder::Unknown, None) => (NameOrder::default(), Some(Doubt::Order)),
+        })
     }
 
     fn suggestion(&self, candidate: &Candidate) -> Suggestion {
         let Candidate { column, target, reason, .. } = candidate;
+        let by_values = candidate.is_by_values().then_some(Doubt::Values);
+        let (split, order_doubt) = self.order_of_names(candidate).unzip();
         Suggestion {
             column: *column,
             target: *target,
             field_name: self.fields.target_name(*target).to_owned(),
             reason: reason.clone(),
-            is_by_values: candidate.is_by_values(),
-            split: self.order_of_names(candidate),
+            doubt: by_values.or(order_doubt.flatten()),
+            split,
+            samples: split.map(|_| self.evidence[*column].samples.clone()).unwrap_or_default(),
         }
     }
 }

@@ -71,7 +71,10 @@ fn both_sides_of_a_pair_may_hold_an_equals_sign() {
 fn two_columns_of_one_name_map_only_by_place() {
     let names = ["First Name", "Phone Number", "phone number"];
     let error = mapped(&names, &add_update()).unwrap_err();
-    assert!(matches!(&error, MappingError::Missing(fields) if fields[0].free == ["#2", "#3"]), "{error:?}");
+    assert!(
+        matches!(&error, MappingError::Missing(fields) if fields[0].options == ["--map '#2=Phone Number'", "--map '#3=Phone Number'"]),
+        "{error:?}"
+    );
     let mut request = add_update();
     request.map = vec!["Phone Number=Phone Number".into()];
     assert!(matches!(mapped(&names, &request), Err(MappingError::AmbiguousColumn { .. })));
@@ -161,10 +164,13 @@ fn tags_takes_several_columns_or_one_value() {
 fn what_is_missing_is_told_with_the_options_to_paste() {
     let error = mapped(&["First Name", "Mobile", "Cell Phone"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("Phone Number"), "{error}");
-    assert!(matches!(&error, MappingError::Missing(fields) if fields[0].free == ["Mobile", "Cell Phone"]), "{error:?}");
+    assert!(
+        matches!(&error, MappingError::Missing(fields) if fields[0].options == ["--map 'Mobile=Phone Number'", "--map 'Cell Phone=Phone Number'"]),
+        "{error:?}"
+    );
     let error = mapped(&["Phone Number"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("First Name"), "{error}");
-    assert!(matches!(&error, MappingError::Missing(fields) if fields[0].free.is_empty()), "{error:?}");
+    assert!(matches!(&error, MappingError::Missing(fields) if fields[0].options.is_empty()), "{error:?}");
     let error = mapped(&["Mobile"], &add_update()).unwrap_err().to_string();
     let both =
         "no column is mapped to Phone Number, which is the identifier, nor to First Name, which new contacts need";

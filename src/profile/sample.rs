@@ -111,7 +111,9 @@ fn record_classes(evidence: &mut ColumnStats, value: &str) {
     let full_name = values::split_full_name(value, NameOrder::FirstLast);
     if !full_name.last.is_empty() {
         evidence.full_names += 1;
-        evidence.last_names_first += u64::from(values::shows_last_name_first(value));
+        let shown = values::shown_order(value);
+        evidence.last_names_first += u64::from(shown == Some(NameOrder::LastFirst));
+        evidence.first_names_first += u64::from(shown == Some(NameOrder::FirstLast));
     }
     evidence.codes += u64::from(values::has_leading_zero(value));
     for (count, likeness) in evidence.alike.iter_mut().zip(ValueClass::ALL) {

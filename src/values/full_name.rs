@@ -39,11 +39,20 @@ pub fn split_full_name(name: &str, order: NameOrder) -> FullName {
     }
 }
 
-/// Returns true if a name without a comma shows that the last name is first: `LEE Ann`.
-pub fn shows_last_name_first(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let capitals = leading_capitals(&words);
-    capitals > 0 && !name.contains(',') && words[capitals..].iter().any(|word| word.chars().any(char::is_lowercase))
+/// Returns the order that capitals show in a name without a comma: `LEE Ann`, `Ann LEE`.
+pub fn shown_order(name: &str) -> Option<NameOrder> {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let suffixes = words.iter().rev().take_while(|word| is_suffix(word)).count();
+    words.truncate(words.len() - suffixes);
+    let first = leading_capitals(&words);
+    let last = words.iter().rev().take_while(|word| is_capitals(word)).count();
+    let has_lower = |words: &[&str]| words.iter().any(|word| word.chars().any(char::is_lowercase));
+    match (first, last) {
+        _ if name.contains(',') || !has_lower(&words) => None,
+        (1.., 0) => Some(NameOrder::LastFirst),
+        (0, 1..) => Some(NameOrder::FirstLast),
+        _ => None,
+    }
 }
 
 /// Returns one part of the full name in a cell, with the reason on the first part if the name is not split.
@@ -260,9 +269,17 @@ mod tests {
         ] {
             assert_eq!(split(name, NameOrder::LastFirst), (first.to_owned(), last.to_owned()), "{name}");
         }
-        assert!(shows_last_name_first("LEE Ann") && shows_last_name_first("VAN DER BERG Cor"));
-        assert!(!shows_last_name_first("LEE ANN") && !shows_last_name_first("Ann LEE"));
-        assert!(!shows_last_name_first("LEE, Ann") && !shows_last_name_first("J. Lee"));
+        for (name, expected) in [
+            ("LEE Ann", Some(NameOrder::LastFirst)),
+            ("VAN DER BERG Cor", Some(NameOrder::LastFirst)),
+            ("Ann LEE", Some(NameOrder::FirstLast)),
+            ("LEE ANN", None),
+            ("LEE, Ann", None),
+            ("J. Lee", None),
+            ("Ann Lee MD", None),
+        ] {
+            assert_eq!(shown_order(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, Date
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
-pub use full_name::{FullName, shows_last_name_first, split_full_name};
+pub use full_name::{FullName, shown_order, split_full_name};
 pub use garbled::garbled;
 pub use names::{codes_named, country_name, other_meaning as other_meaning_of_language};
 pub use number::{DecimalReading, NumberEvidence, NumberSign, has_leading_zero};

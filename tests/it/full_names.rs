@@ -49,6 +49,9 @@ fn the_suggestion_is_taken_and_repeated_by_what_was_saved_and_printed() {
     let refused = env.run("import leads.csv --purpose add --id email --json").exits(2).json();
     assert_eq!(refused["error"]["hint"], "add: --split Name (or all with --accept-suggestions)");
     assert_eq!(refused["error"]["notes"][0]["option"], "--split Name", "{refused}");
+    let samples =
+        ["Ann Lee → Ann | Lee", "van der Berg, Cor → Cor | van der Berg", "Siti binti Hassan → Siti | binti Hassan"];
+    assert_eq!(refused["error"]["notes"][0]["samples"], serde_json::json!(samples));
     env.run("import leads.csv --purpose add --id email --accept-suggestions --save crm").done();
     assert_eq!(names(&env), split());
     env.run("mappings show crm").done().says("First and Last Name (split, first name first)");
@@ -89,6 +92,44 @@ fn capitals_show_that_the_last_name_is_first() {
     let outcome = env.import("leads.csv", "--purpose add --id email --accept-suggestions").done();
     assert!(outcome.stdout.contains("last name first"), "{outcome}");
     assert_eq!(names(&env)[0], ("Wei Ming".to_owned(), Some("TAN".to_owned())));
+}
+
+#[test]
+fn a_header_that_names_the_last_name_first_is_suggested_and_taken_so() {
+    for header in ["Last Name First Name", "\"Nachname, Vorname\"", "Apellidos y nombre", "ФИО", "Név", "Họ và tên"]
+    {
+        let env = TestEnv::new();
+        env.write("leads.csv", format!("{header},Email\nMiller Ann,ann@example.com\nSmith Bob,bob@example.com\n"));
+        let option = format!("--split '{}=last-first'", header.trim_matches('"'));
+        let refused = env.run("import leads.csv --purpose add --id email").exits(2);
+        assert!(refused.stderr.contains(&format!("hint: add: {option} (or all with")), "{refused}");
+        refused.says("Miller Ann → Ann | Miller · Smith Bob → Bob | Smith");
+        env.run("import leads.csv --purpose add --id email --accept-suggestions").done();
+        assert_eq!(names(&env)[0], ("Ann".to_owned(), Some("Miller".to_owned())), "{header}");
+        env.run(&format!("import leads.csv --purpose update --id email {option}")).done();
+        assert_eq!(names(&env)[0], ("Ann".to_owned(), Some("Miller".to_owned())), "{header}");
+    }
+}
+
+#[test]
+fn an_order_in_doubt_is_shown_with_both_options_and_never_taken() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "Nominativo,Email\nRossi Anna,anna@example.com\nBianchi Carlo,carlo@example.com\n");
+    for accept in ["", "--accept-suggestions"] {
+        let refused = env.run(&format!("import leads.csv --purpose add --id email {accept}")).exits(2);
+        refused.says("hint: add one of: --split Nominativo  --split Nominativo=last-first");
+    }
+    let outcome = env.run("import leads.csv --purpose update --id email --accept-suggestions --dry-run").done();
+    outcome.says("which name is first is not certain").says("--split Nominativo or --split Nominativo=last-first");
+}
+
+#[test]
+fn samples_of_names_are_told_and_not_kept() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "Name,Email\nAnn Lee,ann@example.com\n");
+    env.import("leads.csv", "--purpose update --id email").done().says("Ann Lee → Ann | Lee");
+    let kept = env.run("history 1 --json").done();
+    assert!(!kept.stdout.contains("Ann Lee"), "{kept}");
 }
 
 #[test]

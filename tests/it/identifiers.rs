@@ -157,6 +157,14 @@ fn what_cannot_be_an_identifier_is_refused_with_what_can() {
     env.run("fields add Born --type date").done();
     let date = import(&env, "C-1,Ann,,\n", "--purpose add --id Born --map 'CRM ID=Born'").exits(2);
     assert!(date.stderr.contains("recognises nobody"), "{date}");
+    for (typed, hint) in [
+        ("E-mail", "the nearest is: --id email"),
+        ("Telefon", "the nearest is: --id phone"),
+        ("CRM", "the nearest is: --id 'CRM ID'"),
+        ("Nopes", "to add the field: contacts fields add Nopes"),
+    ] {
+        import(&env, "C-1,Ann,,\n", &format!("--purpose add --id '{typed}'")).exits(2).says(hint);
+    }
     let unmapped = import(&env, "C-1,Ann,,\n", "--purpose add --id 'CRM ID' --skip 'CRM ID'").exits(2);
     assert!(unmapped.stderr.contains("no column is mapped to CRM ID"), "{unmapped}");
 }

@@ -66,6 +66,7 @@ mod large_import;
 mod library;
 mod long_names;
 mod man;
+mod mapping_hints;
 mod mappings;
 mod merge;
 mod near_misses;

@@ -531,3 +531,36 @@ fn an_errors_file_is_a_part_of_its_list_and_nobody_is_missing_from_it() {
     assert_eq!(names(&whole.json()["missing"]["contacts"]), ["Eve"], "{whole}");
     assert_eq!(first_names(&env), ["Ann", "Bob", "Cid", "Dan", "Flo"]);
 }
+
+#[test]
+fn a_tag_for_being_missing_stays_until_no_source_misses_the_contact() {
+    for back_first in ["a", "b"] {
+        let env = TestEnv::new();
+        let import = |source: &str, names: &[&str]| {
+            let rows: String = names.iter().map(|name| format!("{name},{name}@example.com\n")).collect();
+            env.write("list.csv", format!("First Name,Email\n{rows}"));
+            let rule = format!("--source {source} --missing tag=gone --max-missing 5");
+            env.import("list.csv", &format!("--purpose add-update --id email {rule}")).done();
+        };
+        for source in ["a", "b"] {
+            import(source, &["Ann", "Bob"]);
+        }
+        for source in ["a", "b"] {
+            import(source, &["Ann"]);
+        }
+        assert_eq!(env.values("tags"), ["[]", "[gone]"]);
+        import(back_first, &["Ann", "Bob"]);
+        assert_eq!(env.values("tags"), ["[]", "[gone]"], "still missing from the other, after {back_first}");
+        import(if back_first == "a" { "b" } else { "a" }, &["Ann", "Bob"]);
+        assert_eq!(env.values("tags"), ["[]", "[]"], "{back_first}");
+    }
+}
+
+#[test]
+fn one_tag_is_given_for_being_missing() {
+    let env = env();
+    let refused = night(&env, &["Ann"], "--missing tag=a,b").exits(2);
+    refused.says("tag= takes one tag, and 'a,b' names 2");
+    night(&env, &["Ann", "Bob", "Cid"], "--missing 'tag=\"a,b\"' --max-missing 2").done();
+    assert_eq!(env.values("tags").last().map(String::as_str), Some("[a,b]"));
+}

@@ -84,15 +84,26 @@ impl Model {
         let back: Vec<(i64, State)> =
             before.iter().filter(|(id, state)| present.contains(id) && *state != State::Held).cloned().collect();
         for (id, state) in &back {
-            if let State::Missing(Some(tag)) = state {
-                self.people.get_mut(id).unwrap().tags.remove(tag);
-            }
+            self.take_off(night.source, *id, state);
         }
         for id in &present {
             self.remembered.insert((night.source, *id), State::Held);
         }
         let [deleted, tagged, spared] = self.settle(night, &missing);
         [missing.len(), new, before.len(), deleted, tagged, spared, back.len()].map(|number| number as u64)
+    }
+
+    /// Takes off the tag that a contact got for being missing, unless another source gave it too.
+    fn take_off(&mut self, source: &'static str, id: i64, state: &State) {
+        let State::Missing(Some(tag)) = state else { return };
+        if !self.is_tagged_elsewhere(source, id, tag) {
+            self.people.get_mut(&id).unwrap().tags.remove(tag);
+        }
+    }
+
+    fn is_tagged_elsewhere(&self, source: &'static str, id: i64, tag: &str) -> bool {
+        let state = State::Missing(Some(tag.to_owned()));
+        SOURCES.iter().any(|other| *other != source && self.remembered.get(&(*other, id)) == Some(&state))
     }
 
     /// Does what becomes of the missing: deleted, tagged, spared.
@@ -106,13 +117,11 @@ impl Model {
             match &night.action {
                 MissingAction::Tag(tag) => {
                     let is_done = *state == State::Missing(Some(tag.clone()));
-                    let tags = &mut self.people.get_mut(id).unwrap().tags;
-                    if !is_done && tags.insert(tag.clone()) {
-                        if let State::Missing(Some(other)) = state {
-                            tags.remove(other);
-                        }
+                    let is_new = !is_done && self.people.get_mut(id).unwrap().tags.insert(tag.clone());
+                    if is_new || (!is_done && self.is_tagged_elsewhere(night.source, *id, tag)) {
+                        self.take_off(night.source, *id, state);
                         self.remembered.insert((night.source, *id), State::Missing(Some(tag.clone())));
-                        tagged += 1;
+                        tagged += usize::from(is_new);
                     }
                 }
                 MissingAction::Delete if !is_unreadable => {

@@ -3,8 +3,10 @@
 use std::io::ErrorKind;
 
 use super::Hint;
-use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError, UnmappedField, column_option};
-use crate::model::{FieldId, NameOrder, Target, quote, shell_argument, shell_option};
+use crate::mapping::{
+    MAX_OFFERED, MappingError, SavedMappingError, UnmappedField, column_option, field_meant_by, nearest, nearest_field,
+};
+use crate::model::{FieldId, Target, quote, shell_argument, shell_option};
 use crate::ops::mapping_file::MappingFileError;
 use crate::ops::saved_mappings::StoredMappingError;
 
@@ -16,15 +18,60 @@ impl Hint for MappingError {
             Self::AmbiguousColumn { positions, .. } => {
                 Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
             }
-            Self::UnknownIdentifier { name, .. } => Some(format!(
-                "add the field with: contacts fields add {}, or from the column of this name with: {}",
-                shell_argument(name),
-                shell_option("--create-field", &format!("{name}=:text"))
+            Self::UnknownIdentifier { name, fields, column } => {
+                Some(unknown_identifier(name, fields, column.as_deref()))
+            }
+            Self::UnknownField { name, fields, column } => Some(unknown_field(name, fields, column.as_deref())),
+            Self::UnknownColumn { name, columns } => Some(unknown_column(name, columns)),
+            Self::KeepEditsOfTags => Some(format!(
+                "to keep the tags that contacts have, and add those of the list: {}",
+                shell_option("--do-not-overwrite", "Tags").replacen(' ', "=", 1)
             )),
-            Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
-            Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,
         }
+    }
+}
+
+/// Returns the hint for an identifier that does not exist: the one that was meant, else how to make it.
+fn unknown_identifier(name: &str, fields: &[String], column: Option<&str>) -> String {
+    let standard = ["phone", "email", "contact-id"];
+    let by_word = || match field_meant_by(name)? {
+        FieldId::PHONE => Some("phone"),
+        FieldId::EMAIL => Some("email"),
+        _ => None,
+    };
+    let known = standard.into_iter().chain(fields.iter().map(String::as_str));
+    let meant = nearest(name, known).or_else(by_word).map(|meant| shell_option("--id", meant));
+    let own = match column {
+        Some(column) => shell_option("--create-field", &format!("{column}=:text")),
+        None => format!("contacts fields add {}", shell_argument(name)),
+    };
+    match meant {
+        Some(meant) => format!("the nearest is: {meant}"),
+        None => format!("to add the field: {own}"),
+    }
+}
+
+/// Returns the hint for a contact field that does not exist. A column that was to go to it can have a field of its own.
+fn unknown_field(name: &str, fields: &[String], column: Option<&str>) -> String {
+    let own = match column {
+        Some(column) => shell_option("--create-field", &format!("{column}={name}:text")),
+        None => format!("contacts fields add {}", shell_argument(name)),
+    };
+    match (nearest_field(name, fields), column) {
+        (Some(field), Some(column)) => {
+            format!("the nearest is: {}; a field of its own: {own}", column_option(column, field, None))
+        }
+        (Some(field), None) => format!("the nearest is {}; to add the field: {own}", quote(field)),
+        (None, _) => format!("to add the field: {own}"),
+    }
+}
+
+/// Returns the hint for a column that does not exist.
+fn unknown_column(name: &str, columns: &[String]) -> String {
+    match nearest(name, columns.iter().map(String::as_str)) {
+        Some(column) => format!("the nearest is {}; a column is also named by its place, such as '#3'", quote(column)),
+        None => "name a column by its header or by its place, such as '#3'".to_owned(),
     }
 }
 
@@ -49,21 +96,16 @@ pub(in crate::cli) fn missing(fields: &[UnmappedField]) -> String {
 }
 
 /// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
-fn missing_one(UnmappedField { target, field, free, split, .. }: &UnmappedField) -> String {
+fn missing_one(UnmappedField { target, field, options, .. }: &UnmappedField) -> String {
     let set = shell_option("--set", &format!("{field}=Unknown"));
     let takes_constant = *target == Target::Field(FieldId::FIRST_NAME);
-    match (free.is_empty(), takes_constant) {
-        (false, false) => format!("add one of: {}", map_options(free, field, *split)),
-        (false, true) => format!("add one of: {}  {set}", map_options(free, field, *split)),
+    let one_of = || options.iter().take(MAX_OFFERED).cloned().collect::<Vec<_>>().join("  ");
+    match (options.is_empty(), takes_constant) {
+        (false, false) => format!("add one of: {}", one_of()),
+        (false, true) => format!("add one of: {}  {set}", one_of()),
         (true, false) => format!("the source needs a column for {field}"),
         (true, true) => format!("the source has no column for {field}; to give everybody the same: {set}"),
     }
-}
-
-/// Formats the options that would map each of these columns to a field, or split it.
-fn map_options(columns: &[String], field: &str, split: Option<NameOrder>) -> String {
-    let option = |column: &String| column_option(column, field, split);
-    columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
 }
 
 fn quoted(names: &[String]) -> Vec<String> {

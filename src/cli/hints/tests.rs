@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Hint;
-use crate::mapping::{MappingError, UnmappedField};
+use crate::mapping::{MappingError, UnmappedField, column_option};
 use crate::model::{Cancel, FieldId, Identifiers, NoObserver, OutputKind, Purpose, Target, Timestamp};
 use crate::ops::ImportSpec;
 use crate::report::check_replaceable;
@@ -125,8 +125,8 @@ fn a_hostile_workspace_path_is_not_offered_for_pasting() {
 #[test]
 fn a_field_without_a_column_is_told_with_the_options_to_paste() {
     let missing = |target, field: &str, free: &[&str]| {
-        let free = free.iter().map(|name| (*name).to_owned()).collect();
-        UnmappedField { target, field: field.to_owned(), reason: "which is the identifier", free, split: None }
+        let options = free.iter().map(|name| column_option(name, field, None)).collect();
+        UnmappedField { target, field: field.to_owned(), reason: "which is the identifier", options }
     };
     let hint = |fields: &[UnmappedField]| MappingError::Missing(fields.to_vec()).hint().unwrap();
     let phone = Target::Field(FieldId::PHONE);

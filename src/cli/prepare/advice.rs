@@ -3,8 +3,8 @@
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
 use crate::cli::hints;
-use crate::mapping::{Compiled, MappingError, UnmappedField, option_names};
-use crate::model::{Column, FieldId, Fields, Identifier, Target, shell_option};
+use crate::mapping::{Compiled, MappingError, UnmappedField, column_option, option_names};
+use crate::model::{Column, FieldId, Fields, Identifier, Identifiers, Target, shell_option};
 use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
 use crate::source::Source;
@@ -63,20 +63,24 @@ fn map_missing(
     } else {
         hints::missing(&missing)
     };
-    let other = other_identifier(columns, &missing).map(|other| format!("; or: --id {other}")).unwrap_or_default();
+    let other = other_identifiers(columns, &missing, fields);
+    let other = other.text().map(|other| format!("; or: {}", shell_option("--id", &other))).unwrap_or_default();
     CliError::from(MappingError::Missing(missing)).with_hint(hint + &other)
 }
 
-/// Returns a standard identifier that has a column, where the only identifier that was given has none.
-fn other_identifier(columns: &ColumnResolution, missing: &[UnmappedField]) -> Option<Identifier> {
+/// Returns identifiers that have a column in place of those that were given, where one of these has none: the others of
+/// them, else a standard one.
+fn other_identifiers(columns: &ColumnResolution, missing: &[UnmappedField], fields: &Fields) -> Identifiers {
     let Compiled { identifiers, mapping, .. } = &columns.compiled;
-    let [identifier] = identifiers.as_slice() else { return None };
-    if !missing.iter().any(|it| it.target == *identifier) {
-        return None;
+    if !missing.iter().any(|it| identifiers.contains(&it.target)) {
+        return Identifiers::default();
     }
-    let has_column = |target| mapping.slot_of(target).is_some_and(|at| mapping.slots[at].column_index().is_some());
-    let standard = [(Identifier::Phone, FieldId::PHONE), (Identifier::Email, FieldId::EMAIL)];
-    standard.into_iter().find(|(_, field)| has_column(Target::Field(*field))).map(|(identifier, _)| identifier)
+    let has_column =
+        |target: &Target| mapping.slot_of(*target).is_some_and(|at| mapping.slots[at].column_index().is_some());
+    let standard = [Target::Field(FieldId::PHONE), Target::Field(FieldId::EMAIL)];
+    let name = |target: &Target| Identifier::named(fields.target_name(*target));
+    let others: Identifiers = identifiers.iter().filter(|it| has_column(it)).map(name).collect();
+    if others.is_empty() { standard.iter().filter(|it| has_column(it)).take(1).map(name).collect() } else { others }
 }
 
 /// Adds the options that map a column to the error that none is mapped.
@@ -104,7 +108,9 @@ fn ways(columns: &ColumnResolution, header: &[Column]) -> String {
 
 /// Returns true if the columns that could have the field are all skipped.
 fn is_skipped(missing: &UnmappedField, columns: &ColumnResolution) -> bool {
-    missing.free.is_empty() && !columns.compiled.skipped.is_empty()
+    // A First Name may be set, so columns that hold no names do not count.
+    let none_is_left = columns.compiled.free.is_empty() || missing.target == Target::Field(FieldId::FIRST_NAME);
+    missing.options.is_empty() && none_is_left && !columns.compiled.skipped.is_empty()
 }
 
 /// Returns the hint to accept the suggestions, and what to add for fields that are missing all the same.
@@ -116,21 +122,27 @@ fn accepting(columns: &ColumnResolution, missing: Vec<UnmappedField>, header: &[
     if missing.is_empty() { accept } else { format!("{accept}; {}", hints::missing(&missing)) }
 }
 
-/// Puts the columns that most likely hold their values beside missing fields.
+/// Puts the options for the columns that most likely hold their values beside missing fields.
 fn with_likeliest(
     missing: Vec<UnmappedField>,
     columns: &ColumnResolution,
     header: &[Column],
     fields: &Fields,
 ) -> Vec<UnmappedField> {
-    let likely = |it: UnmappedField| UnmappedField { free: likeliest(columns, it.target, header, fields), ..it };
+    let likely = |it: UnmappedField| UnmappedField { options: likeliest(columns, it.target, header, fields), ..it };
     missing.into_iter().map(likely).collect()
 }
 
-/// Returns the columns that most likely hold the values of a field, as `--map` takes them.
+/// Returns the options that give a field the columns that most likely hold its values.
 fn likeliest(columns: &ColumnResolution, target: Target, header: &[Column], fields: &Fields) -> Vec<String> {
     let names = option_names(header);
-    columns.likeliest(target, header, fields).into_iter().take(OFFERED).map(|index| names[index].clone()).collect()
+    let split = columns.contests().find(|contest| contest.target == target).and_then(|contest| contest.split);
+    let options = |index: usize| match columns.suggestion(index).filter(|it| it.target == target) {
+        Some(suggestion) => suggestion.options(&names),
+        None => vec![column_option(&names[index], fields.target_name(target), split)],
+    };
+    let likeliest = columns.likeliest(target, header, fields).into_iter();
+    likeliest.flat_map(options).take(OFFERED).collect()
 }
 
 /// Returns the hint for a mapping whose other columns are all skipped: one `--skip` to leave out, that of the column

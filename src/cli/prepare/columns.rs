@@ -57,14 +57,15 @@ pub(in crate::cli) fn map(
 pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column], fields: &Fields) -> Vec<Note> {
     let compiled = &columns.compiled;
     let contested = columns.contests().map(|contest| notes::contest(contest, header));
-    let is_accepted = |field: &String| columns.accepted().any(|suggestion| suggestion.field_name == *field);
-    let is_imported = |column: usize| columns.accepted().any(|suggestion| suggestion.column == column);
-    let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field));
+    let unmapped = compiled.keep_without_column.iter().filter(|field| !columns.fills(field));
+    let no_edits = compiled.keep_edits_without_column.iter().filter(|field| !columns.fills(field));
     let notes = compiled.preset.map(notes::preset).into_iter().chain(contested);
     let notes = notes.chain((!compiled.contact_ids.is_empty()).then(notes::contact_ids));
     notes
         .chain(unmapped.map(|field| notes::not_overwritten_anyway(field)))
-        .chain(notes::drift(&compiled.drift, header, is_imported))
+        .chain(no_edits.map(|field| notes::edits_kept_anyway(field)))
+        .chain(columns.blank_identifiers().map(|(blank, fuller)| notes::blank_identifier(blank, fuller, header)))
+        .chain(notes::drift(columns, header))
         .chain(columns.labels_against_field(fields).map(|(it, field)| notes::labels_against_field(it, field, header)))
         .collect()
 }

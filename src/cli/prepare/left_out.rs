@@ -2,7 +2,7 @@
 
 use super::notes::{self, NAMED, listed_up};
 use crate::cli::context::Context;
-use crate::mapping::{Filler, LeftOut, Suggestion, Why, column_option, option_names, shortened};
+use crate::mapping::{Doubt, Filler, LeftOut, Suggestion, Why, column_option, option_names, shortened};
 use crate::model::{Column, LeftOutReason, Note, shell_option};
 
 /// Maximum number of reasons in the line; the columns with other reasons are counted.
@@ -29,7 +29,12 @@ impl<'a> LeftOutColumns<'a> {
         if let Some(line) = self.line() {
             context.terminal.note(&format!("note: {line}"));
         }
-        self.notes()
+        let notes = self.notes();
+        for note in notes.iter().filter(|note| !note.samples.is_empty()) {
+            let column = note.column.as_deref().unwrap_or_default();
+            context.terminal.note(&format!("note: '{}' split: {}", shortened(column), note.samples.join(" · ")));
+        }
+        notes
     }
 
     /// Returns a note for each of them.
@@ -47,7 +52,11 @@ impl<'a> LeftOutColumns<'a> {
         let LeftOutReason { reason, field, option, .. } = self.told(it);
         let message = format!("{} is not imported: {reason}", self.shown(it.column));
         let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
-        Note { field, option, ..note }
+        let samples = match &it.why {
+            Why::Suggested(suggestion) => notes::split_samples(suggestion),
+            _ => Vec::new(),
+        };
+        Note { field, option, samples, ..note }
     }
 
     /// Returns why a column is not imported, as it is told.
@@ -73,12 +82,13 @@ impl<'a> LeftOutColumns<'a> {
         match &it.why {
             Why::Skipped => LeftOutReason::SKIPPED.to_owned(),
             Why::OnlyMapped => "--only-mapped".to_owned(),
-            Why::Own => "this tool wrote it".to_owned(),
+            Why::Own => "this tool writes a column of that name".to_owned(),
             Why::ContactId => "Contact IDs are never written".to_owned(),
             Why::SetAside => "the mapping leaves it out".to_owned(),
-            Why::Appeared => "new since the mapping was saved".to_owned(),
+            Why::Appeared(_) => "new since the mapping was saved".to_owned(),
             Why::Contested(contest) => format!("other columns claim {} as well", contest.field),
-            Why::Suggested(suggestion) if suggestion.is_by_values => {
+            Why::Suggested(suggestion) if suggestion.doubt == Some(Doubt::Order) => suggestion.reason.clone(),
+            Why::Suggested(suggestion) if suggestion.is_by_values() => {
                 format!("{}, but nothing says whose", suggestion.reason)
             }
             Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.fields(), suggestion.reason),
@@ -104,7 +114,7 @@ impl<'a> LeftOutColumns<'a> {
     /// Returns the option that would map a column all the same.
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
-            Why::Suggested(suggestion) => Some(suggestion.option(&self.names)),
+            Why::Suggested(suggestion) | Why::Appeared(Some(suggestion)) => Some(suggestion.option(&self.names)),
             Why::Labelled { labels, kind } => {
                 let pair = format!("{}={}:{}", self.names[it.column], labels.only()?, kind.name());
                 Some(shell_option("--create-field", &pair))
@@ -113,8 +123,23 @@ impl<'a> LeftOutColumns<'a> {
                 Some(column_option(&format!("#{}", it.column + 1), &contest.field, contest.split))
             }
             Why::Filled { by_itself, .. } if takes_more(&it.why) => Some(by_itself.option(&self.names)),
+            // The name itself is reserved for the columns of this tool.
+            Why::Own => {
+                let name = &self.names[it.column];
+                Some(shell_option("--create-field", &format!("{name}=Source {}:text", self.columns[it.column].name)))
+            }
             // Nor for one whose field has a column already, and takes no second one.
             _ => None,
+        }
+    }
+
+    /// Returns the options between which a person has to choose for a column: both orders of names that are in doubt.
+    fn options(&self, it: &LeftOut) -> Vec<String> {
+        match &it.why {
+            Why::Suggested(suggestion) if suggestion.doubt == Some(Doubt::Order) => {
+                vec![suggestion.options(&self.names).join(" or ")]
+            }
+            _ => self.told(it).option.into_iter().collect(),
         }
     }
 
@@ -142,14 +167,15 @@ impl<'a> LeftOutColumns<'a> {
     fn group(&self, it: &LeftOut) -> Option<Group> {
         let rank = match &it.why {
             // These have notes already (`contest`, `contact_ids` and `drift` in notes.rs).
-            Why::Contested(_) | Why::ContactId | Why::Appeared => return None,
-            Why::Suggested(suggestion) if !suggestion.is_by_values => {
+            Why::Contested(_) | Why::ContactId | Why::Appeared(_) => return None,
+            Why::Suggested(suggestion) if suggestion.is_acceptable() => {
                 return Some(Group { rank: Rank::Suggested, reason: "suggested".to_owned() });
             }
-            Why::Suggested(_) => Rank::SuggestedByValues,
+            Why::Suggested(_) => Rank::SuggestedInDoubt,
             Why::Filled { .. } if takes_more(&it.why) => Rank::FilledInPart,
             Why::Filled { .. } => Rank::Filled,
             Why::Unclaimed => Rank::Unclaimed,
+            Why::Own => Rank::Own,
             Why::Labelled { labels, .. } if labels.only().is_some() => Rank::Labelled,
             Why::Labelled { .. } => Rank::LabelsDiffer,
             Why::SetAside if self.before(it).is_some() => Rank::ToldBefore,
@@ -162,17 +188,17 @@ impl<'a> LeftOutColumns<'a> {
     fn part(&self, group: &Group, members: &[&LeftOut]) -> String {
         let names: Vec<String> = members.iter().map(|it| self.shown(it.column)).collect();
         let options = || {
-            let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.told(it).option).collect();
+            let options: Vec<String> = members.iter().take(NAMED).flat_map(|it| self.options(it)).collect();
             options.join(" ")
         };
         let next = match group.rank {
             Rank::Suggested => format!(": {} or all with --accept-suggestions", options()),
-            Rank::SuggestedByValues | Rank::FilledInPart | Rank::Labelled => format!(": {}", options()),
+            Rank::SuggestedInDoubt | Rank::FilledInPart | Rank::Labelled => format!(": {}", options()),
             Rank::Unclaimed => ": --map or --create-field takes it".to_owned(),
             Rank::ToldBefore => {
                 Some(options()).filter(|it| !it.is_empty()).map(|it| format!(": {it}")).unwrap_or_default()
             }
-            Rank::LabelsDiffer => ": --map takes it all the same".to_owned(),
+            Rank::LabelsDiffer | Rank::Own => ": --map takes it all the same".to_owned(),
             Rank::Filled | Rank::Other => String::new(),
         };
         format!("{} ({}{next})", listed_up(&names), group.reason)
@@ -196,7 +222,9 @@ fn takes_more(why: &Why) -> bool {
 fn field(it: &LeftOut) -> Option<String> {
     match &it.why {
         Why::Contested(contest) => Some(contest.field.clone()),
-        Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(suggestion.field_name.clone()),
+        Why::Suggested(suggestion) | Why::Appeared(Some(suggestion)) | Why::Filled { by_itself: suggestion, .. } => {
+            Some(suggestion.field_name.clone())
+        }
         _ => None,
     }
 }
@@ -212,7 +240,7 @@ struct Group {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Suggested,
-    SuggestedByValues,
+    SuggestedInDoubt,
     FilledInPart,
     Filled,
     Unclaimed,
@@ -220,4 +248,5 @@ enum Rank {
     LabelsDiffer,
     ToldBefore,
     Other,
+    Own,
 }

@@ -1,9 +1,14 @@
 //! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from the
 //! saved ones.
 
-use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, column_option, quote, shortened};
-use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Field, Fields, Labels, Note, format_thousands};
-use crate::ops::setup::LabelledColumn;
+use crate::cli::render::split_sample;
+use crate::mapping::{
+    AmbiguousTarget, Preset, SPLIT_FIELD_NAMES, Suggestion, column_option, option_names, quote, shortened,
+};
+use crate::model::{
+    COLUMN_VANISHED, COLUMNS_CLAIM, Column, ColumnChoice, Field, Fields, Labels, Note, format_thousands,
+};
+use crate::ops::setup::{ColumnResolution, LabelledColumn};
 
 /// Maximum number of columns named in a message; the others are counted.
 pub(super) const NAMED: usize = 10;
@@ -72,10 +77,31 @@ fn place(column: &Column) -> String {
     quote(&format!("#{}", column.position)).into_owned()
 }
 
+/// Returns how the first values of a column would be split: `Lee Ann → Ann | Lee`.
+pub(super) fn split_samples(suggestion: &Suggestion) -> Vec<String> {
+    let split = |order| suggestion.samples.iter().map(move |it| format!("{it} → {}", split_sample(it, order)));
+    suggestion.split.into_iter().flat_map(split).collect()
+}
+
 /// Returns the note on Contact IDs that are not the identifier.
 pub(super) fn contact_ids() -> Note {
     let message = "the Contact IDs are left out: they are never written, and they are not the identifier";
     Note::info("contact-ids-left-out", message)
+}
+
+/// Returns the warning that the column of an identifier is blank while another one has its values.
+pub(super) fn blank_identifier(blank: usize, fuller: &Suggestion, columns: &[Column]) -> Note {
+    let (label, other) = (columns[blank].label(), columns[fuller.column].label());
+    let option = fuller.option(&option_names(columns));
+    let message =
+        format!("'{}' is blank in the first rows, and '{}' is not: {option}", shortened(&label), shortened(&other));
+    Note::warning("identifier-column-blank", message).column(label).field(&fuller.field_name).option(option)
+}
+
+/// Returns the note on a field of `--keep-edits` that is not mapped.
+pub(super) fn edits_kept_anyway(field: &str) -> Note {
+    let message = format!("--keep-edits: {field} is not mapped, so its edits are kept anyway");
+    Note::warning("keep-edits-unmapped", message).field(field)
 }
 
 /// Returns the note on a field of `--do-not-overwrite` that is not mapped.
@@ -84,27 +110,48 @@ pub(super) fn not_overwritten_anyway(field: &str) -> Note {
     Note::warning("do-not-overwrite-unmapped", message).field(field)
 }
 
-/// Returns the notes on how the columns differ from those of the saved mapping. A new column that is imported all the same,
-/// as `is_imported` says, has a note of its own.
-pub(super) fn drift(drift: &ColumnDiff, columns: &[Column], is_imported: impl Fn(usize) -> bool) -> Vec<Note> {
-    let vanished = drift.removed.iter().map(|choice| {
-        let label = choice.label();
-        match &choice.field {
-            Some(field) => {
-                let message = format!("the column '{label}' is gone, so {field} is not imported");
-                Note::warning(COLUMN_VANISHED, message).field(field)
-            }
-            None => Note::info(COLUMN_VANISHED, format!("the column '{label}' is gone; it was left out anyway")),
-        }
-        .column(label)
-    });
-    let appeared = drift.added.iter().filter(|index| !is_imported(**index)).filter_map(|index| columns.get(*index));
-    let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
-    let appeared = (!names.is_empty()).then(|| {
-        let message = format!("new since the mapping was saved, and not imported: {}; see --map", listed_up(&names));
-        Note::warning("columns-appeared", message).count(names.len() as u64)
-    });
-    vanished.chain(appeared).collect()
+/// Returns the notes on how the columns differ from those of the saved mapping.
+pub(super) fn drift(columns: &ColumnResolution, header: &[Column]) -> Vec<Note> {
+    let vanished = columns.compiled.drift.removed.iter().flat_map(|choice| vanished(choice, columns));
+    vanished.chain(appeared(columns, header)).collect()
+}
+
+/// Returns a warning for each field that a vanished column filled and nothing fills now; one note where there is none.
+fn vanished(choice: &ColumnChoice, columns: &ColumnResolution) -> Vec<Note> {
+    let label = choice.label();
+    let fields: Vec<&str> = match choice.split {
+        Some(_) => SPLIT_FIELD_NAMES.to_vec(),
+        None => choice.field.iter().map(String::as_str).collect(),
+    };
+    let lost: Vec<&str> = fields.iter().copied().filter(|field| !columns.fills(field)).collect();
+    if lost.is_empty() {
+        let rest = match fields[..] {
+            [] => "it was left out anyway".to_owned(),
+            [field] => format!("{field} is imported all the same"),
+            _ => format!("{} are imported all the same", fields.join(" and ")),
+        };
+        return vec![Note::info(COLUMN_VANISHED, format!("the column '{label}' is gone; {rest}")).column(label)];
+    }
+    let warning = |field: &&str| {
+        let message = format!("the column '{label}' is gone, so {field} is not imported");
+        Note::warning(COLUMN_VANISHED, message).field(*field).column(label.clone())
+    };
+    lost.iter().map(warning).collect()
+}
+
+/// Returns the warning of columns that are new and not imported, with the options that map them as their headers suggest.
+/// One that is imported all the same has a note of its own.
+fn appeared(columns: &ColumnResolution, header: &[Column]) -> Option<Note> {
+    let is_accepted = |index: usize| columns.accepted().any(|suggestion| suggestion.column == index);
+    let appeared: Vec<usize> = columns.compiled.drift.added.iter().copied().filter(|it| !is_accepted(*it)).collect();
+    let names: Vec<String> = appeared.iter().map(|it| format!("'{}'", shortened(&header[*it].label()))).collect();
+    let suggested = columns.acceptable().filter(|suggestion| appeared.contains(&suggestion.column));
+    let option_names = option_names(header);
+    let options: Vec<String> = suggested.take(OFFERED).map(|suggestion| suggestion.option(&option_names)).collect();
+    let next = if options.is_empty() { "see --map".to_owned() } else { format!("add: {}", options.join(" ")) };
+    let message = format!("new since the mapping was saved, and not imported: {}; {next}", listed_up(&names));
+    let note = Note::warning("columns-appeared", message).count(names.len() as u64);
+    (!names.is_empty()).then(|| Note { option: options.into_iter().next(), ..note })
 }
 
 /// Lists names, at most [`NAMED`]: `'Notes', 'Owner' and 37 more`.

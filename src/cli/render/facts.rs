@@ -1,6 +1,7 @@
 //! The mapping and the options of an import in words.
 
-use crate::model::{ImportOptions, MappedColumn};
+use crate::model::{ImportOptions, MappedColumn, NameOrder};
+use crate::values::{FullName, split_full_name};
 
 /// Formats a mapped column, or a constant: `Mobile → Phone Number`, `"MY" → Country`.
 pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
@@ -15,6 +16,12 @@ pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
     };
     let part = mapped.split.map_or_else(String::new, |order| format!(" (split, {})", order.describe()));
     format!("{from}{part} → {}{keeps}", mapped.field)
+}
+
+/// Formats the parts of a full name that First and Last Name get: `Ann | Lee`.
+pub(in crate::cli) fn split_sample(sample: &str, order: NameOrder) -> String {
+    let FullName { first, last, .. } = split_full_name(sample, order);
+    format!("{first} | {}", if last.is_empty() { "—" } else { &last })
 }
 
 /// Returns the options of an import, one line each.

@@ -13,7 +13,7 @@ mod session;
 
 pub(super) use attempts::{attempt_json, attempt_words, good_import_json};
 pub(super) use changes::{ContactChanges, change_summary, entry_changes, of_field, of_tags};
-pub(super) use facts::{describe_column, describe_options};
+pub(super) use facts::{describe_column, describe_options, split_sample};
 pub(super) use issues::issues;
 pub(super) use missing::{missing_json, reason as spared_reason, source_facts};
 pub(super) use notes::{as_map, describe_note, near_json};

@@ -308,6 +308,25 @@ pub(super) const ALL: &[Preset] = &[
         labelled: &[],
         formats: &[],
     },
+    Preset {
+        name: "ldap",
+        title: "directory export (LDAP)",
+        // Alone `sn` may be a serial number, and `c` anything.
+        marks: &["given name", "sn"],
+        enough: 2,
+        strangers: &[],
+        fields: &[
+            (FieldId::FIRST_NAME, &["given name"]),
+            (FieldId::LAST_NAME, &["sn"]),
+            (FieldId::PHONE, &["mobile", "telephone number", "home phone"]),
+            (FieldId::EMAIL, &["mail"]),
+            (FieldId::COUNTRY, &["c", "co"]),
+            (FieldId::LANGUAGE, &["preferred language"]),
+        ],
+        known: &[],
+        labelled: &[],
+        formats: &[],
+    },
 ];
 
 const GOOGLE_FIELDS: &[(FieldId, &[&str])] = &[

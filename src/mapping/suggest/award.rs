@@ -60,12 +60,12 @@ impl<'a> Award<'a> {
         let has_last_name = given.contains(&LAST_NAME) || !grounds.compiled.mapping.has_room_for_column(LAST_NAME);
         for it in suggested.suggestions.iter_mut().filter(|it| it.split.is_some()) {
             if has_last_name {
-                it.split = None;
+                it.unsplit();
             } else {
                 it.reason = split_reason(it);
             }
         }
-        suggested.passed_over.iter_mut().for_each(|it| it.split = None);
+        suggested.passed_over.iter_mut().for_each(Suggestion::unsplit);
         suggested.suggestions.sort_by_key(|it| it.column);
         suggested
     }
@@ -128,7 +128,10 @@ fn series_name(header: &Header) -> String {
 
 /// Returns the reason for splitting a column, with the order in place of the warning that the name stays whole.
 fn split_reason(suggestion: &Suggestion) -> String {
-    let order = suggestion.split.unwrap_or_default().describe();
+    let order = match suggestion.doubt {
+        Some(_) => "but which name is first is not certain",
+        None => suggestion.split.unwrap_or_default().describe(),
+    };
     let reason = suggestion.reason.strip_suffix(WHOLE).unwrap_or(&suggestion.reason);
     format!("{reason}, {order}; a comma means last, first")
 }

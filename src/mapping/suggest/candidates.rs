@@ -1,14 +1,16 @@
 //! Candidates: pairs of a column and a field, ranked by what suggests them.
 
 use super::SuggestContext;
-use super::evidence::{Weight, verdict, weight};
+use super::evidence::{Weight, is_mostly, verdict, weight};
 use super::header_parser::{HeaderMeaning, parse_header, words};
 use super::names::given_or_family;
 use super::near::typo_distance;
+use super::neighbours::is_day;
 use super::qualifiers::{is_about_something_else, is_qualifier};
+use super::semantic::{FieldMeaning, HeaderOrder};
 use crate::mapping::Preset;
 use crate::mapping::header::{Header, is_number, key};
-use crate::model::{FieldId, Identifier, Target, ValueClass};
+use crate::model::{Column, FieldId, Identifier, Target, ValueClass};
 
 /// Column and field that may belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +19,9 @@ pub(super) struct Candidate {
     pub(super) target: Target,
     pub(super) rank: Rank,
     pub(super) reason: String,
-    /// True if its header is a word for a full name and no other column has a part of it.
-    pub(super) is_full_name: bool,
+    /// What its header says of the order of the names, if it is a word for a full name and no other column has a part of
+    /// it.
+    pub(super) full_name: Option<HeaderOrder>,
 }
 
 impl Candidate {
@@ -30,6 +33,9 @@ impl Candidate {
 
 /// Penalty of other words for a field, compared with its own name in any spelling: `first_name` before `Given Name`.
 const AFTER_THE_NAME: u32 = 1;
+
+/// Penalty of a code, compared with a column of the names.
+const PENALTY_CODE: u32 = 3;
 
 /// Rank of a candidate: the lowest is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +65,7 @@ struct Evidence {
     source: EvidenceKind,
     reserve: u32,
     reason: String,
-    is_full_name: bool,
+    full_name: Option<HeaderOrder>,
 }
 
 /// Name of a field after which a column may be named.
@@ -73,7 +79,10 @@ struct KnownNames<'a> {
 impl SuggestContext<'_> {
     /// Returns all candidates.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
-        let readings: Vec<_> = self.columns.iter().map(|column| parse_header(&column.name)).collect();
+        let reading = |(header, column): (&Header, &Column)| {
+            parse_header(&column.name).filter(|_| !is_day(header, &self.headers))
+        };
+        let readings: Vec<_> = self.headers.iter().zip(self.columns).map(reading).collect();
         let known = self.known();
         let of_column = |column: &usize| {
             let (column, header) = (*column, &self.headers[*column]);
@@ -81,7 +90,7 @@ impl SuggestContext<'_> {
                 self.by_preset(column, header),
                 // All sources are asked, because the best of them may turn out to be taken.
                 by_name(header, &known),
-                self.by_words(column, &readings),
+                self.by_words(column, &readings).or_else(|| self.by_code(column, header)),
                 by_typo(header, readings[column].as_ref(), &known),
                 self.by_values(column, header),
             ];
@@ -93,7 +102,7 @@ impl SuggestContext<'_> {
     /// Turns evidence into a candidate unless the values contradict it. A header that is a word for the field stands
     /// even where no value is of its kind; one that is only spelled like such a word does not.
     fn candidate(&self, column: usize, hint: Evidence) -> Option<Candidate> {
-        let Evidence { target, source, reserve, reason, is_full_name } = hint;
+        let Evidence { target, source, reserve, reason, full_name } = hint;
         let evidence = self.evidence.get(column);
         let weight = match (target, evidence) {
             (Target::Field(id), Some(evidence)) => weight(evidence, id, &self.fields.get(id)?.kind),
@@ -104,7 +113,7 @@ impl SuggestContext<'_> {
         }
         let is_empty = evidence.is_some_and(|evidence| evidence.rows > 0 && evidence.filled == 0);
         let rank = Rank { is_empty, source, is_unlike: weight == Weight::Unlike, reserve };
-        Some(Candidate { column, target, rank, reason, is_full_name })
+        Some(Candidate { column, target, rank, reason, full_name })
     }
 
     fn by_preset(&self, column: usize, header: &Header) -> Option<Evidence> {
@@ -115,13 +124,7 @@ impl SuggestContext<'_> {
         };
         let reserve = u32::try_from(place).unwrap_or(u32::MAX);
         let reason = format!("{}: {what}", preset.title);
-        Some(Evidence {
-            target: Target::Field(field),
-            source: EvidenceKind::Preset,
-            reserve,
-            reason,
-            is_full_name: false,
-        })
+        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Preset, reserve, reason, full_name: None })
     }
 
     /// Finds the custom field that means what the export has in this column.
@@ -145,7 +148,7 @@ impl SuggestContext<'_> {
                 source: EvidenceKind::Words,
                 reserve,
                 reason,
-                is_full_name: false,
+                full_name: None,
             });
         }
         let target = Target::Field(reading.meaning.field());
@@ -155,7 +158,21 @@ impl SuggestContext<'_> {
             source: EvidenceKind::Words,
             reserve,
             reason: reading.reason(),
-            is_full_name: reading.meaning.is_full_name(),
+            full_name: reading.order,
+        })
+    }
+
+    /// Reads a `Country Code` whose values are countries: it is a calling code otherwise.
+    fn by_code(&self, column: usize, header: &Header) -> Option<Evidence> {
+        let others: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| *word != "code").collect();
+        let evidence = self.evidence.get(column).filter(|_| others.len() < header.words.len())?;
+        let reading = parse_header(&others.join(" ")).filter(|reading| reading.meaning == FieldMeaning::Country)?;
+        is_mostly(evidence, ValueClass::Country).then(|| Evidence {
+            target: Target::Field(FieldId::COUNTRY),
+            source: EvidenceKind::Words,
+            reserve: AFTER_THE_NAME + PENALTY_CODE + reading.reserve,
+            reason: "a country: so its values say".to_owned(),
+            full_name: None,
         })
     }
 
@@ -171,13 +188,7 @@ impl SuggestContext<'_> {
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
         let reason = format!("{percent} % of the values are {}", likeness.plural());
-        Some(Evidence {
-            target: Target::Field(field),
-            source: EvidenceKind::Values,
-            reserve,
-            reason,
-            is_full_name: false,
-        })
+        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Values, reserve, reason, full_name: None })
     }
 
     fn known(&self) -> Vec<KnownNames<'_>> {
@@ -192,7 +203,7 @@ impl SuggestContext<'_> {
 fn by_name(header: &Header, known: &[KnownNames<'_>]) -> Option<Evidence> {
     let KnownNames { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
     let reason = "the field's name, written otherwise".to_owned();
-    Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason, is_full_name: false })
+    Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason, full_name: None })
 }
 
 /// Matches a typo of a known name, in a header that means nothing as it is.
@@ -212,7 +223,7 @@ fn by_typo(header: &Header, reading: Option<&HeaderMeaning>, known: &[KnownNames
         .filter_map(|(text, key, target, reserve)| Some((typo_distance(&written, key)?, reserve, text, target)));
     let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
     let reason = format!("spelled nearly like '{text}'");
-    Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason, is_full_name: false })
+    Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason, full_name: None })
 }
 
 /// Returns true if the word says little and the values decide: a `Country Code` is a dialling code or a country.

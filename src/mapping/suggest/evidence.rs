@@ -6,9 +6,6 @@ use crate::model::{ColumnStats, FieldId, FieldKind, ValueClass};
 // Not 100: real columns hold typing errors and words such as "unknown".
 const MIN_PERCENT: u64 = 80;
 
-/// Minimum percentage of distinct values from which they count as belonging to the contacts themselves.
-const UNIQUE_PERCENT: u64 = 90;
-
 /// Minimum number of values; fewer may be similar by chance.
 const MIN_VALUES: u64 = 3;
 
@@ -48,16 +45,12 @@ pub(super) fn verdict(evidence: &ColumnStats) -> Option<ValueClass> {
 /// a sign or a blank may also be the numbers of members and orders.
 fn is_enough(evidence: &ColumnStats, likeness: ValueClass) -> bool {
     match likeness {
-        ValueClass::Email => is_nearly_unique(evidence),
-        ValueClass::Phone => is_nearly_unique(evidence) && has_written_phones(evidence),
+        ValueClass::Email => evidence.is_nearly_unique(),
+        ValueClass::Phone => evidence.is_nearly_unique() && has_written_phones(evidence),
         // One word throughout is a mark more often than a country: `IT` is a department, `Male` a capital.
         ValueClass::Country | ValueClass::Language => evidence.samples.len() > 1,
         ValueClass::Date | ValueClass::Number | ValueClass::Url | ValueClass::Time => true,
     }
-}
-
-fn is_nearly_unique(evidence: &ColumnStats) -> bool {
-    evidence.distinct * 100 >= evidence.filled * UNIQUE_PERCENT
 }
 
 fn has_written_phones(evidence: &ColumnStats) -> bool {
@@ -65,6 +58,11 @@ fn has_written_phones(evidence: &ColumnStats) -> bool {
     written * 100 >= evidence.filled * MIN_PERCENT
 }
 
+/// Returns true if nearly all values are of a class, however few there are: a header says so too.
+pub(super) fn is_mostly(evidence: &ColumnStats, likeness: ValueClass) -> bool {
+    evidence.filled > 0 && evidence.percent(likeness) >= MIN_PERCENT
+}
+
 fn is_all(evidence: &ColumnStats, likeness: ValueClass) -> bool {
-    evidence.filled >= MIN_VALUES && evidence.percent(likeness) >= MIN_PERCENT
+    evidence.filled >= MIN_VALUES && is_mostly(evidence, likeness)
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::name_pair::read_pair;
 use super::qualifiers::{is_about_something_else, is_word_for_number, penalty};
-use super::semantic::FieldMeaning;
+use super::semantic::{FieldMeaning, HeaderOrder};
 use super::vocabulary::LANGUAGES;
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::FieldId;
@@ -15,6 +16,8 @@ pub(super) struct HeaderMeaning {
     pub(super) meaning: FieldMeaning,
     /// Penalty: other columns of the same field with a lower one are preferred.
     pub(super) reserve: u32,
+    /// What it says of the order of the names, if it is a word for a full name.
+    pub(super) order: Option<HeaderOrder>,
     /// Languages that have the word.
     pub(super) tongues: &'static [&'static str],
 }
@@ -24,6 +27,7 @@ pub(super) struct Word {
     /// Spelling that people use.
     pub(super) text: &'static str,
     pub(super) meaning: FieldMeaning,
+    pub(super) order: Option<HeaderOrder>,
     pub(super) tongues: Vec<&'static str>,
 }
 
@@ -36,8 +40,12 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
         for tongue in LANGUAGES {
             for (meaning, texts) in tongue.words {
                 for text in *texts {
-                    let new = Word { text, meaning: *meaning, tongues: Vec::new() };
+                    let order = meaning.order(tongue.order);
+                    let new = Word { text, meaning: *meaning, order, tongues: Vec::new() };
                     let word = all.entry(key(text)).or_insert(new);
+                    if word.order != order {
+                        word.order = word.order.map(|_| HeaderOrder::Unknown);
+                    }
                     if !word.tongues.contains(&tongue.name) {
                         word.tongues.push(tongue.name);
                     }
@@ -58,7 +66,7 @@ const TONGUES_NAMED: usize = 3;
 const PENALTY_NOT_FIRST: u32 = 50;
 
 /// Words for names that count only by themselves: `Last Contact` is a day.
-const ONLY_WHEN_ALONE: [&str; 3] = ["first", "last", "names"];
+pub(super) const ONLY_WHEN_ALONE: [&str; 3] = ["first", "last", "names"];
 
 /// Maximum number of words of a header; a longer one is a sentence. All spans of words are tried, and their number
 /// grows with the square.
@@ -81,7 +89,10 @@ fn read_without_brackets(text: &str) -> Option<HeaderMeaning> {
     if is_about_other_things(inside) && !is_explanation(inside) {
         return None;
     }
-    Some(HeaderMeaning { reserve: reading.reserve + PENALTY_BRACKETS, ..reading })
+    // `Name (last, first)`
+    let order_inside = || read_words(inside).and_then(|inside| inside.order);
+    let order = reading.order.map(|order| order_inside().unwrap_or(order));
+    Some(HeaderMeaning { reserve: reading.reserve + PENALTY_BRACKETS, order, ..reading })
 }
 
 /// Returns true for text such as `(as in the passport)` and `(with country code)`: it says how to fill the column in,
@@ -107,7 +118,7 @@ fn is_about_other_things(text: &str) -> bool {
 fn read_words(text: &str) -> Option<HeaderMeaning> {
     let header = Header::new(text);
     if let Some(word) = words().get(&header.key) {
-        return Some(reading(word, word.meaning, 0));
+        return Some(reading(word));
     }
     let numbers = header.number.map_or(0, |number| if number > 1 { PENALTY_NOT_FIRST } else { 0 });
     // Google heads the columns of a group with `Phone 1 - Value`.
@@ -119,14 +130,20 @@ fn read_words(text: &str) -> Option<HeaderMeaning> {
     // Longest span first: `home phone number` must not be read as `phone` with two other words around it.
     let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
     spans.into_iter().find_map(|span| {
-        let key = said[span.clone()].concat();
-        let word = words().get(&key).filter(|_| !ONLY_WHEN_ALONE.contains(&key.as_str()))?;
+        let read = read_span(&said[span.clone()])?;
         let around = || said[..span.start].iter().chain(&said[span.end..]);
-        let reserves = around().map(|other| penalty_with(other, word.meaning)).sum::<Option<u32>>()?;
+        let reserves = around().map(|other| penalty_with(other, read.meaning)).sum::<Option<u32>>()?;
         let more_exactly = around().filter_map(|other| kind_of_phone(other)).min_by_key(|kind| kind.penalty());
-        let meaning = more_exactly.filter(|kind| kind.penalty() < word.meaning.penalty()).unwrap_or(word.meaning);
-        Some(reading(word, meaning, numbers + reserves))
+        let meaning = more_exactly.filter(|kind| kind.penalty() < read.meaning.penalty()).unwrap_or(read.meaning);
+        Some(HeaderMeaning { meaning, reserve: meaning.penalty() + numbers + reserves, ..read })
     })
+}
+
+/// Parses words that mean a field together.
+fn read_span(span: &[&str]) -> Option<HeaderMeaning> {
+    let key = span.concat();
+    let word = words().get(&key).filter(|_| !ONLY_WHEN_ALONE.contains(&key.as_str()));
+    word.map(reading).or_else(|| read_pair(span))
 }
 
 /// Returns the penalty for another word next to the meaning; `None` if it does not belong there. A phone may be named
@@ -140,8 +157,9 @@ fn kind_of_phone(word: &str) -> Option<FieldMeaning> {
     words().get(word).map(|word| word.meaning).filter(|meaning| meaning.field() == FieldId::PHONE)
 }
 
-fn reading(word: &'static Word, meaning: FieldMeaning, reserve: u32) -> HeaderMeaning {
-    HeaderMeaning { meaning, reserve: meaning.penalty() + reserve, tongues: &word.tongues }
+fn reading(word: &'static Word) -> HeaderMeaning {
+    let Word { meaning, order, tongues, .. } = word;
+    HeaderMeaning { meaning: *meaning, reserve: meaning.penalty(), order: *order, tongues }
 }
 
 impl HeaderMeaning {

@@ -23,7 +23,7 @@ pub(super) fn given_or_family(
     }
     let label = |index: usize| columns.get(index).map(Column::label).unwrap_or_default();
     match (find(readings, FieldMeaning::Given), find(readings, FieldMeaning::Family)) {
-        (Some((index, given)), None) if is_family_beside(name, given) => Some((
+        (Some((index, given)), None) if is_family_beside(name.tongues, given.tongues) => Some((
             FieldId::LAST_NAME,
             PENALTY_ANOTHER_WORD_FIRST,
             format!("beside '{}' it is the family name", label(index)),
@@ -43,6 +43,7 @@ fn find(readings: &[Option<HeaderMeaning>], meaning: FieldMeaning) -> Option<(us
     readings.into_iter().find(|(_, reading)| reading.meaning == meaning)
 }
 
-fn is_family_beside(name: &HeaderMeaning, given: &HeaderMeaning) -> bool {
-    NAME_IS_FAMILY.iter().any(|tongue| name.tongues.contains(tongue) && given.tongues.contains(tongue))
+/// Returns true if a bare word for "name" of these languages is the family name next to a given name of those.
+pub(super) fn is_family_beside(name: &[&str], given: &[&str]) -> bool {
+    NAME_IS_FAMILY.iter().any(|tongue| name.contains(tongue) && given.contains(tongue))
 }

@@ -89,7 +89,7 @@ const WORDS: &[(QualifierKind, &[&str])] = &[
     ]),
     (QualifierKind::Main, &[
         "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "aktif", "active",
-        "native", "communication",
+        "native", "communication", "primare", "primarer", "primares", "основнои", "основная",
     ]),
     (QualifierKind::Address, &[
         "mailing", "address", "postal", "anschrift", "adresse", "alamat", "location",
@@ -100,11 +100,13 @@ const WORDS: &[(QualifierKind, &[&str])] = &[
     (QualifierKind::Home, &[
         "home", "personal", "private", "residence", "residential", "day", "daytime", "evening", "privat", "priv",
         "domicile", "perso", "personnel", "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular",
+        "домашнии", "личныи", "личная", "домашніи", "особистии", "особиста",
         "pessoal", "residencial", "rumah", "pribadi", "peribadi", "persendirian",
     ]),
     (QualifierKind::Work, &[
         "work", "business", "office", "geschaftlich", "gesch", "dienstlich", "arbeit", "buro", "beruflich", "bureau",
         "travail", "pro", "professionnel", "professionnelle", "trabajo", "laboral", "oficina", "trabalho",
+        "рабочии", "рабочая", "служебныи", "робочии", "робоча",
         "profissional", "pejabat", "kantor", "kerja",
     ]),
     (QualifierKind::Other, &[
@@ -190,6 +192,15 @@ const UNRELATED_WORDS: &[&str] = &[
     "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
     "description", "currency", "timezone", "department", "position", "grade",
 ];
+
+/// Words of headers above numbers and codes that identify a row, folded; words for "number" do too.
+const IDENTIFIERS: [&str; 12] =
+    ["id", "ids", "uid", "uuid", "guid", "key", "code", "ref", "reference", "referenz", "identifier", "kennung"];
+
+/// Returns true for a word of a header above numbers and codes that identify a row: `ID`, `Nr`, `Kundennummer`.
+pub(super) fn is_about_identifiers(word: &str) -> bool {
+    IDENTIFIERS.contains(&word) || is_word_for_number(word) || word.ends_with("nummer") || word.ends_with("nr")
+}
 
 /// Words of headers above calling codes such as 60, folded.
 const CALLING_CODES: [&str; 20] = [

@@ -1,6 +1,7 @@
 //! Tests of the suggestions.
 
 mod agreement;
+mod names;
 mod table;
 
 use super::{Suggested, Suggestion, header_parser, suggest, vocabulary};
@@ -89,6 +90,22 @@ fn values_of_a_column_about_something_else_suggest_nothing() {
 }
 
 #[test]
+fn a_country_code_is_a_country_where_its_values_are() {
+    let two = || ColumnStats { filled: 2, alike: [0, 0, 2, 0, 0, 0, 0, 0], ..text() };
+    for header in ["Country Code", "Default Address Country Code"] {
+        let expected = format!("{header} -> Country: a country: so its values say");
+        assert_eq!(said(&[header], &[two()]), [expected], "{header}");
+    }
+    assert_eq!(said(&["Country", "Country Code"], &[two(), two()]), [""; 0], "the names come first");
+}
+
+#[test]
+fn a_tag_beside_a_month_or_a_year_is_a_day() {
+    assert_eq!(said(&["Tag", "Monat", "Jahr"], &[]), [""; 0]);
+    assert_eq!(said(&["Tag", "Geburtsjahr"], &[]), ["Tag -> Tags: tags"]);
+}
+
+#[test]
 fn a_word_that_is_a_country_and_a_language_is_neither() {
     let mut both = all(ValueClass::Country);
     both.alike[ValueClass::Language as usize] = 10;
@@ -119,7 +136,7 @@ fn what_rests_on_values_alone_is_marked() {
     let (fields, evidence) = (Fields::standard(), [all(ValueClass::Email), all(ValueClass::Phone)]);
     let compiled = compile(&columns, &fields, &request()).unwrap();
     let suggested = suggest(&columns, &fields, &compiled, &[], &evidence);
-    assert_eq!(suggested.suggestions.iter().map(|it| it.is_by_values).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(suggested.suggestions.iter().map(Suggestion::is_by_values).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]

@@ -6,6 +6,9 @@ use crate::model::{FieldKind, NameOrder};
 /// Minimum share of values of one class that shows the kind of a column, in percent.
 pub const LIKELY_KIND_PERCENT: u64 = 80;
 
+/// Minimum percentage of distinct values from which they count as belonging to the contacts themselves.
+const UNIQUE_PERCENT: u64 = 90;
+
 /// Class of a value as a quick look shows it: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueClass {
@@ -95,6 +98,8 @@ pub struct ColumnStats {
     pub full_names: u64,
     /// Number of them in which capitals show that the last name is first: `LEE Ann`.
     pub last_names_first: u64,
+    /// Number of them in which capitals show that the first name is first: `Ann LEE`.
+    pub first_names_first: u64,
     /// Labels of the values in all rows, where another column has them.
     pub labels: Labels,
 }
@@ -105,13 +110,37 @@ impl ColumnStats {
         self.alike[likeness as usize]
     }
 
-    /// Returns the order of the names if at least half of the values are full names; `None` for another column.
+    /// Returns true if nearly all values are different, as those of the contacts themselves are.
+    pub fn is_nearly_unique(&self) -> bool {
+        self.distinct * 100 >= self.filled * UNIQUE_PERCENT
+    }
+
+    /// Returns true for different values such as `K-1001` and `880`, which may identify contacts; dates and addresses do not.
+    pub fn looks_like_codes(&self) -> bool {
+        let is_code = |sample: &String| {
+            sample.contains(|c: char| c.is_ascii_digit()) && !sample.contains(|c: char| c.is_whitespace() || c == '.')
+        };
+        let others = [ValueClass::Date, ValueClass::Email, ValueClass::Url];
+        self.filled > 0
+            && self.is_nearly_unique()
+            && self.samples.iter().all(is_code)
+            && others.iter().all(|class| self.percent(*class) < LIKELY_KIND_PERCENT)
+    }
+
+    /// Returns true if at least half of the values are full names.
+    pub fn holds_full_names(&self) -> bool {
+        self.full_names > 0 && self.full_names * 2 >= self.filled
+    }
+
+    /// Returns the order of the names that capitals show in most of the full names.
+    pub fn shown_order(&self) -> Option<NameOrder> {
+        let orders = [(NameOrder::LastFirst, self.last_names_first), (NameOrder::FirstLast, self.first_names_first)];
+        orders.into_iter().find(|(_, count)| *count * 2 > self.full_names).map(|(order, _)| order)
+    }
+
+    /// Returns the order of the names as the values show it, else the usual one; `None` for a column of other values.
     pub fn order_of_names(&self) -> Option<NameOrder> {
-        if self.full_names == 0 || self.full_names * 2 < self.filled {
-            return None;
-        }
-        let is_last_first = self.last_names_first * 2 > self.full_names;
-        Some(if is_last_first { NameOrder::LastFirst } else { NameOrder::FirstLast })
+        self.holds_full_names().then(|| self.shown_order().unwrap_or_default())
     }
 
     /// Returns the separator of a column whose cells hold several values: that in at least a quarter of them.

@@ -33,6 +33,9 @@ pub struct Note {
     pub message: String,
     /// Option that helps, quoted for a shell: `--region GB`.
     pub option: Option<String>,
+    /// Values of the source that show what the option does: `Lee Ann → Ann | Lee`. They are never stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<String>,
 }
 
 impl Note {
@@ -48,7 +51,17 @@ impl Note {
 
     fn new(level: NoteLevel, code: &'static str, message: String) -> Self {
         let code = Cow::Borrowed(code);
-        Self { code, level, column: None, field: None, count: None, of: None, message, option: None }
+        Self {
+            code,
+            level,
+            column: None,
+            field: None,
+            count: None,
+            of: None,
+            message,
+            option: None,
+            samples: Vec::new(),
+        }
     }
 
     /// Sets the column that the note is about.

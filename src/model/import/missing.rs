@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Threshold, counted, format_thousands, is_blank};
+use crate::model::{Threshold, counted, format_thousands, is_blank, join_tags, split_tags};
 
 /// Bound of `--max-missing` unless another one is said (spec section 7).
 pub const MAX_MISSING: Threshold = Threshold::Percent(5.0);
@@ -45,11 +45,23 @@ impl FromStr for MissingAction {
             "report" => Ok(Self::Report),
             "delete" => Ok(Self::Delete),
             other => match other.strip_prefix("tag=").map(str::trim) {
-                Some(tag) if !is_blank(tag) => Ok(Self::Tag(tag.to_owned())),
-                Some(_) => Err("tag= needs the name of a tag: tag=left".to_owned()),
+                Some(tags) => one_tag(tags),
                 None => Err(format!("'{other}' is none of keep, report, tag=TAG and delete")),
             },
         }
+    }
+}
+
+/// Parses the name of one tag, in double quotes where it holds a comma or a semicolon, as `--tag` does.
+fn one_tag(typed: &str) -> Result<MissingAction, String> {
+    match split_tags(typed, None).as_slice() {
+        [tag] => Ok(MissingAction::Tag(tag.clone())),
+        [] => Err("tag= needs the name of a tag: tag=left".to_owned()),
+        several => Err(format!(
+            "tag= takes one tag, and '{typed}' names {}; a name with a comma stands in double quotes: tag={}",
+            several.len(),
+            join_tags([typed])
+        )),
     }
 }
 
@@ -58,7 +70,7 @@ impl fmt::Display for MissingAction {
         match self {
             Self::Keep => f.write_str("keep"),
             Self::Report => f.write_str("report"),
-            Self::Tag(tag) => write!(f, "tag={tag}"),
+            Self::Tag(tag) => write!(f, "tag={}", join_tags([tag.as_str()])),
             Self::Delete => f.write_str("delete"),
         }
     }

@@ -73,7 +73,7 @@ impl ColumnResolution {
     /// # Errors
     /// Contradictory choices, unknown names, or the source cannot be read.
     pub fn look(source: &mut Source, spec: &ImportSpec, fields: &Fields, cancel: &Cancel) -> Result<Self, OpsError> {
-        let request = spec.mapping_request(fields)?;
+        let request = spec.mapping_request(fields).map_err(|error| error.beside(source.columns()))?;
         spec.check_named_columns(source.columns())?;
         let mut columns = Self {
             compiled: mapping::compile(source.columns(), fields, &request)?,
@@ -173,6 +173,11 @@ impl ColumnResolution {
         labelled.and_then(|it| it.labels.only()).unwrap_or(&source.columns()[column].name)
     }
 
+    /// Returns true if the target recognises contacts in this import.
+    pub(super) fn is_identifier(&self, target: Target) -> bool {
+        self.request.identifiers.contains(&target)
+    }
+
     /// Returns the columns that have no field, except as a suggestion: their indexes, from 0.
     pub fn unmapped(&self) -> &[usize] {
         &self.compiled.free
@@ -201,8 +206,8 @@ impl ColumnResolution {
     /// rows show: those to which nothing fits, by a name or a suggestion that could be accepted unseen.
     pub fn new_kinds(&self, columns: usize) -> Vec<(usize, FieldKind)> {
         let is_left = |left_out: &LeftOut| match &left_out.why {
-            Why::Unclaimed | Why::Appeared | Why::Filled { .. } => true,
-            Why::Suggested(suggestion) => suggestion.is_by_values,
+            Why::Unclaimed | Why::Appeared(_) | Why::Filled { .. } => true,
+            Why::Suggested(suggestion) => suggestion.is_by_values(),
             Why::Labelled { labels, .. } => labels.only().is_some(),
             _ => false,
         };
@@ -235,14 +240,34 @@ impl ColumnResolution {
 
     /// Returns the suggestions that may be accepted unseen.
     pub fn acceptable(&self) -> impl Iterator<Item = &Suggestion> {
-        // Not those that rest on values alone: a column `Invited by` became everybody's Email. A person has to judge
-        // them.
-        self.suggested.suggestions.iter().filter(|suggestion| !suggestion.is_by_values)
+        // Not those that rest on values alone: a column `Invited by` became everybody's Email. Nor those whose names may be
+        // in either order. A person has to judge them.
+        self.suggested.suggestions.iter().filter(|suggestion| suggestion.is_acceptable())
     }
 
     /// Returns the suggestions that the specification accepts.
     pub fn accepted(&self) -> impl Iterator<Item = &Suggestion> {
         self.acceptable().filter(|_| self.accepts_suggestions)
+    }
+
+    /// Returns the columns of identifiers that are blank in all sampled rows, each with one that would fit and has values.
+    pub fn blank_identifiers(&self) -> impl Iterator<Item = (usize, &Suggestion)> {
+        let stats = |column: usize| self.evidence.get(column).filter(|stats| stats.rows > 0);
+        let is_filled = move |column: usize| stats(column).is_some_and(|stats| stats.filled > 0);
+        let mapping = &self.compiled.mapping;
+        self.request.identifiers.iter().filter_map(move |target| {
+            let column = mapping.slots[mapping.slot_of(*target)?].column_index()?;
+            stats(column).filter(|stats| stats.filled == 0)?;
+            let fuller = self.suggested.passed_over.iter().find(|it| it.target == *target && is_filled(it.column))?;
+            Some((column, fuller))
+        })
+    }
+
+    /// Returns true if a column, a value for all rows or an accepted suggestion fills the field of this name.
+    pub fn fills(&self, field: &str) -> bool {
+        let is_it = |name: &str| Fields::key(name) == Fields::key(field);
+        self.compiled.mapping.slots.iter().any(|slot| is_it(&slot.field_name))
+            || self.accepted().any(|suggestion| suggestion.fills(field))
     }
 
     /// Returns true if suggestions could still be accepted, and there are some.
@@ -257,7 +282,7 @@ impl ColumnResolution {
 
     /// Returns the columns that are not imported.
     pub fn left_out(&self, columns: usize) -> Vec<LeftOut> {
-        let is_accepted = |suggestion: &Suggestion| self.accepts_suggestions && !suggestion.is_by_values;
+        let is_accepted = |suggestion: &Suggestion| self.accepts_suggestions && suggestion.is_acceptable();
         let mut left_out = mapping::left_out(&self.compiled, &self.suggested, columns, is_accepted, self.only_mapped);
         for it in left_out.iter_mut().filter(|it| it.why == Why::Unclaimed && self.is_blank(it.column)) {
             it.why = Why::Blank;

@@ -1,7 +1,7 @@
 //! The columns that most likely hold the values of a field.
 
 use super::ColumnResolution;
-use crate::mapping::{Suggestion, is_about_something_else};
+use crate::mapping::{Suggestion, is_about_something_else, names_field, shows_identifier};
 use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 
 /// Distance from which on nothing about a column suggests the field.
@@ -23,8 +23,10 @@ impl ColumnResolution {
         let mut free: Vec<_> = free.map(distance).collect();
         free.sort_unstable();
         let is_likely = |at: &((u8, u64), usize)| at.0.0 < UNLIKELY;
-        // A First Name can be set for every row, so no column has to be offered that holds no names.
-        if free.iter().any(is_likely) || target == Target::Field(FieldId::FIRST_NAME) {
+        // A First Name can be set for every row, so no column has to be offered that holds no names. And notes that would
+        // recognise contacts do more harm than a refusal.
+        let is_strict = target == Target::Field(FieldId::FIRST_NAME) || self.is_identifier(target);
+        if is_strict || free.iter().any(is_likely) {
             free.retain(is_likely);
         }
         free.into_iter().map(|(_, index)| index).collect()
@@ -35,7 +37,7 @@ impl ColumnResolution {
         let is_its = |it: &&Suggestion| it.column == index;
         let suggested = &self.suggested;
         match suggested.suggestions.iter().chain(&suggested.passed_over).find(is_its) {
-            Some(suggestion) if suggestion.target == target => return (u8::from(suggestion.is_by_values), 0),
+            Some(suggestion) if suggestion.target == target => return (u8::from(!suggestion.is_acceptable()), 0),
             Some(_) => return (UNLIKELY + 1, 0),
             None => {}
         }
@@ -48,11 +50,21 @@ impl ColumnResolution {
         let is_about_else = is_about_something_else(&column.name);
         match kind.and_then(ValueClass::of) {
             _ if evidence.filled == 0 => (UNLIKELY + 2, 0),
+            class @ (None | Some(ValueClass::Number)) if self.is_identifier(target) => {
+                let fits = class.is_none_or(|class| evidence.count(class) > 0);
+                let is_named = shows_identifier(&column.name, fields.target_name(target));
+                match (is_named, !is_about_else && evidence.looks_like_codes()) {
+                    (true, _) if fits => (2, 0),
+                    (false, true) if fits => (3, 0),
+                    _ => (UNLIKELY, 0),
+                }
+            }
             // What the values are outweighs what the header says: addresses below `Owner` are addresses all the same.
             Some(likeness) if evidence.count(likeness) > 0 => {
                 (2 + u8::from(is_about_else), 100 - evidence.percent(likeness).min(100))
             }
             _ if is_about_else => (UNLIKELY + 1, 0),
+            _ if self.is_identifier(target) && names_field(&column.name, fields.target_name(target)) => (3, 0),
             None if most() < NO_TEXT_PERCENT => (2, 0),
             _ => (UNLIKELY, 0),
         }

@@ -116,7 +116,7 @@ impl<'a> ValueList<'a> {
         let mut compiled = columns.with_answers(&source, &defaults.fields, &answers)?;
         let named = named_columns(&spec.choices, source.columns());
         let identifiers = snapshot.identifier_fields()?;
-        let by_header = columns.suggested.suggestions.iter().any(|suggestion| !suggestion.is_by_values);
+        let by_header = columns.suggested.suggestions.iter().any(|suggestion| !suggestion.is_by_values());
         let mixed = mixed_column(&compiled, source.columns(), &named, by_header);
         let own = compiled.mapping.slots.iter().find(|slot| is_suppressible(slot)).map(|slot| slot.field_name.clone());
         let is_identifier = |id| identifiers.contains_key(&id);

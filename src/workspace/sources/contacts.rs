@@ -29,12 +29,22 @@ const HELD_BY_OTHERS: &str = "
 SELECT wanted.value FROM rarray(?1) AS wanted
 WHERE EXISTS (SELECT 1 FROM source_contacts WHERE contact_id = wanted.value AND source_id <> ?2 AND state < 0)";
 
-/// Contacts of this list that had a tag before an entry: one that the entry itself gave them is not taken off again.
+/// Contacts of this list that had a tag before an entry: one that the entry itself gave them is not taken off again. Nor is
+/// one that another source gave them too, from which they are still missing.
 const WITH_EARLIER_TAG: &str = "
 SELECT wanted.value FROM rarray(?1) AS wanted
 WHERE EXISTS (SELECT 1 FROM contact_tags WHERE contact_id = wanted.value AND tag_id = ?2)
   AND NOT EXISTS (
-    SELECT 1 FROM journal_tags WHERE history_id = ?3 AND contact_id = wanted.value AND tag_id = ?2 AND added)";
+    SELECT 1 FROM journal_tags WHERE history_id = ?3 AND contact_id = wanted.value AND tag_id = ?2 AND added)
+  AND NOT EXISTS (
+    SELECT 1 FROM source_contacts WHERE contact_id = wanted.value AND source_id <> ?4 AND state = ?2)";
+
+/// Contacts of this list that have a tag because they are missing from another source.
+const WITH_TAG_OF_ANOTHER: &str = "
+SELECT wanted.value FROM rarray(?1) AS wanted
+WHERE EXISTS (SELECT 1 FROM contact_tags WHERE contact_id = wanted.value AND tag_id = ?2)
+  AND EXISTS (SELECT 1 FROM source_contacts WHERE contact_id = wanted.value AND source_id <> ?3 AND state = ?2)
+  AND NOT EXISTS (SELECT 1 FROM source_contacts WHERE contact_id = wanted.value AND source_id = ?3 AND state = ?2)";
 
 /// Contacts of this list that have a tag.
 const WITH_TAG: &str = "
@@ -113,13 +123,16 @@ impl Snapshot<'_> {
         missing: &ContactSet,
         changes: &SourceChanges,
     ) -> Result<ContactSet, WorkspaceError> {
-        const SQL: &str = "SELECT id FROM tags WHERE key_of_name(name) = ?1";
-        let tag: Option<i64> = self.sql(|connection| {
-            connection.prepare_cached(SQL)?.query_row([TagInterner::key(name)], |row| row.get(0)).optional()
-        })?;
-        let Some(tag) = tag else { return Ok(ContactSet::default()) };
+        let Some(tag) = self.tag_id(name)? else { return Ok(ContactSet::default()) };
         let has_tag = self.filter_contacts(WITH_TAG, missing, &[tag])?;
         Ok(has_tag.iter().chain(changes.tagged.get(&tag).into_iter().flat_map(ContactSet::iter)).collect())
+    }
+
+    fn tag_id(&self, name: &str) -> Result<Option<i64>, WorkspaceError> {
+        const SQL: &str = "SELECT id FROM tags WHERE key_of_name(name) = ?1";
+        self.sql(|connection| {
+            connection.prepare_cached(SQL)?.query_row([TagInterner::key(name)], |row| row.get(0)).optional()
+        })
     }
 
     /// Returns the contacts that a statement keeps of a list, which is its first parameter; the others follow.
@@ -199,7 +212,25 @@ ON CONFLICT DO UPDATE SET state = excluded.state";
         self.set_states(entry, source, contacts, tag)
     }
 
-    /// Takes off the tags that contacts got for being missing.
+    /// Remembers which of the missing contacts have the tag because another source misses them too, so that it stays until
+    /// none does.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written; the transaction must be dropped then.
+    pub fn share_missing_tag(
+        &self,
+        entry: i64,
+        source: i64,
+        tag: &str,
+        missing: &ContactSet,
+    ) -> Result<(), WorkspaceError> {
+        let Some(tag) = self.tag_id(tag)? else { return Ok(()) };
+        let shared = self.filter_contacts(WITH_TAG_OF_ANOTHER, missing, &[tag, source])?;
+        self.remove_missing_tags(entry, source, &shared)?;
+        self.set_states(entry, source, &shared, tag)
+    }
+
+    /// Takes off the tags that contacts got for being missing, unless another source misses them and gave the same.
     fn remove_missing_tags(&self, entry: i64, source: i64, contacts: &ContactSet) -> Result<(), WorkspaceError> {
         const TAGS: &str = "
 SELECT DISTINCT state FROM source_contacts WHERE source_id = ?2 AND contact_id IN rarray(?1) AND state > 0";
@@ -217,7 +248,7 @@ SELECT contact_id FROM source_contacts WHERE source_id = ?2 AND contact_id IN ra
                     rows.collect()
                 })?;
                 // A person, or the row itself, may have taken it off already.
-                let tagged = self.filter_contacts(WITH_EARLIER_TAG, &given, &[tag, entry])?;
+                let tagged = self.filter_contacts(WITH_EARLIER_TAG, &given, &[tag, entry, source])?;
                 self.sql(|connection| change_tag(connection, (entry, tag), &tagged, false))?;
             }
         }

@@ -93,6 +93,6 @@ proptest! {
         let nothing = ColumnStats { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnStats::default() };
         let evidence = vec![nothing; columns.len()];
         let suggested = suggest(&columns, &fields, &compiled, &[], &evidence);
-        prop_assert!(suggested.suggestions.iter().all(|it| !it.is_by_values));
+        prop_assert!(suggested.suggestions.iter().all(|it| !it.is_by_values()));
     }
 }

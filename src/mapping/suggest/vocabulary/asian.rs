@@ -1,13 +1,15 @@
 //! Vocabulary of headers: languages of Asia.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags, WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const MALAY: LanguageWords = LanguageWords {
     name: "Malay",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["nama pertama", "nama depan", "nama diberi"]),
         (Family, &["nama keluarga", "nama akhir"]),
@@ -32,6 +34,7 @@ pub(super) const MALAY: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const INDONESIAN: LanguageWords = LanguageWords {
     name: "Indonesian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["nama depan", "nama pertama"]),
         (Family, &["nama belakang", "nama akhir", "nama keluarga", "marga"]),
@@ -57,10 +60,12 @@ pub(super) const INDONESIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const VIETNAMESE: LanguageWords = LanguageWords {
     name: "Vietnamese",
+    order: NameOrder::LastFirst,
     words: &[
         (Given, &["tên gọi", "tên riêng"]),
         (Family, &["họ"]),
-        (Full, &["họ và tên", "họ tên", "tên đầy đủ", "họ tên đầy đủ", "họ & tên", "tên và họ", "người liên hệ"]),
+        (Full, &["tên đầy đủ", "người liên hệ"]),
+        (LastFirst, &["họ tên", "họ tên đầy đủ", "họ và tên đầy đủ"]),
         (Name, &["tên"]),
         (WhatsApp, &["số whatsapp"]),
         (Mobile, &["di động", "số di động", "điện thoại di động", "số điện thoại di động", "đtdđ", "sđt di động"]),
@@ -76,13 +81,11 @@ pub(super) const VIETNAMESE: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const TURKISH: LanguageWords = LanguageWords {
     name: "Turkish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["ad", "adı", "adi", "ön ad", "önad", "isim", "ismi"]),
         (Family, &["soyad", "soyadı", "soyadi", "soy ad", "soyisim", "soyismi"]),
-        (Full, &[
-            "ad soyad", "adı soyadı", "adi soyadi", "ad soyadı", "ad ve soyad", "isim soyisim", "ad soyisim",
-            "tam ad", "tam adı", "tam isim", "ilgili kişi",
-        ]),
+        (Full, &["tam ad", "tam adı", "tam isim", "ilgili kişi"]),
         (WhatsApp, &["whatsapp numarası", "whatsapp no"]),
         (Mobile, &[
             "cep telefonu", "cep telefonu numarası", "cep tel", "cep numarası", "cep no", "mobil", "mobil telefon",
@@ -106,10 +109,13 @@ pub(super) const TURKISH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const HEBREW: LanguageWords = LanguageWords {
     name: "Hebrew",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["שם פרטי"]),
         (Family, &["שם משפחה"]),
-        (Full, &["שם מלא", "שם פרטי ושם משפחה", "שם ושם משפחה", "איש קשר"]),
+        (Full, &["שם מלא", "איש קשר"]),
+        (FirstLast, &["שם פרטי ושם משפחה", "שם ושם משפחה"]),
+        (LastFirst, &["שם משפחה ושם פרטי", "שם משפחה ושם"]),
         (Name, &["שם"]),
         (Mobile, &["נייד", "טלפון נייד", "מספר נייד", "סלולרי", "טלפון סלולרי", "פלאפון", "מס נייד"]),
         (Phone, &["טלפון", "מספר טלפון", "מס טלפון", "טלפונים"]),

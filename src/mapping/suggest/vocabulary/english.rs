@@ -1,13 +1,15 @@
 //! Vocabulary of headers: the words in English, which go before those of all other languages.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags, WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const ENGLISH: LanguageWords = LanguageWords {
     name: "English",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &[
             "first name", "f name", "first names", "given name", "given names", "forename", "forenames",
@@ -17,9 +19,11 @@ pub(super) const ENGLISH: LanguageWords = LanguageWords {
             "last name", "l name", "last names", "surname", "surnames", "family name", "family names", "last",
             "family", "name last",
         ]),
-        (Full, &[
-            "full name", "complete name", "display name", "contact person", "name and surname", "name surname",
-            "first and last name", "first last name", "last name first name", "first name last name", "names",
+        (Full, &["full name", "complete name", "display name", "contact person", "names"]),
+        (FirstLast, &["first and last name", "first last name", "first last", "first name last"]),
+        (LastFirst, &[
+            "last and first name", "last first name", "last first", "last name first", "surname first",
+            "family name first",
         ]),
         (Name, &["name"]),
         (WhatsApp, &[
@@ -50,7 +54,7 @@ pub(super) const ENGLISH: LanguageWords = LanguageWords {
         (Country, &[
             "country", "country region", "country or region", "country of residence", "country name", "nation",
             "residence country", "country territory", "country territory region", "country of domicile", "country iso",
-            "iso country code", "country iso code",
+            "iso country code", "country iso code", "country region name",
         ]),
         (Language, &[
             "language", "lang", "language code", "language preference", "preferred language", "languages", "locale",

@@ -1,21 +1,21 @@
 //! Vocabulary of headers: Germanic languages.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags, WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const GERMAN: LanguageWords = LanguageWords {
     name: "German",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["vorname", "vornamen", "rufname", "erster vorname"]),
         (Family, &["nachname", "nachnamen", "familienname", "zuname", "familiennamen"]),
-        (Full, &[
-            "vollständiger name", "voller name", "vor und nachname", "vorname und nachname", "vorname nachname",
-            "name vorname", "name und vorname", "nachname vorname", "nachname und vorname", "anzeigename",
-            "kontaktname", "ansprechpartner",
-        ]),
+        (Full, &["vollständiger name", "voller name", "anzeigename", "kontaktname", "ansprechpartner"]),
+        (FirstLast, &["vor und nachname", "vor u nachname", "vor nachname", "vor und zuname", "vor und familienname"]),
+        (LastFirst, &["nach und vorname", "nach u vorname", "nach vorname", "zu und vorname", "familien und vorname"]),
         (Name, &["name"]),
         (WhatsApp, &["whatsapp nummer"]),
         (Mobile, &[
@@ -43,10 +43,13 @@ pub(super) const GERMAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const DUTCH: LanguageWords = LanguageWords {
     name: "Dutch",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["voornaam", "voornamen", "roepnaam"]),
         (Family, &["achternaam", "familienaam", "achternamen"]),
-        (Full, &["volledige naam", "voor en achternaam", "voornaam en achternaam", "naam en voornaam"]),
+        (Full, &["volledige naam"]),
+        (FirstLast, &["voor en achternaam", "voor achternaam"]),
+        (LastFirst, &["achter en voornaam"]),
         (Name, &["naam"]),
         (WhatsApp, &["whatsapp nummer"]),
         (Mobile, &[
@@ -65,10 +68,13 @@ pub(super) const DUTCH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const SWEDISH: LanguageWords = LanguageWords {
     name: "Swedish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["förnamn", "tilltalsnamn"]),
         (Family, &["efternamn"]),
-        (Full, &["fullständigt namn", "för och efternamn", "förnamn och efternamn", "förnamn efternamn"]),
+        (Full, &["fullständigt namn"]),
+        (FirstLast, &["för och efternamn", "för efternamn"]),
+        (LastFirst, &["efter och förnamn"]),
         (Name, &["namn"]),
         (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
         (Phone, &["telefon", "telefonnummer", "telefonnr", "tfn", "tfn nr"]),
@@ -83,10 +89,13 @@ pub(super) const SWEDISH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const NORWEGIAN: LanguageWords = LanguageWords {
     name: "Norwegian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["fornavn"]),
         (Family, &["etternavn"]),
-        (Full, &["fullt navn", "for og etternavn", "fornavn og etternavn", "fornavn etternavn"]),
+        (Full, &["fullt navn"]),
+        (FirstLast, &["for og etternavn", "for etternavn"]),
+        (LastFirst, &["etter og fornavn"]),
         (Name, &["navn"]),
         (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
         (Phone, &["telefon", "telefonnummer", "telefonnr", "tlf", "tlf nr"]),
@@ -101,10 +110,13 @@ pub(super) const NORWEGIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const DANISH: LanguageWords = LanguageWords {
     name: "Danish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["fornavn", "fornavne"]),
         (Family, &["efternavn"]),
-        (Full, &["fulde navn", "for og efternavn", "fornavn og efternavn", "fornavn efternavn"]),
+        (Full, &["fulde navn"]),
+        (FirstLast, &["for og efternavn", "for efternavn"]),
+        (LastFirst, &["efter og fornavn"]),
         (Name, &["navn"]),
         (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
         (Phone, &["telefon", "telefonnummer", "telefonnr", "tlf", "tlf nr"]),

@@ -1,20 +1,21 @@
 //! Vocabulary of headers: Finnish, Hungarian and Greek, which are related to no other of the languages.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags, WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const FINNISH: LanguageWords = LanguageWords {
     name: "Finnish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["etunimi", "etunimet", "kutsumanimi"]),
         (Family, &["sukunimi", "sukunimet"]),
-        (Full, &[
-            "koko nimi", "etu ja sukunimi", "etunimi ja sukunimi", "etunimi sukunimi", "sukunimi ja etunimi",
-            "sukunimi etunimi", "yhteyshenkilö",
-        ]),
+        (Full, &["koko nimi", "yhteyshenkilö"]),
+        (FirstLast, &["etu ja sukunimi"]),
+        (LastFirst, &["suku ja etunimi"]),
         (Name, &["nimi"]),
         (WhatsApp, &["whatsapp numero"]),
         (Mobile, &[
@@ -35,13 +36,12 @@ pub(super) const FINNISH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const HUNGARIAN: LanguageWords = LanguageWords {
     name: "Hungarian",
+    order: NameOrder::LastFirst,
     words: &[
         (Given, &["keresztnév", "utónév", "keresztneve", "utóneve"]),
         (Family, &["vezetéknév", "családnév", "vezetékneve", "családi név"]),
-        (Full, &[
-            "teljes név", "vezetéknév és keresztnév", "vezetéknév keresztnév", "vezeték és keresztnév",
-            "családi és utónév", "kapcsolattartó", "kapcsolattartó neve",
-        ]),
+        (Full, &["teljes név", "kapcsolattartó", "kapcsolattartó neve"]),
+        (LastFirst, &["vezeték és keresztnév", "vezeték és utónév", "családi és utónév", "család és utónév"]),
         (Name, &["név", "neve"]),
         (Mobile, &[
             "mobil", "mobiltelefon", "mobilszám", "mobiltelefonszám", "mobil telefonszám", "mobil szám",
@@ -64,13 +64,12 @@ pub(super) const HUNGARIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const GREEK: LanguageWords = LanguageWords {
     name: "Greek",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["μικρό όνομα"]),
         (Family, &["επώνυμο", "επίθετο"]),
-        (Full, &[
-            "ονοματεπώνυμο", "πλήρες όνομα", "όνομα και επώνυμο", "όνομα επώνυμο", "επώνυμο και όνομα",
-            "επώνυμο όνομα", "υπεύθυνος επικοινωνίας",
-        ]),
+        (Full, &["πλήρες όνομα", "υπεύθυνος επικοινωνίας"]),
+        (FirstLast, &["ονοματεπώνυμο"]),
         (Name, &["όνομα"]),
         (Mobile, &["κινητό", "κινητό τηλέφωνο", "αριθμός κινητού", "τηλέφωνο κινητό", "κιν", "κινητά"]),
         (Phone, &[

@@ -1,22 +1,24 @@
 //! Vocabulary of headers: Romance languages.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, EitherOrder, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags,
+    WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const FRENCH: LanguageWords = LanguageWords {
     name: "French",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["prénom", "prénoms", "prénom usuel"]),
         (Family, &[
             "nom de famille", "nom famille", "patronyme", "nom usuel", "noms de famille", "nom d'usage", "nom usage",
         ]),
-        (Full, &[
-            "nom complet", "nom et prénom", "nom et prénoms", "prénom et nom", "nom prénom", "nom prénoms",
-            "prénom nom", "nom affiché",
-        ]),
+        (Full, &["nom complet", "nom affiché"]),
+        (FirstLast, &["prénoms et noms"]),
+        (LastFirst, &["noms et prénoms", "noms prénoms"]),
         (Name, &["nom"]),
         (WhatsApp, &["numéro whatsapp", "n whatsapp"]),
         (Mobile, &[
@@ -47,13 +49,11 @@ pub(super) const FRENCH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const SPANISH: LanguageWords = LanguageWords {
     name: "Spanish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["nombre de pila", "nombres", "primer nombre"]),
         (Family, &["apellido", "apellidos", "primer apellido", "1er apellido", "apellido paterno"]),
-        (Full, &[
-            "nombre completo", "nombre y apellido", "nombre y apellidos", "nombres y apellidos", "apellidos y nombre",
-            "apellidos y nombres", "apellido y nombre", "nombre apellido", "nombre apellidos", "apellidos nombre",
-        ]),
+        (Full, &["nombre completo"]),
         // Next to `apellidos` it is the given name; alone it is usually a full name.
         (Name, &["nombre"]),
         (WhatsApp, &["número de whatsapp", "whatsapp número"]),
@@ -81,11 +81,12 @@ pub(super) const SPANISH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const PORTUGUESE: LanguageWords = LanguageWords {
     name: "Portuguese",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["primeiro nome", "nome próprio", "prenome"]),
         // An apelido is a family name in Portugal, and a nickname in Brazil, where the family name is the sobrenome.
         (Family, &["sobrenome", "último nome", "nome de família", "sobrenomes", "apelido", "apelidos"]),
-        (Full, &["nome completo", "nome e sobrenome", "nome e apelido", "nome sobrenome"]),
+        (Full, &["nome completo"]),
         (Name, &["nome"]),
         (WhatsApp, &["número de whatsapp", "número do whatsapp"]),
         (Mobile, &[
@@ -110,12 +111,12 @@ pub(super) const PORTUGUESE: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const ITALIAN: LanguageWords = LanguageWords {
     name: "Italian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["nome di battesimo", "primo nome"]),
         (Family, &["cognome", "cognomi"]),
-        (Full, &[
-            "nome e cognome", "nome cognome", "cognome e nome", "cognome nome", "nome completo", "nominativo",
-        ]),
+        (Full, &["nome completo"]),
+        (EitherOrder, &["nominativo"]),
         // Next to `cognome` it is the given name.
         (Name, &["nome"]),
         (WhatsApp, &["numero whatsapp", "numero di whatsapp"]),
@@ -141,13 +142,11 @@ pub(super) const ITALIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const ROMANIAN: LanguageWords = LanguageWords {
     name: "Romanian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["prenume", "prenumele"]),
         (Family, &["nume de familie", "numele de familie", "nume familie"]),
-        (Full, &[
-            "nume complet", "numele complet", "nume și prenume", "nume prenume", "numele și prenumele",
-            "prenume și nume", "prenume nume", "nume si prenume",
-        ]),
+        (Full, &["nume complet", "numele complet"]),
         (Name, &["nume", "numele"]),
         (WhatsApp, &["număr whatsapp", "număr de whatsapp"]),
         (Mobile, &[

@@ -1,17 +1,20 @@
 //! Vocabulary of headers: Slavic languages.
 
 use crate::mapping::suggest::semantic::FieldMeaning::{
-    Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
+    Country, EitherOrder, Email, Family, FirstLast, Full, Given, Group, Language, LastFirst, Mobile, Name, Phone, Tags,
+    WhatsApp,
 };
 use crate::mapping::suggest::semantic::LanguageWords;
+use crate::model::NameOrder;
 
 #[rustfmt::skip]
 pub(super) const POLISH: LanguageWords = LanguageWords {
     name: "Polish",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["imię", "imiona"]),
         (Family, &["nazwisko", "nazwiska"]),
-        (Full, &["imię i nazwisko", "imię nazwisko", "nazwisko i imię", "nazwisko imię"]),
+        (Full, &["pełne imię i nazwisko"]),
         (Mobile, &[
             "komórka", "telefon komórkowy", "numer komórki", "nr komórki", "tel komórkowy", "numer komórkowy",
             "telefon kom", "tel kom",
@@ -28,13 +31,11 @@ pub(super) const POLISH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const CZECH: LanguageWords = LanguageWords {
     name: "Czech",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["křestní jméno", "jméno křestní", "křestní"]),
         (Family, &["příjmení"]),
-        (Full, &[
-            "celé jméno", "jméno a příjmení", "jméno příjmení", "příjmení a jméno", "příjmení jméno",
-            "kontaktní osoba",
-        ]),
+        (Full, &["celé jméno", "kontaktní osoba"]),
         (Name, &["jméno"]),
         (Mobile, &[
             "mobil", "mobilní telefon", "mobilní číslo", "číslo mobilu", "telefon mobilní", "tel mobil",
@@ -55,13 +56,11 @@ pub(super) const CZECH: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const SLOVAK: LanguageWords = LanguageWords {
     name: "Slovak",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["krstné meno", "meno krstné"]),
         (Family, &["priezvisko"]),
-        (Full, &[
-            "celé meno", "meno a priezvisko", "meno priezvisko", "priezvisko a meno", "priezvisko meno",
-            "kontaktná osoba",
-        ]),
+        (Full, &["celé meno", "kontaktná osoba"]),
         (Name, &["meno"]),
         (Mobile, &["mobil", "mobilný telefón", "mobilné číslo", "číslo mobilu", "telefón mobil", "tel mobil"]),
         (Phone, &[
@@ -79,10 +78,11 @@ pub(super) const SLOVAK: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const CROATIAN: LanguageWords = LanguageWords {
     name: "Croatian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["vlastito ime"]),
         (Family, &["prezime", "prezimena"]),
-        (Full, &["puno ime", "ime i prezime", "ime prezime", "prezime i ime", "prezime ime", "kontakt osoba"]),
+        (Full, &["puno ime", "kontakt osoba"]),
         (Name, &["ime"]),
         (WhatsApp, &["whatsapp broj"]),
         (Mobile, &[
@@ -101,13 +101,11 @@ pub(super) const CROATIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const SERBIAN: LanguageWords = LanguageWords {
     name: "Serbian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["лично име"]),
         (Family, &["презиме", "prezime"]),
-        (Full, &[
-            "име и презиме", "име презиме", "презиме и име", "презиме име", "пуно име", "ime i prezime", "puno ime",
-            "контакт особа",
-        ]),
+        (Full, &["пуно име", "puno ime", "контакт особа"]),
         (Name, &["име", "ime"]),
         (Mobile, &[
             "мобилни", "мобилни телефон", "број мобилног", "број мобилног телефона", "mobilni", "mobilni telefon",
@@ -131,13 +129,13 @@ pub(super) const SERBIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const RUSSIAN: LanguageWords = LanguageWords {
     name: "Russian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["личное имя"]),
         (Family, &["фамилия", "фамилии"]),
-        (Full, &[
-            "полное имя", "фио", "ф и о", "имя и фамилия", "имя фамилия", "фамилия и имя", "фамилия имя",
-            "фамилия имя отчество", "контактное лицо",
-        ]),
+        (FirstLast, &["имя отчество фамилия"]),
+        (LastFirst, &["фио", "ф и о", "фамилия имя отчество", "фамилия и о"]),
+        (EitherOrder, &["полное имя", "контактное лицо"]),
         (Name, &["имя"]),
         (WhatsApp, &["номер whatsapp", "ватсап", "вотсап"]),
         (Mobile, &[
@@ -161,14 +159,13 @@ pub(super) const RUSSIAN: LanguageWords = LanguageWords {
 #[rustfmt::skip]
 pub(super) const UKRAINIAN: LanguageWords = LanguageWords {
     name: "Ukrainian",
+    order: NameOrder::FirstLast,
     words: &[
         (Given, &["власне ім'я"]),
         (Family, &["прізвище", "прізвища"]),
-        (Full, &[
-            "повне ім'я", "піб", "п і б", "прізвище та ім'я", "прізвище й ім'я", "прізвище і ім'я",
-            "ім'я та прізвище", "ім'я і прізвище", "ім'я прізвище", "прізвище ім'я", "прізвище ім'я по батькові",
-            "контактна особа",
-        ]),
+        (FirstLast, &["ім'я по батькові прізвище"]),
+        (LastFirst, &["піб", "п і б", "прізвище ім'я по батькові"]),
+        (EitherOrder, &["повне ім'я", "контактна особа"]),
         (Name, &["ім'я", "імʼя"]),
         (Mobile, &[
             "мобільний", "мобільний телефон", "номер мобільного", "номер мобільного телефону", "моб телефон",

@@ -3,10 +3,10 @@
 use super::questions::ColumnPrompts;
 use crate::cli::commands::steps::{Arrival, BACK};
 use crate::cli::error::CliError;
+use crate::cli::render::split_sample;
 use crate::mapping::{SPLIT_FIELDS, shortened};
-use crate::model::{ColumnStats, NameOrder, Target, ValueClass, counted, format_thousands, plural};
+use crate::model::{ColumnStats, Target, ValueClass, counted, format_thousands, plural};
 use crate::ui::{Choice, Table};
-use crate::values::{FullName, split_full_name};
 
 /// Maximum number of columns that have a row each; of more, those for new fields and without values are only named.
 const MAX_ROWS: usize = 12;
@@ -147,12 +147,6 @@ impl ColumnPrompts<'_> {
         }
         Some(shown)
     }
-}
-
-/// Returns the parts of a full name that First and Last Name get: `Ann | Lee`.
-fn split_sample(sample: &str, order: NameOrder) -> String {
-    let FullName { first, last, .. } = split_full_name(sample, order);
-    format!("{first} | {}", if last.is_empty() { "—" } else { &last })
 }
 
 /// `New fields: Born (date), VIP (checkbox) and 3 more`.
