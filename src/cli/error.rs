@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::hints::Hint;
-use crate::import::ImportError;
+use crate::import::{GuardExceeded, ImportError};
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{Note, NotificationStatus, json_text};
 use crate::report::ReportError;
@@ -24,6 +24,8 @@ pub(super) struct CliError {
     notes: Vec<Note>,
     /// Rows of the list as they read in the likely encoding, if that is the question.
     samples: Vec<Sample>,
+    /// The names of columns are cells: the list has no header.
+    has_cells_as_header: bool,
 }
 
 /// Code of the answer "no".
@@ -35,7 +37,8 @@ const MAX_SAMPLES: usize = 3;
 impl CliError {
     /// Returns an error with an exit code and a stable code.
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
-        Self { exit, code: code.to_owned(), error: error.into(), hint: None, notes: Vec::new(), samples: Vec::new() }
+        let (code, error, hint) = (code.to_owned(), error.into(), None);
+        Self { exit, code, error, hint, notes: Vec::new(), samples: Vec::new(), has_cells_as_header: false }
     }
 
     /// Returns an error of a lower room, with the advice that there is on it.
@@ -89,6 +92,11 @@ impl CliError {
         self
     }
 
+    /// Marks the names of columns in the message as cells, which are neither stored nor sent.
+    pub(super) fn with_cells_as_header(self) -> Self {
+        Self { has_cells_as_header: true, ..self }
+    }
+
     /// Puts what the error is about before the message: a file, or a thing that was named.
     pub(super) fn with_subject(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());
@@ -108,6 +116,14 @@ impl CliError {
     /// Returns true if the user interrupted the command.
     pub(super) fn is_interruption(&self) -> bool {
         self.exit == Exit::Interrupted
+    }
+
+    /// Returns the guard that refused an import.
+    pub(super) fn exceeded_guard(&self) -> Option<&GuardExceeded> {
+        match self.error.downcast_ref::<ImportError>()? {
+            ImportError::Guard(guard) => Some(guard),
+            _ => None,
+        }
     }
 
     /// The same, with its hint in other words.
@@ -141,30 +157,61 @@ impl CliError {
         }
     }
 
-    /// Returns the message as it may be stored and sent. Messages about columns and options can quote cells, where a
-    /// file has no header or a value is set for all rows; those are shown in a terminal only (spec section 10).
-    pub(super) fn redacted_message(&self) -> String {
+    /// Returns the message as it may be stored and sent. Messages that can quote cells, where a file has no header or a value
+    /// is set for all rows, are shown in a terminal only (spec section 10).
+    fn redacted_message(&self) -> String {
         if self.may_quote_cells() {
-            "its options or columns do not go together; run the same import in a terminal to see why".to_owned()
+            format!("{}; run the same import in a terminal to see why", self.words_without_cells())
         } else {
             format!("{:#}", self.error)
         }
     }
 
+    /// Returns the hint as it may be stored and sent: it prints options, which name columns. That of a session repeats all
+    /// that was typed for it.
+    fn redacted_hint(&self) -> Option<&str> {
+        let is_of_session = self.error.downcast_ref::<SessionError>().is_some();
+        self.hint.as_deref().filter(|_| !self.may_quote_cells() && !is_of_session)
+    }
+
+    /// Returns the message with its hint in one line, as both may be stored and sent.
+    pub(super) fn redacted_line(&self) -> String {
+        let hint = self.redacted_hint().map(|hint| format!("; {hint}"));
+        self.redacted_message() + &hint.unwrap_or_default()
+    }
+
+    /// Returns what the error is about where its own words may quote cells.
+    fn words_without_cells(&self) -> String {
+        match (self.error.downcast_ref::<SavedMappingError>(), self.error.downcast_ref::<MappingError>()) {
+            (Some(SavedMappingError::Invalid { line: Some(line), .. }), _) => {
+                format!("line {line} of its saved mapping or job file is not as it should be")
+            }
+            (Some(_), _) => "its saved mapping or job file is not as it should be".to_owned(),
+            (_, Some(MappingError::UnknownField { .. } | MappingError::UnknownIdentifier { .. })) => {
+                "it names a contact field that does not exist".to_owned()
+            }
+            _ => "its options or columns do not go together".to_owned(),
+        }
+    }
+
+    /// Returns true if the words of the error may quote a cell. Names of columns, fields, options and keys are none, except
+    /// the header of a file without one, which is its first row.
     fn may_quote_cells(&self) -> bool {
-        // Wrong usage quotes what was typed, and `--set` takes values; a saved mapping holds such constants too. The
-        // header of a file without one is its first row.
-        self.exit == Exit::Usage
-            || self.error.downcast_ref::<SavedMappingError>().is_some()
-            || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }))
+        let error = &self.error;
+        if let Some(mapping) = error.downcast_ref::<MappingError>() {
+            return self.has_cells_as_header || mapping.quotes_typed_text();
+        }
+        if let Some(saved) = error.downcast_ref::<SavedMappingError>() {
+            return !matches!(saved, SavedMappingError::UnknownKey { .. } | SavedMappingError::Newer { .. });
+        }
+        // Wrong usage quotes what was typed, and `--set` takes values.
+        self.exit == Exit::Usage || matches!(error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }))
     }
 
     /// Returns the document of `--json` as it may be sent.
     pub(super) fn document_without_cells(&self) -> serde_json::Value {
-        // The hint prints `--map` options, which name columns. That of a session repeats all that was typed for it.
-        let is_of_session = self.error.downcast_ref::<SessionError>().is_some();
-        let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells() && !is_of_session);
-        json!({ "error": { "code": self.code, "message": self.redacted_message(), "hint": hint } })
+        let (message, hint) = (self.redacted_message(), self.redacted_hint());
+        json!({ "error": { "code": self.code, "message": message, "hint": hint } })
     }
 
     /// Returns the document of `--json`.

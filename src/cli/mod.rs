@@ -19,6 +19,7 @@ mod created_fields;
 mod error;
 mod exit;
 mod file_name;
+mod first_use;
 mod help_groups;
 mod hints;
 mod json_stream;

@@ -27,7 +27,7 @@ impl ImportNotification {
             source: file_name(source),
             import_id: None,
             code: Some(failure.code().to_owned()),
-            message: failure.redacted_message(),
+            message: failure.redacted_line(),
             counts: None,
             exit_code: Some(failure.exit().code()),
         };

@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::Command;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
 
 use super::error::CliError;
 use crate::model::{mask_quoted, quote};
@@ -15,7 +15,7 @@ const WITHOUT_WORKSPACE: [&str; 5] = ["init", "sample", "completions", "man", "h
 /// Turns clap's error into one like all others: what is wrong, and what to do.
 pub(super) fn failure(program: &Command, error: &clap::Error, words: &[OsString]) -> CliError {
     let command = command_path(program, words);
-    let hint = match suggestion(error) {
+    let hint = match joined_value(program, error, words).or_else(|| suggestion(error)) {
         Some(near) => format!("did you mean {near}? See: {command} --help"),
         None => format!("see: {command} --help"),
     };
@@ -41,6 +41,30 @@ fn suggestion(error: &clap::Error) -> Option<String> {
         ContextValue::Strings(all) => all.last().map(|best| format!("'{best}'")), // The likeliest is the last.
         _ => None,
     })
+}
+
+/// Returns an option with the value that was typed behind it after a blank, where it takes one after `=` alone.
+fn joined_value(program: &Command, error: &clap::Error, words: &[OsString]) -> Option<String> {
+    let is_option = |word: &str| word.starts_with('-');
+    match error.get(ContextKind::InvalidArg)? {
+        ContextValue::String(unexpected) if error.kind() == ErrorKind::UnknownArgument && !is_option(unexpected) => {}
+        _ => return None,
+    }
+    let options: Vec<String> = command_of(program, words).get_arguments().filter_map(after_equals).collect();
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let pair = words.windows(2).find(|pair| options.iter().any(|option| *option == pair[0]) && !is_option(&pair[1]))?;
+    Some(format!("'{}={}'", pair[0], pair[1]))
+}
+
+/// Returns the name of an option that takes its value after `=` alone.
+fn after_equals(option: &Arg) -> Option<String> {
+    option.is_require_equals_set().then(|| option.get_long().map(|name| format!("--{name}"))).flatten()
+}
+
+/// Returns the command that was meant.
+fn command_of<'c>(program: &'c Command, words: &[OsString]) -> &'c Command {
+    let below = |command: &'c Command, word: &OsString| command.find_subcommand(word).unwrap_or(command);
+    words.iter().skip(1).fold(program, below)
 }
 
 /// Returns the command that was meant: `contacts tags rename`.
@@ -97,6 +121,8 @@ mod tests {
         assert_eq!(told("contacts tags renam a b"), "did you mean 'rename'? See: contacts tags --help");
         assert_eq!(told("contacts import"), "see: contacts import --help");
         assert_eq!(told("contacts import x --purpse add"), "did you mean '--purpose'? See: contacts import --help");
+        assert_eq!(told("contacts import x --wait 600"), "did you mean '--wait=600'? See: contacts import --help");
+        assert_eq!(told("contacts import --wait 600 x"), "did you mean '--wait=600'? See: contacts import --help");
         assert_eq!(told("contacts import x --purpose upate"), "did you mean 'update'? See: contacts import --help");
     }
 

@@ -1,14 +1,23 @@
 //! What the list does not say about its values and a person can: of which country numbers are, how dates are written.
 
-use super::rows::phone_column;
+mod options;
+mod samples;
+
+use super::rows::{RowParser, phone_column};
 use super::{Import, ImportError};
 use crate::mapping::option_names;
-use crate::model::{CellFormat, DecimalMark, Slot};
-use crate::profile::{OpenCountries, OpenReading, sample_columns};
-use crate::values::{BlankWords, DateFormat};
+use crate::model::{DecimalMark, Slot};
+use crate::profile::{OpenCountries, OpenReading};
+use crate::source::{Batch, BatchLimits};
+use crate::values::DateFormat;
+pub use options::LackingField;
+use samples::OpenSamples;
 
-/// Number of rows in which an example of a doubtful value is sought.
+/// Minimum number of rows in which samples of doubtful values are sought.
 const SAMPLED_ROWS: u64 = 1_000;
+
+/// Batch size: few rows, as the first ones nearly always show a doubtful value.
+const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 
 /// Doubt about the values of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +26,7 @@ pub struct Doubt {
     pub column: String,
     /// The column as options name it: its header, or `#3`.
     pub option_name: String,
-    /// Up to three distinct values of the column.
+    /// Up to three distinct values that are in doubt, one of each shape first; none for words, which the doubt names.
     pub samples: Vec<String>,
     /// What is not known.
     pub about: DoubtAbout,
@@ -44,6 +53,15 @@ pub enum DoubtAbout {
     },
     /// Whether words stand for nothing, each with the number of its cells.
     Placeholders(Vec<(String, u64)>),
+    /// Whether values become options of these fields, which lack them.
+    Options(Vec<LackingField>),
+}
+
+impl DoubtAbout {
+    /// Returns true unless it names the values itself.
+    fn needs_samples(&self) -> bool {
+        !matches!(self, Self::Placeholders(_) | Self::Options(_))
+    }
 }
 
 impl Import<'_> {
@@ -52,21 +70,43 @@ impl Import<'_> {
     /// # Errors
     /// The source cannot be read.
     pub fn doubts(&mut self) -> Result<Vec<Doubt>, ImportError> {
-        let found = self.found_doubts();
+        let mut found = self.found_doubts();
+        found.extend(self.doubt_about_options()?);
         if found.is_empty() {
             return Ok(Vec::new());
         }
-        let formats = vec![CellFormat::Plain; self.source.columns().len()];
-        let stats = sample_columns(&mut self.source, &formats, &BlankWords::default(), SAMPLED_ROWS, self.work.cancel)?;
+        let samples = self.open_samples(&found)?;
         let names = option_names(self.source.columns());
-        let doubt = |(slot, about): (usize, DoubtAbout)| {
+        let doubt = |((slot, about), samples): ((usize, DoubtAbout), OpenSamples)| {
             let slot: &Slot = self.request.mapping.slots.get(slot)?;
-            let index = slot.column_index()?;
-            let samples = stats.get(index).map(|stats| stats.samples.clone()).unwrap_or_default();
-            let (column, option_name) = (slot.column.clone().unwrap_or_default(), names.get(index)?.clone());
+            let option_name = names.get(slot.column_index()?)?.clone();
+            let (column, samples) = (slot.column.clone().unwrap_or_default(), samples.finish());
             Some(Doubt { column, option_name, samples, about })
         };
-        Ok(found.into_iter().filter_map(doubt).collect())
+        Ok(found.into_iter().zip(samples).filter_map(doubt).collect())
+    }
+
+    /// Returns samples of the values that each doubt is about. It reads the first rows, and on until each doubt has one.
+    fn open_samples(&mut self, doubts: &[(usize, DoubtAbout)]) -> Result<Vec<OpenSamples>, ImportError> {
+        let parser = RowParser::for_prescan(&self.request);
+        let mut samples: Vec<OpenSamples> = doubts.iter().map(|(_, about)| OpenSamples::of(about)).collect();
+        let (mut batches, mut batch, mut rows) = (self.source.batches(BATCH)?, Batch::default(), 0);
+        while (rows < SAMPLED_ROWS || !samples.iter().all(OpenSamples::are_telling))
+            && batches.next_batch(&mut batch)?
+        {
+            self.work.cancel.check()?;
+            for row in batch.rows() {
+                for ((slot, about), samples) in
+                    doubts.iter().zip(&mut samples).filter(|((_, about), _)| about.needs_samples())
+                {
+                    if let Some(value) = parser.open_value(row, *slot) {
+                        samples.add(&value, about);
+                    }
+                }
+            }
+            rows += batch.len() as u64;
+        }
+        Ok(samples)
     }
 
     /// Returns the doubts with the indexes of their slots.

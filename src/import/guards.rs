@@ -125,6 +125,16 @@ impl GuardExceeded {
     pub fn code(&self) -> &'static str {
         "guard-exceeded"
     }
+
+    /// Returns the option that sets the guard, with a value by which this list keeps it: `--min-rows` and 150.
+    pub fn kept_by(&self) -> (&'static str, u64) {
+        match self {
+            Self::TooMany { option, count, .. } => (option, *count),
+            Self::TooManyWarnings { count, .. } => ("--max-warnings", *count),
+            Self::TooManyMissing { count, .. } => ("--max-missing", *count),
+            Self::TooFewRowsOfLast { rows, .. } | Self::TooFewRows { rows, .. } => ("--min-rows", *rows),
+        }
+    }
 }
 
 #[cfg(test)]

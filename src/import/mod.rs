@@ -48,7 +48,7 @@ mod suppressed;
 
 pub use crate::model::Guards;
 pub use apply::{FilesProblem, Outcome, RESULTS_KEPT_DAYS};
-pub use doubts::{Doubt, DoubtAbout};
+pub use doubts::{Doubt, DoubtAbout, LackingField};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, ExplainedIdentifier, Explanation};
 pub use guards::GuardExceeded;

@@ -142,6 +142,19 @@ impl MappingError {
         }
     }
 
+    /// Returns true if the message quotes a text that was typed for something else than a column, which may be a value.
+    pub fn quotes_typed_text(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAPair(_)
+                | Self::NotAConstant(_)
+                | Self::UnknownOrder { .. }
+                | Self::UnknownField { .. }
+                | Self::UnknownIdentifier { .. }
+                | Self::UnknownPreset { .. }
+        )
+    }
+
     /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {

@@ -20,6 +20,10 @@ pub struct LeftOut {
 pub enum Why {
     /// The user skips it: `--skip`.
     Skipped,
+    /// The user has answered that it is left out.
+    Declined,
+    /// A new field could take it, but its name can be none of a field, and the user gave no other: the reason, as a clause.
+    Unnamed(&'static str),
     /// The user excludes all columns that are not mapped: `--only-mapped`.
     OnlyMapped,
     /// This tool added it to an output file of an earlier import.

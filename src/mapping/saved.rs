@@ -74,6 +74,14 @@ pub enum SavedMappingError {
         /// The problem there.
         problem: String,
     },
+    /// It has a key that no mapping has, or that this format does not have.
+    #[error("line {line}: {problem}")]
+    UnknownKey {
+        /// Line, from 1.
+        line: usize,
+        /// The key, and the one that is meant.
+        problem: String,
+    },
     /// A newer version of this tool wrote the text.
     #[error("the mapping has format {format}; this program knows format {FORMAT}")]
     Newer {
@@ -98,7 +106,7 @@ impl SavedMappingError {
     /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Invalid { .. } => "mapping-file-invalid",
+            Self::Invalid { .. } | Self::UnknownKey { .. } => "mapping-file-invalid",
             Self::Newer { .. } => "mapping-file-newer",
             Self::Name { .. } => "mapping-name-invalid",
             Self::Unwritable { .. } => "mapping-unwritable",
@@ -126,7 +134,7 @@ impl SavedMapping {
         let FormatHeader { format } = read(&table).map_err(invalid)?;
         check_format(format)?;
         keys::check(table.get_ref(), format >= JOB_FORMAT)
-            .map_err(|(at, problem)| SavedMappingError::Invalid { line: Some(line_of(text, at)), problem })?;
+            .map_err(|(at, problem)| SavedMappingError::UnknownKey { line: line_of(text, at), problem })?;
         let NameHeader { name } = read(&table).map_err(invalid)?;
         let name = name.as_deref().or(default_name).ok_or_else(|| no_name(text))?;
         let job: JobSettings = read(&table).map_err(invalid)?;

@@ -23,6 +23,14 @@ impl CellSign {
             _ => Self::Date(DateSign::of(text, rules.date_format)),
         }
     }
+
+    /// Returns true if the cell does not show by itself how it is read: a date that needs a format, a number with a mark.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Date(sign) => sign.needs_format(),
+            Self::Number(sign) => sign.has_mark(),
+        }
+    }
 }
 
 /// Reading of a column's values where a single cell cannot tell.

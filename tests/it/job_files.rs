@@ -315,3 +315,17 @@ fn a_workspace_that_cannot_be_copied_makes_none() {
     env.run("init new.db --like leads.csv").exits(1).says("leads.csv");
     assert!(!env.has("new.db"));
 }
+
+#[test]
+fn a_guard_of_a_job_file_or_a_saved_mapping_is_told_with_where_it_is_set_and_what_helps() {
+    let env = TestEnv::new();
+    env.run("init").done();
+    env.write("leads.csv", "First Name,Email\nAnn,ann@example.com\nBob,bob@example.com\n");
+    env.write("crm.toml", "format = 2\npurpose = \"add\"\nidentifier = \"email\"\n\n[guards]\nmin-rows = 200\n");
+    let told = env.run("import leads.csv --use ./crm.toml").exits(4);
+    told.says("min-rows asks for at least 200").says_all(&["crm.toml sets this guard", "--dry-run --min-rows 2"]);
+    env.run("import leads.csv --use ./crm.toml --dry-run --min-rows 2").done();
+    env.run("mappings import ./crm.toml").done();
+    env.run("import leads.csv --use crm").exits(4).says("the saved mapping 'crm' sets this guard");
+    env.run("import leads.csv --use crm --min-rows 3").exits(4).never_says("sets this guard");
+}

@@ -275,3 +275,28 @@ fn a_workspace_that_cannot_be_made_or_is_damaged_is_told_with_a_command_for_that
     let hint = hint("init x.db");
     assert!(hint.as_str().unwrap().contains(&format!("contacts -w {} doctor", env.path("x.db").display())), "{hint}");
 }
+
+#[test]
+fn the_default_workspace_is_not_made_before_the_command_has_what_it_needs() {
+    for (list, line, code) in [
+        ("First Name,Phone Number\nAnn,+60123000001\n", "import leads.csv", 2),
+        ("First Name,Phone Number\nAnn,+60123000001\n", "map leads.csv", 4),
+        ("First Name,Phone Number\nAnn,+60123000001\n", "review leads.csv", 4),
+        ("First Name,Phone Number\nAnn,+60123000001\n", "cancel leads.csv", 4),
+        ("Name,Mobile\nAnn,+60123000001\n", "import leads.csv --purpose add --id phone", 2),
+        ("First Name,Phone Number\nAnn,+60123000001\n", "import leads.csv --purpose add --id phone --map Fax=Email", 2),
+        ("First Name,Phone Number\nAnn,\"+60123000001\n", "import leads.csv --purpose add --id phone", 1),
+        ("First Name,Phone Number\nAnn,\"+60123000001\n", "upload leads.csv --purpose add --id phone", 1),
+        ("First Name,Phone Number\n", "import leads.csv --purpose add --id phone", 1),
+        ("First Name\nAnn\n", "import leads.csv --purpose add-all --delimiter '\"'", 2),
+    ] {
+        let env = TestEnv::new();
+        env.write("leads.csv", list);
+        env.run(line).exits(code).never_says("Made a new workspace");
+        assert!(!env.has(env.workspace()), "{line}");
+    }
+    let env = TestEnv::new();
+    env.write("leads.csv", b"First Name,Phone Number\nJ\xFCrgen,+491701234567\n");
+    env.run("import leads.csv --purpose add --id phone").exits(4).never_says("Made a new workspace");
+    env.run("import leads.csv --purpose add --id phone --encoding windows-1252").done().says("Made a new workspace");
+}

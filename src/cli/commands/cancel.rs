@@ -29,7 +29,7 @@ pub(in crate::cli) struct CancelArgs {
 
 impl CancelArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
-        let workspace = context.open_workspace_recovered()?;
+        let workspace = context.workspace_of_session(&self.file)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         // A session that has expired can still be cancelled; one that is over cannot.
         session.open_manifest()?;

@@ -27,12 +27,12 @@ impl Hint for ImportError {
 
 impl Hint for GuardExceeded {
     fn hint(&self) -> Option<String> {
+        let (option, value) = self.kept_by();
         Some(match self {
-            Self::TooManyMissing { count, .. } => format!(
-                "if the list is whole: --max-missing {count}; to see who is missing and change nobody: --missing report \
-                 --dry-run"
+            Self::TooManyMissing { .. } => format!(
+                "if the list is whole: {option} {value}; to see who is missing and change nobody: --missing report --dry-run"
             ),
-            _ => "to see what the source would do, run it with --dry-run and without this guard".to_owned(),
+            _ => format!("to see what the source would do, run the same import with --dry-run {option} {value}"),
         })
     }
 }

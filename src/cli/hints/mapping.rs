@@ -115,7 +115,9 @@ fn quoted(names: &[String]) -> Vec<String> {
 impl Hint for SavedMappingError {
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
+            Self::Invalid { .. } | Self::UnknownKey { .. } => {
+                Some("to see how one is written: contacts mappings export NAME".into())
+            }
             Self::Newer { .. } => Some("install the newer version of contacts that wrote it".into()),
             Self::Name { .. } | Self::Unwritable { .. } => None,
         }

@@ -25,7 +25,8 @@ pub(in crate::cli) fn map(
     spec: &ImportSpec,
     fields: &Fields,
 ) -> Result<MappedSource, CliError> {
-    let mut columns = ColumnResolution::look(source, spec, fields, &context.cancel)?;
+    let columns = ColumnResolution::look(source, spec, fields, &context.cancel);
+    let mut columns = columns.map_err(|failure| about_columns(source, failure.into()))?;
     let mut notes = column_notes(&columns, source.columns(), fields);
     notes.extend(accepted_notes(&columns, source.columns()));
     context.tell_notes(&notes);
@@ -41,16 +42,25 @@ pub(in crate::cli) fn map(
                 // missing.
                 columns.sample(source, fields, &context.cancel)?;
             }
-            let facts = source.facts();
-            let refused = if facts.notes.iter().any(|note| note.code == HEADER_LOOKS_LIKE_DATA) {
+            let refused = if has_cells_as_header(source) {
                 // Headers that are values name no column that could be advised.
-                CliError::from(failure).with_hint(advice::NO_HEADER)
+                about_columns(source, failure.into()).with_hint(advice::NO_HEADER)
             } else {
                 advice::advise(&columns, failure, spec, source, fields)
             };
             Err(refused.with_notes(&source.facts().notes).with_notes(&notes))
         }
     }
+}
+
+/// Returns true if the header looks like a row.
+pub(super) fn has_cells_as_header(source: &Source) -> bool {
+    source.facts().notes.iter().any(|note| note.code == HEADER_LOOKS_LIKE_DATA)
+}
+
+/// Returns a failure that may name columns of the source.
+pub(in crate::cli) fn about_columns(source: &Source, failure: CliError) -> CliError {
+    if has_cells_as_header(source) { failure.with_cells_as_header() } else { failure }
 }
 
 /// Returns notes on what was found out or decided about the columns, except those that are left out.

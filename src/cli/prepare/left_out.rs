@@ -38,7 +38,7 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     /// Returns a note for each of them.
-    pub(super) fn notes(&self) -> Vec<Note> {
+    pub(in crate::cli) fn notes(&self) -> Vec<Note> {
         self.left_out.iter().map(|it| self.note(it)).collect()
     }
 
@@ -81,6 +81,8 @@ impl<'a> LeftOutColumns<'a> {
     fn reason(&self, it: &LeftOut) -> String {
         match &it.why {
             Why::Skipped => LeftOutReason::SKIPPED.to_owned(),
+            Why::Declined => "you left it out".to_owned(),
+            Why::Unnamed(why) => (*why).to_owned(),
             Why::OnlyMapped => "--only-mapped".to_owned(),
             Why::Own => "this tool writes a column of that name".to_owned(),
             Why::ContactId => "Contact IDs are never written".to_owned(),

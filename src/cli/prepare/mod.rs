@@ -25,7 +25,7 @@ use crate::ops::setup::{
 use crate::source::{Source, SourceInput};
 use crate::workspace::Workspace;
 
-pub(super) use columns::{MappedSource, column_notes, map};
+pub(super) use columns::{MappedSource, about_columns, column_notes, map};
 pub(super) use left_out::LeftOutColumns;
 pub(super) use source::open;
 
@@ -41,7 +41,8 @@ pub(super) fn open_as(
     let mut source = open(context, input, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
     context.tell_notes(&source.facts().notes);
     let mut plan = NewFields::new(defaults);
-    let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
+    let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel);
+    let spec = spec.map_err(|failure| about_columns(&source, failure.into()))?;
     context.tell_notes(&spec.notes);
     Ok((source, spec, plan))
 }
@@ -52,7 +53,7 @@ pub(super) fn continue_session<'a>(
     context: &'a Context,
     session: &SessionHandle<'_>,
     workspace: &Workspace,
-    plan: Option<&NewFields>,
+    plan: Option<&mut NewFields>,
     observer: &'a dyn Observer,
 ) -> Result<PreparedList<'a>, CliError> {
     let prepared = continue_quietly(context, session, workspace, plan, observer)?;
@@ -60,26 +61,35 @@ pub(super) fn continue_session<'a>(
     Ok(prepared)
 }
 
-/// Does the same without notes on the values.
+/// Does the same without notes on the values. The plan is brought up to the fields as they are now.
 pub(super) fn continue_quietly<'a>(
     context: &'a Context,
     session: &SessionHandle<'_>,
     workspace: &Workspace,
-    plan: Option<&NewFields>,
+    plan: Option<&mut NewFields>,
     observer: &'a dyn Observer,
 ) -> Result<PreparedList<'a>, CliError> {
     let clock = context.clock.as_ref();
     let manifest = session.mapped(clock)?;
     let (defaults, spec) = (WorkspaceDefaults::of(workspace)?, ImportSpec::of_session(manifest));
     let source = session.open_source(defaults.settings.limits, (observer, &context.cancel, clock))?;
-    let fields = plan.map_or_else(|| defaults.fields.clone(), |plan| plan.merged_with(&defaults.fields));
-    let mapping = ResolvedMapping::of(&source, &spec, &fields)?;
+    let is_asked = plan.is_some();
+    let mut of_session = NewFields::of_definitions(&defaults, &manifest.planned_fields)?;
+    let plan = match plan {
+        Some(plan) => {
+            *plan = plan.rebased(&defaults)?;
+            plan
+        }
+        None => &mut of_session,
+    };
+    let fields = plan.fields();
+    let mapping = ResolvedMapping::of(&source, &spec, fields)?;
     let left_out = mapping.left_out(source.columns().len());
     let left_out = LeftOutColumns::new(source.columns(), left_out, &spec.left_out);
     // With a plan, the user has just answered questions about these columns.
-    let notes = if plan.is_some() { left_out.notes() } else { left_out.tell(context) };
-    let mut new_fields = new_fields_of_session(workspace, manifest, &fields)?;
-    new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
+    let notes = if is_asked { left_out.notes() } else { left_out.tell(context) };
+    let mut new_fields = new_fields_of_session(workspace, manifest, fields)?;
+    new_fields.extend(plan.new_fields(false));
     Ok(mapping.prescan(source, spec.session, (&defaults.settings, new_fields), notes, context.work(observer))?)
 }
 

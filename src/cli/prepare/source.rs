@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU64;
 
+use super::columns::has_cells_as_header;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{HeaderLine, Observer, ParseSettings};
@@ -9,10 +10,13 @@ use crate::ops::OpsError;
 use crate::ops::setup::SetupError;
 use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceInput};
-use crate::ui::Table;
+use crate::ui::{Choice, Table};
+
+/// Maximum number of cells of the first line that are shown.
+const MAX_CELLS: usize = 6;
 
 /// Opens the source. If its encoding is unsure, shows decoded samples and asks; if another line than the first reads as its
-/// header, asks which one it is. Notes on what was guessed are the caller's to tell.
+/// header, asks which one it is; if the first reads as a row, asks whether it is one. Notes on what was guessed are the caller's to tell.
 pub(in crate::cli) fn open(
     context: &Context,
     input: SourceInput<'_>,
@@ -22,7 +26,7 @@ pub(in crate::cli) fn open(
     observer: &dyn Observer,
 ) -> Result<Source, CliError> {
     let mut reading = reading.clone();
-    // Each answer settles one question, so this ends after two at most.
+    // Each answer settles one question, so this ends after three at most.
     loop {
         match open_source(input, &reading, limits, expected, (observer, &context.cancel)) {
             Err(OpsError::Source(SourceError::EncodingUnsure { guess, samples, .. })) if context.terminal.can_ask() => {
@@ -33,6 +37,11 @@ pub(in crate::cli) fn open(
             }
             Err(OpsError::Setup(SetupError::HeaderBelow { found, .. })) if context.terminal.can_ask() => {
                 reading.header_line = Some(ask_header_line(context, found)?);
+            }
+            Ok(source)
+                if reading.header_line.is_none() && has_cells_as_header(&source) && context.terminal.can_ask() =>
+            {
+                reading.header_line = Some(ask_if_header(context, &source)?);
             }
             opened => return Ok(opened?),
         }
@@ -63,6 +72,16 @@ fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncodi
             return Ok(encoding);
         }
     }
+}
+
+/// Asks whether the first line is the header, of which it does not look like one.
+fn ask_if_header(context: &Context, source: &Source) -> Result<HeaderLine, CliError> {
+    let cells: Vec<&str> = source.columns().iter().map(|column| column.name.as_str()).take(MAX_CELLS).collect();
+    let items = ["It is a contact, not a header: the list has none".to_owned(), "It is the header".to_owned()];
+    let about = [format!("Line 1 looks like a contact: {}", cells.join(" | "))];
+    let question = Choice { question: "Line 1:", about: &about, items: &items, ..Choice::default() };
+    let chosen = context.terminal.ask_choice(&question)?;
+    Ok(if chosen == Some(1) { HeaderLine::At(NonZeroU64::MIN) } else { HeaderLine::None })
 }
 
 fn ask_header_line(context: &Context, found: HeaderBelow) -> Result<HeaderLine, CliError> {

@@ -8,7 +8,7 @@ use crate::profile::offering_blank;
 use crate::values;
 
 /// Maximum number of options that one import adds; a column with more distinct values holds no options.
-const MAX_NEW_OPTIONS: usize = 1_000;
+pub(in crate::import) const MAX_NEW_OPTIONS: usize = 1_000;
 
 /// Options that the fields of an import lack, in source order.
 #[derive(Debug, Clone, Default)]

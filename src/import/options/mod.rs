@@ -3,5 +3,5 @@
 mod added;
 mod used;
 
-pub(super) use added::{NewOptions, advised, is_for_nothing, is_of_kind, missing, option_slots};
+pub(super) use added::{MAX_NEW_OPTIONS, NewOptions, advised, is_for_nothing, is_of_kind, missing, option_slots};
 pub use used::UsedOptions;

@@ -44,11 +44,17 @@ impl RowParser<'_> {
     /// Returns the options that a row needs and its fields lack, by slot index; for the prescan.
     pub(in crate::import) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
         let of_slot = |at: &usize| {
-            let kind = self.request.mapping.slots[*at].kind.as_ref()?;
-            let names = missing(kind, &self.filled_cell(row, *at)?.value);
+            let names = self.missing_options(row, *at);
             (!names.is_empty()).then_some((*at, names))
         };
         self.option_slots.iter().filter_map(of_slot).collect()
+    }
+
+    /// Returns the options that a slot's cell needs and its field lacks.
+    pub(in crate::import) fn missing_options(&self, row: Row<'_>, at: usize) -> Vec<Text> {
+        let kind = self.request.mapping.slots[at].kind.as_ref();
+        let names = || Some(missing(kind?, &self.filled_cell(row, at)?.value));
+        names().unwrap_or_default()
     }
 
     /// Returns what the phone cell of a row shows about its column; for the prescan.
@@ -57,7 +63,7 @@ impl RowParser<'_> {
     }
 
     /// Returns what a slot's cell shows about its column of phone numbers.
-    fn sign_of_phone(&self, row: Row<'_>, at: usize) -> Option<PhoneSign> {
+    pub(super) fn sign_of_phone(&self, row: Row<'_>, at: usize) -> Option<PhoneSign> {
         let slot = &self.request.mapping.slots[at];
         let raw = cell_text(row, slot)?;
         // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.

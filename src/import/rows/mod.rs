@@ -8,6 +8,7 @@
 //! | `error_cell` | what a row's `Error` cell of an earlier import still says |
 //! | `identifiers`, `key` | the identifiers of a row |
 //! | `column_signs`, `phone_columns` | what the cells of a row show about their columns |
+//! | `open_values` | the values of a row that can be read in several ways |
 
 mod advice;
 mod cell;
@@ -15,6 +16,7 @@ mod column_signs;
 mod error_cell;
 mod identifiers;
 mod key;
+mod open_values;
 mod parser;
 mod phone_columns;
 

@@ -140,24 +140,33 @@ impl Section {
     }
 }
 
-/// Returns the key that was most likely meant, and its section: this one, else another.
+/// Returns the key that was most likely meant, and its section: of keys that are spelled as much like it, that of this one.
 fn nearest(section: &'static Section, key: &str) -> Option<(&'static str, &'static Section)> {
-    [section].into_iter().chain(HOMES).find_map(|home| Some((nearest_of(home, key)?, home)))
+    let near = [section].into_iter().chain(HOMES).filter_map(|home| Some((nearest_of(home, key)?, home)));
+    near.min_by_key(|((slips, _), _)| *slips).map(|((_, known), home)| (known, home))
 }
 
-fn nearest_of(section: &Section, key: &str) -> Option<&'static str> {
+/// Returns the key of a section that is spelled most like another, and in how many letters they differ.
+fn nearest_of(section: &Section, key: &str) -> Option<(usize, &'static str)> {
     let slips = |known: &str| {
         let slips = strsim::osa_distance(&key.to_lowercase(), known);
         (slips <= known.len().div_ceil(LETTERS_PER_SLIP)).then_some(slips)
     };
     let near = section.keys.iter().filter_map(|known| Some((slips(known)?, *known)));
-    near.min_by_key(|(slips, _)| *slips).map(|(_, known)| known)
+    near.min_by_key(|(slips, _)| *slips)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::mapping::SavedMapping;
+
+    #[test]
+    fn the_key_that_is_meant_is_sought_in_all_sections() {
+        let told = describe(&TOP, "regoin");
+        assert_eq!(told, "unknown key `regoin`; did you mean `region` in [reading]?");
+        assert_eq!(describe(&GUARDS, "min-row"), "unknown key `min-row` in [guards]; did you mean `min-rows`?");
+    }
 
     #[test]
     fn every_known_key_is_one_that_a_file_may_have() {

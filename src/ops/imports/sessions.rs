@@ -205,6 +205,29 @@ impl<'a> SessionHandle<'a> {
         Ok(manifest)
     }
 
+    /// Passes over a session that is over and that a new one may follow: it was cancelled, or its list has changed since it
+    /// was imported. Returns how it ended.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub fn pass_over_ended(&mut self) -> Result<Option<SessionError>, OpsError> {
+        let Some(manifest) = &self.manifest else { return Ok(None) };
+        let ended = match self.open_manifest() {
+            Err(OpsError::Session(ended @ SessionError::Cancelled { .. })) => ended,
+            Err(OpsError::Session(ended @ SessionError::Finished { .. })) => {
+                if manifest.rules(self.source).check_file().is_ok() {
+                    return Ok(None);
+                }
+                ended
+            }
+            Err(failure @ OpsError::Workspace(_)) => return Err(failure),
+            _ => return Ok(None),
+        };
+        // The file stays until the new session replaces it.
+        self.manifest = None;
+        Ok(Some(ended))
+    }
+
     /// Returns true if there is a session that can be continued.
     pub fn is_open(&self) -> bool {
         self.open_manifest().is_ok()
@@ -219,6 +242,16 @@ impl<'a> SessionHandle<'a> {
     /// Returns true if there is a session that can be continued, past its upload.
     pub fn is_uploaded(&self) -> bool {
         self.is_open() && self.unfinished_upload().is_none()
+    }
+
+    /// Returns those of the definitions of planned fields for which the workspace has no field by now.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub fn without_existing(&self, mut planned: Vec<FieldDefinition>) -> Result<Vec<FieldDefinition>, OpsError> {
+        let fields = self.workspace.snapshot()?.fields()?;
+        planned.retain(|field| fields.by_name(&field.name).is_none());
+        Ok(planned)
     }
 
     /// Begins a new session, which replaces whatever session was there. Fields that an unfinished one had created belong to

@@ -20,6 +20,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::{OpsError, saved_mappings};
 use crate::mapping::{SavedMapping, SavedMappingError};
+use crate::model::shown_path;
 use crate::workspace::Workspace;
 
 /// Maximum size of a file in bytes; a mapping of 1,000 columns needs a tenth of it.
@@ -47,6 +48,14 @@ impl UsedMapping {
     /// A saved mapping of the workspace.
     pub fn of_workspace(mapping: SavedMapping) -> Self {
         Self { mapping, file: None }
+    }
+
+    /// Returns what it is called: the path of the file, or `the saved mapping 'crm'`.
+    pub fn origin(&self) -> String {
+        match &self.file {
+            Some(path) => shown_path(path),
+            None => format!("the saved mapping '{}'", self.mapping.name),
+        }
     }
 }
 

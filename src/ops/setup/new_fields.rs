@@ -5,8 +5,8 @@ use super::{ColumnResolution, ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{
-    Cancel, CellFormat, Column, ColumnStats, Field, FieldDefinition, FieldId, FieldKind, Fields, ListOptions, Mapping,
-    Note, Recipe, Target, Text,
+    Cancel, CellFormat, Column, Field, FieldDefinition, FieldId, FieldKind, Fields, ListOptions, Mapping, Note, Recipe,
+    Target, Text,
 };
 use crate::ops::fields::FieldError;
 use crate::ops::setup::{NoList, SetupError};
@@ -38,6 +38,25 @@ impl NewFields {
         Self { fields: defaults.fields.clone(), new: Vec::new(), claimed: Vec::new(), next: defaults.next_field }
     }
 
+    /// Returns the plan for the fields of these definitions that are not there yet.
+    ///
+    /// # Errors
+    /// [`FieldError::Changed`]: a field of another type has the name of one of them by now.
+    pub fn of_definitions(defaults: &WorkspaceDefaults, definitions: &[FieldDefinition]) -> Result<Self, OpsError> {
+        let mut plan = Self::new(defaults);
+        plan.plan_defined(definitions).map_err(|_| FieldError::Changed)?;
+        Ok(plan)
+    }
+
+    /// Returns the plan over the fields as they are now: its fields are known by name, and another command may have taken
+    /// their IDs since.
+    ///
+    /// # Errors
+    /// As [`NewFields::of_definitions`].
+    pub fn rebased(&self, defaults: &WorkspaceDefaults) -> Result<Self, OpsError> {
+        Ok(Self { claimed: self.claimed.clone(), ..Self::of_definitions(defaults, &self.definitions())? })
+    }
+
     /// Returns true if nothing is created.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty()
@@ -51,13 +70,6 @@ impl NewFields {
     /// Returns the planned fields.
     pub fn planned(&self) -> &[Field] {
         &self.new
-    }
-
-    /// Adds the planned fields to `fields`, which may have changed since the plan was made.
-    pub fn merged_with(&self, fields: &Fields) -> Fields {
-        let mut all = fields.clone();
-        self.new.iter().for_each(|field| all.add(field.clone()));
-        all
     }
 
     /// Returns the definitions of the planned fields.
@@ -174,24 +186,6 @@ impl NewFields {
         self.fields.add(field.clone());
         self.new.push(field);
         id
-    }
-
-    /// Plans a field named like the column, or like the label of its values, of the type of these; `None` if the name is taken
-    /// or none for a field.
-    ///
-    /// # Errors
-    /// The source cannot be read.
-    pub fn create_as_profiled(
-        &mut self,
-        source: &mut Source,
-        recipe: &Recipe,
-        column: usize,
-        stats: &ColumnStats,
-        cancel: &Cancel,
-    ) -> Result<Option<FieldId>, OpsError> {
-        let name = stats.labels.only().unwrap_or(&source.columns()[column].name);
-        let Ok(name) = fields::new_name(&self.fields, name, None) else { return Ok(None) };
-        self.create(source, recipe, column, &name, &profile::likely_kind(stats), cancel).map(Some)
     }
 
     /// Claims the fields that an unfinished session has created: those that the import fills belong to it.

@@ -106,6 +106,11 @@ impl DateSign {
         let before = without_time(text);
         Self { form: DateForm::of(before.unwrap_or(text), text), is_read, has_time: before.is_some() }
     }
+
+    /// Returns true if the cell is a date that a common format reads, and none is read without one.
+    pub fn needs_format(self) -> bool {
+        matches!(self.form, DateForm::Formatted(_))
+    }
 }
 
 impl DateForm {

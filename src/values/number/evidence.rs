@@ -26,6 +26,11 @@ impl NumberSign {
     pub fn of(text: &str) -> Self {
         Self(form(text))
     }
+
+    /// Returns true if the cell is a number with a comma or a point.
+    pub fn has_mark(self) -> bool {
+        matches!(self.0, NumberForm::Only(_) | NumberForm::Either)
+    }
 }
 
 /// Evidence of a whole column about its decimal mark.

@@ -70,6 +70,16 @@ pub struct RegionFit {
     score: u64,
 }
 
+impl RegionFit {
+    /// Returns true if the numbers are clearly more like those of this country than like those of another, or are the same
+    /// numbers in both, because these share a calling code.
+    pub fn is_likelier_than(&self, other: &Self) -> bool {
+        let calling_code =
+            |fit: &Self| libphonenumber::country(fit.region.as_str()).map(|country| &country.calling_code);
+        self.score > other.score + ALIKE || calling_code(self) == calling_code(other)
+    }
+}
+
 impl NationalNumber {
     /// Keeps the digits of a number without formatting, and how the cell groups them.
     pub(super) fn new(digits: &str, cell: &str) -> Self {

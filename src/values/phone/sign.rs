@@ -83,6 +83,11 @@ impl PhoneSign {
         Some(Self { country, rounded: None, had_prefix: false, has_mexican_one: false })
     }
 
+    /// Returns true if nothing says of which country the number is.
+    pub fn lacks_country(&self) -> bool {
+        matches!(self.country, CountrySource::Unknown(Bare { misread_by: None, .. }))
+    }
+
     fn of_cleaned(text: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
         let written = normalize::clean(text).ok()?;
         let number = written.number.as_str();

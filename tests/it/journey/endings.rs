@@ -82,3 +82,30 @@ fn an_undo_shows_whom_it_changes_and_how_before_its_question() {
     assert!(left.screen.contains(shown) && left.screen.contains("\nand 7 more contacts\n"), "{}", left.screen);
     env.run("history 3").done().says("everyone: + autumn fair, + import-2026-11-22-3\n\nPerson New 1  (contact 2)\n");
 }
+
+#[test]
+fn a_session_that_is_over_does_not_stand_in_the_way_of_a_changed_list() {
+    let env = env();
+    let by_hand = [UPLOAD, &[("Where a contact has", ENTER)], CONFIRM, SAVE].concat();
+    assert_eq!(go(env.terminal("import crm.csv"), &by_hand).status, 3);
+    let left = go(env.terminal("import crm.csv"), &[]);
+    assert_eq!(left.status, 4, "the same list again: {}", left.screen);
+    assert!(left.screen.contains("contacts upload crm.csv --purpose add-update --id phone"), "{}", left.screen);
+    env.write("crm.csv", LIST.replace("Lee", "Leigh"));
+    env.run("import crm.csv").exits(4).says("is over: it was imported");
+    let left = go(env.terminal("import crm.csv"), &by_hand);
+    assert_eq!(left.status, 3, "{}", left.screen);
+    assert!(left.screen.contains("the list has changed since"), "{}", left.screen);
+    assert!(env.people()[1].contains("Leigh"), "{:?}", env.people());
+}
+
+#[test]
+fn a_list_whose_session_was_cancelled_begins_a_new_one() {
+    let env = env();
+    env.run("upload crm.csv --purpose add-update --id phone").done();
+    env.run("cancel crm.csv").done();
+    env.run("import crm.csv").exits(4).says("it was cancelled");
+    let left = go(env.terminal("import crm.csv"), &[UPLOAD, &[("Where a contact has", ENTER)], CONFIRM, SAVE].concat());
+    assert_eq!(left.status, 3, "{}", left.screen);
+    assert!(left.screen.contains("a new one begins"), "{}", left.screen);
+}

@@ -4,6 +4,7 @@
 //! are.
 
 mod back;
+mod doubts;
 pub(crate) mod driver;
 mod endings;
 mod interrupted;

@@ -120,15 +120,165 @@ fn an_import_that_is_asked_for_creates_the_field_with_the_contacts() {
 }
 
 #[test]
-fn an_import_that_is_declined_keeps_the_field_with_the_answers() {
+fn an_import_that_is_declined_makes_no_field_and_keeps_the_answers() {
     let env = env();
     let mut steps = whole();
     steps.pop(); // What is not imported is not saved.
     steps.last_mut().unwrap().1 = "n\r";
     let left = go(env.terminal("import leads.csv"), &steps);
     assert_eq!(left.status, 4, "{}", left.screen);
-    assert!(has_born(&env) && env.contacts().is_empty(), "{}", left.screen);
+    assert!(left.screen.contains("nothing changed") && left.screen.contains("it stays prepared"), "{}", left.screen);
+    assert!(!has_born(&env) && env.contacts().is_empty(), "{}", left.screen);
+    env.run("review leads.csv").done();
     let left = go(env.terminal("import leads.csv"), CONFIRM);
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(born(&env).len(), 3);
+}
+
+#[test]
+fn an_import_that_finds_another_one_running_makes_no_field() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nAnn,0170 1234567\n");
+    env.write("other.csv", "First Name,Born\nBob,1999-12-31\n");
+    let mut first = env.terminal("import leads.csv --purpose add-all");
+    first.wait_for("They are");
+    let mut steps = whole();
+    steps.truncate(3);
+    let left = go(env.terminal("import other.csv"), &steps);
+    assert_eq!(left.status, 75, "{}", left.screen);
+    assert!(!has_born(&env), "{}", left.screen);
+    first.press(CTRL_C);
+    assert_eq!(first.finish().status, 130);
+}
+
+#[test]
+fn a_field_that_another_command_adds_meanwhile_does_not_take_the_place_of_a_new_one() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number,Remark\nAnn,0170 1234567,hello\nBob,+491711234567,ciao\n");
+    let mut terminal = env.terminal("import leads.csv");
+    let upload = [("What may the import do", "\u{1b}[B\u{1b}[B\u{1b}[B\r"), ("Tags for these", ENTER)];
+    walk(&mut terminal, &[&upload[..], MAP_BORN].concat());
+    terminal.wait_for("They are");
+    env.run("fields add Score --type number").done();
+    walk(&mut terminal, &[&[("They are", "unknown\r")], CONFIRM, SAVE].concat());
+    let left = terminal.finish();
+    assert_eq!(left.status, 3, "{}", left.screen);
+    assert!(left.screen.contains("'Remark' (text)") && !left.screen.contains("not a number"), "{}", left.screen);
+    let fields = env.run("fields list").done().stdout;
+    assert!(fields.contains("Score") && fields.contains("Remark"), "{fields}");
+    assert_eq!(env.contacts()[0]["custom"], json!({"Remark": "ciao"}));
+}
+
+#[test]
+fn the_answers_are_kept_where_a_new_field_is_made_by_another_command_first() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Remark\nAnn,hello\n");
+    let mut terminal = env.terminal("import leads.csv --purpose add-all");
+    walk(&mut terminal, MAP_BORN);
+    terminal.wait_for("Import?");
+    env.run("fields add Remark --type text").done();
+    terminal.press(ENTER);
+    let left = terminal.finish();
+    assert_eq!(left.status, 4, "{}", left.screen);
+    assert!(left.screen.contains("have changed meanwhile") && left.screen.contains("are kept"), "{}", left.screen);
+    let left = go(env.terminal("import leads.csv"), &[MAP_BORN, CONFIRM, SAVE].concat());
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(env.contacts()[0]["custom"], json!({"Remark": "hello"}));
+}
+
+/// A column without a name, and two of the same name.
+const UNNAMED: &str = "First Name,Email,,Plan,Plan\nAnn,ann@example.com,note a,A,1\nBob,bob@example.com,note b,B,2\n";
+
+const BY_EMAIL: &str = "import leads.csv --purpose add --id email";
+
+/// What the note on a column that is not imported says.
+fn left_out(env: &TestEnv, import: &str) -> Vec<String> {
+    let notes = env.run(&format!("history {import} --json")).done().json()["notes"].as_array().unwrap().clone();
+    let left_out = notes.iter().filter(|note| note["code"] == "column-left-out");
+    left_out.map(|note| note["message"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn columns_whose_names_no_field_can_have_are_shown_as_left_out_with_the_reason() {
+    for line in ["import leads.csv", BY_EMAIL] {
+        let env = TestEnv::new();
+        env.write("leads.csv", UNNAMED);
+        let upload = if line == BY_EMAIL {
+            &[][..]
+        } else {
+            &[("What may", ENTER), ("recognised", "e-mail\r"), ("Tags for", ENTER)]
+        };
+        let over = if line == BY_EMAIL { &[][..] } else { &[("Where a contact has", ENTER)] };
+        let left = go(
+            env.terminal(line),
+            &[upload, &[("Is this right?", ENTER)], over, CONFIRM, if line == BY_EMAIL { &[] } else { SAVE }].concat(),
+        );
+        assert_eq!(left.status, 0, "{}", left.screen);
+        assert!(left.screen.contains("— not imported (it has no name)"), "{}", left.screen);
+        assert!(left.screen.contains("— not imported (its name is taken)"), "{}", left.screen);
+        assert!(left.screen.contains("'Change a column…'"), "{}", left.screen);
+        assert_eq!(env.contacts()[0]["custom"], json!({"Plan": "A"}));
+        let wanted = ["'#3' is not imported: it has no name", "'Plan' #5 is not imported: its name is taken"];
+        assert_eq!(left_out(&env, "1"), wanted, "{line}");
+    }
+}
+
+#[test]
+fn a_column_without_a_usable_name_gets_a_field_whose_name_is_asked_for() {
+    let env = TestEnv::new();
+    env.write("leads.csv", UNNAMED);
+    let name = |column: &'static str, name: &'static str| -> [Step; 5] {
+        [
+            ("Is this right?", "change\r"),
+            ("Which column?", column),
+            ("Contact field for", "its own\r"),
+            ("the new field", name),
+            ("Is this right?", ENTER),
+        ]
+    };
+    let steps = [&name("#3\r", "Remark\r")[..4], &name("plan → — not\r", "Level\r"), CONFIRM].concat();
+    let left = go(env.terminal(BY_EMAIL), &steps);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(env.contacts()[1]["custom"], json!({"Remark": "note b", "Plan": "B", "Level": "2"}));
+    assert!(left_out(&env, "1").is_empty());
+}
+
+#[test]
+fn a_list_without_a_header_tells_which_columns_have_no_field() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "Ann,blue,ann@example.com\nBob,red,bob@example.com\n");
+    let line = "import leads.csv --purpose add --id email --header-line none --map '#1=First Name' --map '#3=Email'";
+    let left = go(env.terminal(line), &[&[("Is this right?", ENTER)], CONFIRM].concat());
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(left.screen.contains("— not imported (it has no name)"), "{}", left.screen);
+}
+
+#[test]
+fn a_column_that_the_user_leaves_out_is_told_so() {
+    let env = env();
+    let steps = [
+        ("Is this right?", "change\r"),
+        ("Which column?", "born\r"),
+        ("Contact field for", LEAVE_OUT),
+        ("Is this right?", ENTER),
+    ];
+    let left = go(env.terminal("import leads.csv --purpose add-all"), &[&steps[..], CONFIRM].concat());
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(left_out(&env, "1"), ["'Born' is not imported: you left it out"]);
+}
+
+#[test]
+fn new_fields_that_were_declined_stay_declined_after_ctrl_c() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Email,Born\nAnn,ann@example.com,1999-12-31\n");
+    env.run("upload leads.csv --purpose add-update --id email").done();
+    let left =
+        go(env.terminal("import leads.csv"), &[("Is this right?", "without\r"), ("Where a contact has", CTRL_C)]);
+    assert_eq!(left.status, 130, "{}", left.screen);
+    let left = go(
+        env.terminal("import leads.csv"),
+        &[&[("Is this right?", ENTER), ("Where a contact has", ENTER)], CONFIRM, SAVE].concat(),
+    );
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(!has_born(&env), "{}", left.screen);
 }

@@ -295,3 +295,35 @@ fn an_interrupted_import_leaves_a_notification() {
     assert_eq!(told(&env), ["interrupted interrupted"]);
     assert!(env.history().is_empty());
 }
+
+/// What the newest notification says.
+fn last_message(env: &TestEnv) -> String {
+    notifications(env, "")[0]["message"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_identifier_whose_column_was_renamed_is_told_in_the_errors_own_words_with_its_hint() {
+    let env = env();
+    env.write("renamed.csv", "First Name,Mobile\nKanarienvogel,+60123000077\n");
+    env.run(&format!("import renamed.csv {ADD}")).exits(2);
+    let message = last_message(&env);
+    assert!(message.contains("no column is mapped to Phone Number"), "{message}");
+    assert!(message.contains("--map 'Mobile=Phone Number'"), "{message}");
+    env.run("status").done().says("no column is mapped to Phone Number");
+    env.run(&format!("import renamed.csv {ADD} --map 'Cell=Phone Number'")).exits(2);
+    assert!(last_message(&env).contains("the source has no column 'Cell'; it has 'First Name', 'Mobile'"));
+}
+
+#[test]
+fn a_mistyped_key_of_a_job_file_is_told_with_its_line_and_a_value_is_not() {
+    let env = env();
+    let job = "format = 2\npurpose = \"add\"\nidentifier = \"phone\"\n\n[guards]\nmin-row = 200\n";
+    env.write("crm.toml", job);
+    env.run("import leads.csv --use ./crm.toml").exits(1);
+    let message = last_message(&env);
+    assert!(message.contains("line 6: unknown key `min-row` in [guards]; did you mean `min-rows`?"), "{message}");
+    env.write("crm.toml", job.replace("min-row ", "min-rows ").replace("\"add\"", "\"Kanarienvogel\""));
+    env.run("import leads.csv --use ./crm.toml").exits(1);
+    let message = last_message(&env);
+    assert!(!message.contains("Kanarienvogel") && message.contains("job file"), "{message}");
+}

@@ -103,6 +103,8 @@ pub(super) struct RunOptions {
     pub(super) piped: Option<PipedList>,
     /// Limits that refuse the import before its first write.
     pub(super) guards: Guards,
+    /// Names of the guards that a job file or saved mapping sets, and what it is called; `None` if none was used.
+    pub(super) job_guards: Option<(Vec<&'static str>, String)>,
     /// Do not ask.
     pub(super) yes: bool,
     /// Write nothing.
@@ -114,8 +116,12 @@ pub(super) struct RunOptions {
 }
 
 impl RunOptions {
-    /// Takes what a job says where no option does.
-    pub(super) fn take_from(&mut self, job: &JobSettings) -> Result<(), CliError> {
+    /// Takes what a job says where no option does; `origin` is what its file or saved mapping is called.
+    pub(super) fn take_from(&mut self, job: &JobSettings, origin: String) -> Result<(), CliError> {
+        let typed = self.guards.entries();
+        let is_typed = |name: &&str| typed.iter().any(|(typed, _)| typed == name);
+        let of_job = job.guards.entries().into_iter().map(|(name, _)| name).filter(|name| !is_typed(name)).collect();
+        self.job_guards = Some((of_job, origin));
         self.guards = self.guards.or(job.guards);
         if self.output_dir.is_none()
             && let Some(folder) = job.output_dir.as_deref().map(Path::new)
@@ -123,6 +129,17 @@ impl RunOptions {
             self.output_dir = Some(existing_folder("output-dir", folder)?.to_owned());
         }
         Ok(())
+    }
+
+    /// Adds to the refusal of a guard that nobody typed where it is set.
+    pub(super) fn with_guard_origin(&self, failure: CliError) -> CliError {
+        let exceeded = failure.exceeded_guard().map(|guard| guard.kept_by().0.trim_start_matches('-'));
+        match &self.job_guards {
+            Some((guards, origin)) if guards.iter().any(|name| exceeded == Some(*name)) => {
+                failure.map_hint(|hint| format!("{origin} sets this guard; {hint}"))
+            }
+            _ => failure,
+        }
     }
 
     /// Returns what is imported.
@@ -223,6 +240,7 @@ impl ImportArgs {
             source: self.source(),
             piped: self.read_piped(context)?,
             guards: self.guards.into(),
+            job_guards: None,
             yes: self.yes,
             dry_run: self.dry_run,
             timeout: timeout(self.wait.as_deref())?,

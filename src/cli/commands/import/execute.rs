@@ -63,7 +63,8 @@ impl ImportExecution<'_> {
     pub(super) fn dry_run(&self, import: &mut Import<'_>) -> Result<FinishedImport, CliError> {
         // In a terminal the import itself would ask, so the dry run only warns.
         let review = self.run().dry_run(import, self, self.context.terminal.can_ask());
-        let review = review.map_err(|refused| refused.into_failure().with_notes(import.notes()))?;
+        let failure = |refused: NotImported| self.options.with_guard_origin(refused.into_failure());
+        let review = review.map_err(|refused| failure(refused).with_notes(import.notes()))?;
         outcome::tell_dry_run(self.context, import, &review)
     }
 
@@ -80,7 +81,9 @@ impl ImportExecution<'_> {
                 Ok(Some(outcome))
             }
             Err(NotImported::ChangeMapping) => Ok(None),
-            Err(NotImported::Failed(failure)) => Err(failure.with_notes(import.notes())),
+            Err(NotImported::Failed(failure)) => {
+                Err(self.options.with_guard_origin(failure).with_notes(import.notes()))
+            }
         }
     }
 

@@ -13,20 +13,31 @@ use crate::cli::prepare::{self, MappedSource};
 use crate::model::{FieldId, JobSettings, Observer, ObserverPair, Recipe};
 use crate::ops::saved_mappings;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::{NewFields, PreparedList};
-use crate::session::{ImportRef, Manifest, ReviewRecord, Stage};
+use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
+use crate::session::{ImportRef, Manifest, ReviewRecord, SessionError, Stage};
 use crate::source::Source;
 use crate::workspace::{Workspace, WriteTransaction};
 
 /// Imports what was prepared. In a terminal the missing steps are done first; elsewhere the error names them.
 pub(super) fn import(context: &Context, options: &RunOptions, args: &StepArgs) -> Result<FinishedImport, CliError> {
     // A dry run must leave no trace, so it neither creates the default workspace nor puts an existing one in order.
-    let workspace = if options.dry_run { context.open_workspace_read_only()? } else { context.workspace()? };
-    let session = SessionHandle::open(&options.source, &workspace)?;
+    let workspace = if options.dry_run {
+        context.open_workspace_read_only()?
+    } else {
+        check_first_use(context, options, args)?;
+        context.workspace()?
+    };
+    let mut session = SessionHandle::open(&options.source, &workspace)?;
+    if options.asks(context)
+        && let Some(ended) = session.pass_over_ended()?
+    {
+        print_ended(context, &ended);
+    }
     if session.manifest().is_none() && !options.asks(context) {
         return Err(args::missing_purpose(&options.source));
     }
-    let mut import = SessionImport { context, options, args, workspace: &workspace, session, plan: None };
+    let mut import =
+        SessionImport { context, options, args, workspace: &workspace, session, plan: None, has_asked: false };
     if options.dry_run {
         return import.dry_run();
     }
@@ -38,6 +49,24 @@ pub(super) fn import(context: &Context, options: &RunOptions, args: &StepArgs) -
     Ok(ended)
 }
 
+/// Checks what can be checked before the default workspace is made, if it is still to be.
+fn check_first_use(context: &Context, options: &RunOptions, args: &StepArgs) -> Result<(), CliError> {
+    let Some(empty) = context.unmade_workspace()? else { return Ok(()) };
+    if options.asks(context) {
+        return args.upload.check_list(context, &empty);
+    }
+    match SessionHandle::open(&options.source, &empty)?.manifest() {
+        Some(_) => Ok(()),
+        None => Err(args::missing_purpose(&options.source)),
+    }
+}
+
+/// Tells that a session is over and a new one begins.
+fn print_ended(context: &Context, ended: &SessionError) {
+    let changed = if matches!(ended, SessionError::Finished { .. }) { "the list has changed since, so " } else { "" };
+    context.terminal.note(&format!("note: {ended}; {changed}a new one begins"));
+}
+
 /// An import from a session.
 struct SessionImport<'a> {
     context: &'a Context,
@@ -45,8 +74,10 @@ struct SessionImport<'a> {
     args: &'a StepArgs,
     workspace: &'a Workspace,
     session: SessionHandle<'a>,
-    /// The fields that the answers create; `None` if nothing was asked about columns.
+    /// The fields that the answers create; `None` if the session plans none and nothing was asked about columns.
     plan: Option<NewFields>,
+    /// Columns were asked about in this run.
+    has_asked: bool,
 }
 
 /// Result of an import from a session.
@@ -69,7 +100,8 @@ impl<'a> SessionImport<'a> {
         loop {
             let reviewed = self.reviewed()?;
             let prepared = self.prepare(&observer)?;
-            let command = self.plan.as_ref().map(|plan| self.in_one_run(&prepared, plan));
+            let asked = self.plan.as_ref().filter(|_| self.has_asked);
+            let command = asked.map(|plan| self.in_one_run(&prepared, plan));
             let recipe = prepared.recipe.clone();
             let mut import = prepared.import;
             let create = |change: &WriteTransaction<'_>| self.write_decided(change, &recipe);
@@ -101,13 +133,22 @@ impl<'a> SessionImport<'a> {
         let stage = self.session.manifest().map(Manifest::stage);
         let are_missing = matches!(stage, None | Some(Stage::Begun | Stage::Uploaded)) || self.args.are_typed;
         if !self.options.asks(self.context) || !are_missing {
-            return Ok(());
+            return self.plan_as_mapped();
         }
         // Before the first answer: a session that is begun would replace the manifest.
         self.session.defer_writes();
         self.apply_typed()?;
         let asked = questions::ask(self.context, self.args, self.workspace, &mut self.session)?;
         self.take(asked)
+    }
+
+    /// Plans the fields that an earlier run has mapped columns to, and that do not exist before the import.
+    fn plan_as_mapped(&mut self) -> Result<(), CliError> {
+        let planned = self.session.manifest().map(|manifest| manifest.planned_fields.as_slice()).unwrap_or_default();
+        if !planned.is_empty() {
+            self.plan = Some(NewFields::of_definitions(&WorkspaceDefaults::of(self.workspace)?, planned)?);
+        }
+        Ok(())
     }
 
     /// Applies typed options over those of the session; over those of an upload that is not done, its questions do.
@@ -130,7 +171,7 @@ impl<'a> SessionImport<'a> {
         // The fields do not exist before the import.
         let mapping = (mapped.mapping.recipe, mapped.left_out);
         self.session.map(self.context.clock.as_ref(), &source, mapping, [])?;
-        self.plan = Some(plan);
+        (self.plan, self.has_asked) = (Some(plan), true);
         Ok(())
     }
 
@@ -141,16 +182,15 @@ impl<'a> SessionImport<'a> {
     {
         let (context, workspace) = (self.context, self.workspace);
         if !self.options.asks(context) {
-            return prepare::continue_session(context, &self.session, workspace, self.plan.as_ref(), observer);
+            return prepare::continue_session(context, &self.session, workspace, self.plan.as_mut(), observer);
         }
         loop {
-            let plan = self.plan.as_ref();
-            let prepared = prepare::continue_quietly(context, &self.session, workspace, plan, observer)?;
-            let answered = self.session.manifest().map(|manifest| manifest.answered_doubts.clone()).unwrap_or_default();
-            let session = &mut self.session;
-            let settled = map::settle(context, prepared, (answered, plan.is_some()), |_, reading| {
+            let Self { session, plan, has_asked, .. } = self;
+            let prepared = prepare::continue_quietly(context, session, workspace, plan.as_mut(), observer)?;
+            let answered = session.manifest().map(|manifest| manifest.answered_doubts.clone()).unwrap_or_default();
+            let settled = map::settle(context, prepared, (answered, *has_asked), |_, reading| {
                 session.update(|manifest| manifest.recipe.reading = reading)?;
-                prepare::continue_quietly(context, session, workspace, plan, observer)
+                prepare::continue_quietly(context, session, workspace, plan.as_mut(), observer)
             })?;
             match settled {
                 Settled::Ready(prepared, answered) => {
@@ -231,15 +271,16 @@ impl<'a> SessionImport<'a> {
         if self.session.manifest().is_none_or(|manifest| manifest.mapped_at.is_none()) {
             return failure;
         }
-        let kept = self.create_and_keep();
+        let kept = self.keep_mapped();
         with_way_on(context, (LeftCommand::Import, &options.source), kept, failure, "it stays prepared")
     }
 
-    /// Keeps the answers. Planned fields are created now, because the mapping names them.
-    fn create_and_keep(&mut self) -> Result<(), CliError> {
-        let Some(plan) = self.plan.as_ref().filter(|plan| !plan.is_empty()) else { return Ok(self.session.flush()?) };
-        self.session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
-        Ok(self.session.flush_with(|change| plan.write(change))?)
+    /// Keeps the mapping, with the fields that it needs and that are made with the import.
+    fn keep_mapped(&mut self) -> Result<(), CliError> {
+        let planned = self.plan.as_ref().map(NewFields::definitions).unwrap_or_default();
+        let planned = self.session.without_existing(planned)?;
+        self.session.update(|manifest| manifest.planned_fields = planned)?;
+        Ok(self.session.flush()?)
     }
 
     /// Offers to save the mapping, unless it was saved with the import.

@@ -45,7 +45,7 @@ impl ImportArgs {
             && self.leaves_columns_open()
             && let Some(saved) = saved_mapping::offer(context, &options, self.is_new_import(), &mut self.reading)?
         {
-            options.take_from(&saved.job)?;
+            options.take_from(&saved.job, format!("the saved mapping '{}'", saved.name))?;
             let spec = self.spec(Some(saved))?;
             return new_import::run(context, &options, &spec);
         }
@@ -59,7 +59,7 @@ impl ImportArgs {
         let used = self.saved.used(|| context.open_workspace_read_only())?;
         let mut spec = self.spec(used.as_ref().map(|used| used.mapping.clone()))?;
         if let Some(used) = used {
-            options.take_from(&spec.job)?;
+            options.take_from(&spec.job, used.origin())?;
             let folder = options.output_dir.as_ref().map(|folder| folder.display().to_string());
             spec.notes = decisions::notes(&used, &spec, &options.guards, folder.as_deref());
         }

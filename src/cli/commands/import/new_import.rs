@@ -39,6 +39,10 @@ fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result
 
 fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
+    if let Some(empty) = context.unmade_workspace()? {
+        let asks = options.asks(context) && !spec.is_all_said();
+        context.check_import(&empty, options.input(), (spec, asks))?;
+    }
     let workspace = context.workspace()?;
     session(options, &workspace)?; // What will be refused need not wait.
     let lock = execute::lock(context, &workspace, options, started_at)?;

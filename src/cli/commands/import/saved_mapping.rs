@@ -30,7 +30,7 @@ pub(super) fn offer(
     }
     let workspace = context.open_workspace_read_only()?;
     let has_none = workspace.snapshot()?.mappings()?.is_empty();
-    if has_none || (!is_new && SessionHandle::open(&options.source, &workspace)?.manifest().is_some()) {
+    if has_none || (!is_new && has_session(options, &workspace)?) {
         return Ok(None);
     }
     let defaults = WorkspaceDefaults::of(&workspace)?;
@@ -40,6 +40,13 @@ pub(super) fn offer(
     let encoding = source.facts().encoding;
     reading.take_confirmed((!encoding.is_recognised()).then_some(encoding), source.given_header_line());
     offer_saved_mapping(context, &workspace, source.columns())
+}
+
+/// Returns true if there is a session, unless it is over and a new one may follow.
+fn has_session(options: &RunOptions, workspace: &Workspace) -> Result<bool, CliError> {
+    let mut session = SessionHandle::open(&options.source, workspace)?;
+    session.pass_over_ended()?;
+    Ok(session.manifest().is_some())
 }
 
 /// Offers to save the mapping of an import that is done, under the name of its source.

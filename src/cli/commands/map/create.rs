@@ -6,7 +6,7 @@ use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
-use crate::model::{ColumnStats, FieldId, ListOptions, Recipe};
+use crate::model::{ColumnStats, FieldId, FieldKind, ListOptions, Recipe};
 use crate::ops::setup::NewFields;
 use crate::ops::setup::SetupError;
 use crate::ops::{OpsError, fields};
@@ -27,7 +27,26 @@ pub(super) fn ask(
     let label = evidence.and_then(|stats| stats.labels.only());
     let header = label.unwrap_or(&source.columns()[column].name).to_owned();
     let Some((name, kind)) = ask_field(context, plan, &header, evidence)? else { return Ok(None) };
-    match plan.create(source, recipe, column, &name, &kind.kind(ListOptions::default()), &context.cancel) {
+    let kind = kind.kind(ListOptions::default());
+    planned(context, plan.create(source, recipe, column, &name, &kind, &context.cancel))
+}
+
+/// Asks for the name of a field of this type, and plans it; as [`ask`] otherwise.
+pub(super) fn ask_named(
+    context: &Context,
+    source: &mut Source,
+    recipe: &Recipe,
+    column: usize,
+    kind: &FieldKind,
+    plan: &mut NewFields,
+) -> Result<Option<FieldId>, CliError> {
+    let Some(name) = ask_name(context, plan, &source.columns()[column].name)? else { return Ok(None) };
+    planned(context, plan.create(source, recipe, column, &name, kind, &context.cancel))
+}
+
+/// Returns the planned field; `None` if the column cannot have that type, which is reported.
+fn planned(context: &Context, planned: Result<FieldId, OpsError>) -> Result<Option<FieldId>, CliError> {
+    match planned {
         Ok(id) => Ok(Some(id)),
         // A column with too many options for a list, for example: the user can choose another type.
         Err(failure @ OpsError::Setup(SetupError::NoList { .. })) => {
@@ -45,18 +64,23 @@ fn ask_field(
     header: &str,
     evidence: Option<&ColumnStats>,
 ) -> Result<Option<(String, FieldType)>, CliError> {
-    let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
-    // A header that is no valid name, or is taken, is not offered.
-    let default = Some(header).filter(|name| is_free(name).is_ok());
-    let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
-    let question = TextQuestion { question: "Name of the new field", default, typed: "", escape: Some(BACK) };
-    while let Some(name) = context.terminal.ask_text(question, problem)? {
-        let name = fields::new_name(plan.fields(), &name, None)?;
+    while let Some(name) = ask_name(context, plan, header)? {
         if let Some(kind) = ask_type(context, evidence)? {
             return Ok(Some((name, kind)));
         }
     }
     Ok(None)
+}
+
+/// Asks for the name of the field; `None` after Esc.
+fn ask_name(context: &Context, plan: &NewFields, header: &str) -> Result<Option<String>, CliError> {
+    let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
+    // A header that is no valid name, or is taken, is not offered.
+    let default = Some(header).filter(|name| is_free(name).is_ok());
+    let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
+    let question = TextQuestion { question: "Name of the new field", default, typed: "", escape: Some(BACK) };
+    let name = context.terminal.ask_text(question, problem)?;
+    Ok(name.map(|name| fields::new_name(plan.fields(), &name, None)).transpose()?)
 }
 
 fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<FieldType>, CliError> {

@@ -4,9 +4,9 @@
 use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::import::{Doubt, DoubtAbout, Import};
+use crate::import::{Doubt, DoubtAbout, Import, LackingField};
 use crate::mapping::option_names;
-use crate::model::{BarePhones, DecimalMark, FieldKind, ParseSettings, counted, format_thousands};
+use crate::model::{BarePhones, DecimalMark, FieldKind, ParseSettings, Text, counted, format_thousands};
 use crate::ops::setup::PreparedList;
 use crate::profile::OpenCountries;
 use crate::ui::Choice;
@@ -14,6 +14,8 @@ use crate::values::{DateFormat, ParseOptions, Region, read};
 
 /// Maximum number of countries that are offered before all others.
 const MAX_COUNTRIES: usize = 3;
+/// Minimum number of numbers that show a country which others are like.
+const MIN_FITTING: usize = 3;
 /// Maximum number of words that are named in a question.
 const MAX_WORDS: usize = 6;
 /// Answer with which the values stay errors.
@@ -116,6 +118,7 @@ fn key(doubt: &Doubt) -> String {
         DoubtAbout::DateFormat { .. } => "dates",
         DoubtAbout::DecimalMark { .. } => "numbers",
         DoubtAbout::Placeholders(_) => "placeholders",
+        DoubtAbout::Options(_) => "options",
     };
     format!("{kind} {}", doubt.option_name)
 }
@@ -136,9 +139,12 @@ impl DoubtQuestion<'_> {
             DoubtAbout::DateFormat { dates, formats } => self.dates(*dates, formats),
             DoubtAbout::DecimalMark { numbers, likelier } => self.numbers(*numbers, *likelier),
             DoubtAbout::Placeholders(words) => self.placeholders(words),
+            DoubtAbout::Options(fields) => self.options(fields),
         };
         let items: Vec<String> = answers.iter().map(|answer| answer.text.clone()).collect();
-        let about = [String::new(), about, format!("  {}", self.samples().join(" | "))];
+        let samples = Some(self.doubt.samples.join(" | ")).filter(|samples| !samples.is_empty());
+        let about: Vec<String> =
+            [String::new(), about].into_iter().chain(samples.map(|samples| format!("  {samples}"))).collect();
         loop {
             let choice = Choice { question: &question, about: &about, items: &items, default, escape };
             let Some(index) = self.context.terminal.ask_choice(&choice)? else { return Ok(None) };
@@ -150,13 +156,6 @@ impl DoubtQuestion<'_> {
                 return Ok(Some(self.of_country(region)));
             }
         }
-    }
-
-    /// Returns values of the column that the doubt is about, as far as a look shows it.
-    fn samples(&self) -> Vec<&str> {
-        let is_meant =
-            |sample: &&str| !matches!(self.doubt.about, DoubtAbout::Countries(_)) || !sample.starts_with('+');
-        self.doubt.samples.iter().map(String::as_str).filter(is_meant).collect()
     }
 
     fn countries(&self, open: &OpenCountries) -> (String, String, Vec<Answer>, usize) {
@@ -178,8 +177,8 @@ impl DoubtQuestion<'_> {
         }
         answers.push(Answer { text: "of another country…".to_owned(), settings: None });
         answers.push(Answer::new(UNKNOWN, self.bare(BarePhones::Refuse)));
-        let is_open = answers.len() == 2;
-        (about, "They are".to_owned(), answers, usize::from(is_open))
+        let default = if shows_country(open) { 0 } else { answers.len() - 1 };
+        (about, "They are".to_owned(), answers, default)
     }
 
     fn dates(&self, dates: u64, formats: &[DateFormat]) -> (String, String, Vec<Answer>, usize) {
@@ -242,6 +241,16 @@ impl DoubtQuestion<'_> {
         (about, "They are".to_owned(), answers, 0)
     }
 
+    fn options(&self, fields: &[LackingField]) -> (String, String, Vec<Answer>, usize) {
+        let of_field = |field: &LackingField| format!("'{}': {}", field.column, listed(&field.options));
+        let about =
+            format!("Values that are no options yet: {}", fields.iter().map(of_field).collect::<Vec<_>>().join("; "));
+        let add = ParseSettings { add_options: true, ..self.reading.clone() };
+        let answers = vec![Answer::new("errors", self.reading.clone()), Answer::new("new options: add them", add)];
+        // A mistyped value would become an option for good.
+        (about, "They are".to_owned(), answers, 0)
+    }
+
     /// Returns the answer that leaves the settings as they are.
     fn unknown(&self) -> Answer {
         Answer::new(UNKNOWN, self.reading.clone())
@@ -263,6 +272,25 @@ impl DoubtQuestion<'_> {
         let choice = Choice { question: "Country:", items: &items, escape: Some(BACK), ..Choice::default() };
         let chosen = self.context.terminal.ask_choice(&choice)?;
         Ok(chosen.and_then(|index| regions.get(index)).copied())
+    }
+}
+
+/// Returns true if the list shows of which countries the numbers are: a column says so, or there are enough of them, or they
+/// are clearly more like those of one country than of others. What it does not show is not the answer of Enter.
+fn shows_country(open: &OpenCountries) -> bool {
+    open.codes.is_some()
+        || match open.regions.as_slice() {
+            [] => open.may_be_international,
+            [first, others @ ..] => first.of >= MIN_FITTING || others.iter().all(|other| first.is_likelier_than(other)),
+        }
+}
+
+/// `Tin, Zinc and 3 more`.
+fn listed(names: &[Text]) -> String {
+    let shown = names.iter().take(MAX_WORDS).map(Text::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MAX_WORDS) {
+        0 => shown,
+        more => format!("{shown} and {} more", format_thousands(more as u64)),
     }
 }
 

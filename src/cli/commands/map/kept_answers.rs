@@ -14,6 +14,9 @@ use crate::source::Source;
 use crate::workspace::Workspace;
 use std::path::Path;
 
+/// Code of the failure of an import for whose new fields another command has taken a name.
+const FIELDS_CHANGED: &str = "field-exists";
+
 /// The command whose questions the user left, and which goes on with the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum LeftCommand {
@@ -87,6 +90,7 @@ impl<'a> KeptAnswers<'a> {
     pub(in crate::cli) fn record_columns(&mut self, questions: &MapQuestions<'_>) -> Result<(), CliError> {
         let Some(session) = &mut self.session else { return Ok(()) };
         let (columns, planned) = questions.answered_columns()?;
+        let planned = session.without_existing(planned)?;
         self.has_answers |= !columns.is_empty();
         Ok(session.update(|manifest| manifest.map_in_part(columns, planned))?)
     }
@@ -108,7 +112,7 @@ impl<'a> KeptAnswers<'a> {
     /// Returns the failure of an import; after Ctrl-C the answers are written, and it says how to go on.
     pub(in crate::cli) fn keep(&mut self, failure: CliError) -> CliError {
         match &mut self.session {
-            Some(session) if self.has_answers && failure.is_interruption() => {
+            Some(session) if self.has_answers && (failure.is_interruption() || failure.code() == FIELDS_CHANGED) => {
                 // A mapping that was left is not done: the other questions come when it is mapped again.
                 let is_mapping = self.command == LeftCommand::Map;
                 let kept = if is_mapping { session.update(|manifest| manifest.mapped_at = None) } else { Ok(()) };
@@ -125,9 +129,10 @@ fn keep_planned(session: &mut SessionHandle<'_>, plan: &NewFields) -> Result<(),
     if plan.is_empty() {
         return Ok(());
     }
+    let planned = session.without_existing(plan.definitions())?;
     session.update(|manifest| {
         let columns = std::mem::take(&mut manifest.recipe.columns);
-        manifest.map_in_part(columns, plan.definitions());
+        manifest.map_in_part(columns, planned);
     })
 }
 
@@ -167,7 +172,7 @@ pub(in crate::cli) fn with_way_on(
 ) -> CliError {
     match kept {
         // A failure has one hint, and its own is closer to the cause.
-        Ok(()) if failure.has_hint() => failure,
+        Ok(()) if failure.has_hint() && failure.code() != FIELDS_CHANGED => failure,
         Ok(()) => failure.with_hint(format!("{what}; to go on: {}", CommandLine::new(context, command.name(), source))),
         Err(unkept) => {
             context.terminal.warn(&format!("the answers could not be kept: {unkept}"));

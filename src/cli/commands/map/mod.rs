@@ -77,7 +77,7 @@ impl MapArgs {
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
-        let workspace = context.open_workspace_recovered()?;
+        let workspace = context.workspace_of_session(&self.file)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let used = match self.saved.used(|| Ok::<_, CliError>(&workspace))? {
             Some(used) => Some(used),
@@ -143,7 +143,7 @@ impl MapArgs {
         let progress = context.terminal.progress();
         let work = (&progress as _, &context.cancel, clock);
         let mut source = session.open_source_as(&spec.recipe.reading, defaults.settings.limits, work)?;
-        let mut plan = planned.unwrap_or_else(|| NewFields::new(&defaults));
+        let mut plan = planned.map_or_else(|| Ok(NewFields::new(&defaults)), |plan| plan.rebased(&defaults))?;
         let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
         context.tell_notes(&spec.notes);
         Ok((source, spec, plan))

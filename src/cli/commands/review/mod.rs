@@ -85,13 +85,13 @@ impl ReviewArgs {
             return Err(CliError::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
         }
         check_list_file(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
-        let workspace = context.open_workspace_recovered()?;
+        let workspace = context.workspace_of_session(&self.file)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         self.update_missing(context, &mut session)?;
         self.update_reading(context, &mut session)?;
-        let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
         let mut prepared = prepare::continue_session(context, &session, &workspace, None, &progress)?;
+        let fields = prepared.import.with_created_fields(workspace.snapshot()?.fields()?);
         suppressions::share(&workspace, context.key.as_deref(), &mut prepared.import)?;
         match self.row {
             Some(line) => {

@@ -147,7 +147,19 @@ impl UploadArgs {
             let purpose = self.purpose.purpose().ok_or_else(missing)?;
             check_identifiers(purpose, &self.purpose.identifiers().unwrap_or_default())?;
         }
+        if let Some(empty) = context.unmade_workspace()? {
+            self.check_list(context, &empty)?;
+        }
         context.open_workspace_recovered()
+    }
+
+    /// Checks that the list can be opened, before the default workspace is made.
+    pub(in crate::cli) fn check_list(&self, context: &Context, empty: &Workspace) -> Result<(), CliError> {
+        let saved = self.saved.used(|| Ok::<_, CliError>(empty))?;
+        let recipe = saved.as_ref().map(|used| &used.mapping.recipe);
+        let reading = recipe.map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let reading = self.reading.clone().over(reading)?;
+        context.check_list(empty, self.file.as_path().into(), (&reading, recipe))
     }
 }
 

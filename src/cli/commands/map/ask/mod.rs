@@ -13,6 +13,7 @@
 
 mod overview;
 mod overwrite;
+mod own_fields;
 mod questions;
 mod required;
 
@@ -20,12 +21,12 @@ use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, LeftOutColumns, MappedSource};
-use crate::mapping::Why;
+use crate::mapping::{LeftOut, Why};
 use crate::model::{ColumnChoice, FieldDefinition, Note, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
 use crate::source::Source;
-use questions::ColumnPrompts;
+use questions::{ColumnPrompt, ColumnPrompts};
 
 /// A question of the mapping, or a series of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,14 +107,26 @@ impl<'a> MapQuestions<'a> {
     pub(in crate::cli) fn finish(self) -> Result<(Source, MappedSource, NewFields), CliError> {
         let compiled = self.prompts.compile()?;
         let answers = ColumnAnswers { columns: self.prompts.answers(), keep: self.keep };
-        let ColumnPrompts { source, mut plan, columns, undecided, .. } = self.prompts;
+        let ColumnPrompts { source, mut plan, columns, undecided, asked, .. } = self.prompts;
         // A field that was created for a column and then left again must not come into the workspace.
         plan.drop_unmapped(&compiled.mapping);
         let mapping = columns.resolve_with(&source, &undecided, plan.fields(), &answers)?;
-        let mut left_out = mapping.left_out(source.columns().len());
-        // The user was asked about the others: the mapping leaves them out for no other reason.
-        left_out.retain(|it| it.why != Why::Unclaimed);
-        let left_out = LeftOutColumns::new(source.columns(), left_out, &[]).reasons();
-        Ok((source, MappedSource { mapping, notes: self.notes, left_out }, plan))
+        let unasked = columns.left_out(source.columns().len());
+        let left_out = left_out_after(mapping.left_out(source.columns().len()), &asked, &unasked);
+        let left_out = LeftOutColumns::new(source.columns(), left_out, &[]);
+        let (notes, left_out) = ([self.notes, left_out.notes()].concat(), left_out.reasons());
+        Ok((source, MappedSource { mapping, notes, left_out }, plan))
     }
+}
+
+/// Returns the columns that are left out after the questions, each with its true reason; `unasked` are those before them.
+fn left_out_after(mut left_out: Vec<LeftOut>, asked: &[ColumnPrompt], unasked: &[LeftOut]) -> Vec<LeftOut> {
+    // The user was asked about the others: the mapping leaves them out for no other reason.
+    left_out.retain(|it| it.why != Why::Unclaimed);
+    for it in &mut left_out {
+        if let Some(asked) = asked.iter().find(|asked| asked.column == it.column) {
+            it.why = asked.why_left_out(unasked.iter().find(|unasked| unasked.column == it.column));
+        }
+    }
+    left_out
 }

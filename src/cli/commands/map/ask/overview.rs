@@ -1,6 +1,8 @@
 //! The overview: one table that shows the field of each column, and the question whether it is right.
 
-use super::questions::ColumnPrompts;
+use std::collections::BTreeMap;
+
+use super::questions::{ColumnPrompt, ColumnPrompts};
 use crate::cli::commands::steps::{Arrival, BACK};
 use crate::cli::error::CliError;
 use crate::cli::render::split_sample;
@@ -14,6 +16,10 @@ const MAX_ROWS: usize = 12;
 const MAX_NAMED: usize = 8;
 /// Maximum width of a sample, in characters.
 const SAMPLE_WIDTH: usize = 40;
+
+/// What helps a column whose name can be no new field's.
+const NAME_BY_CHANGING: &str = "To import a column that is left out for its name, choose 'Change a column…' and give its \
+                                field another one.";
 
 /// An answer to the question whether the overview is right.
 #[derive(Clone, Copy)]
@@ -64,14 +70,18 @@ impl ColumnPrompts<'_> {
         let table = table.text("Why").optional(1);
         let is_short = columns.len() <= MAX_ROWS;
         let (mut table, mut new, mut empty) = (table, Vec::new(), Vec::new());
+        let mut unnamed: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (index, column) in columns.iter().enumerate() {
             let at = self.asked.iter().position(|prompt| prompt.column == index);
             let prompt = at.map(|at| &self.asked[at]);
             let new_kind = prompt.and_then(|prompt| self.new_kind(prompt));
+            let why_unnamed = prompt.and_then(ColumnPrompt::unnamed);
             let is_left_out = prompt.is_some_and(|prompt| prompt.answer.is_none()) && new_kind.is_none();
-            match new_kind {
-                Some(kind) if !is_short => new.push(format!("{} ({kind})", shortened(&column.label()))),
-                None if is_left_out && !is_short => empty.push(shortened(&column.label()).into_owned()),
+            let short_label = || shortened(&column.label()).into_owned();
+            match (new_kind, why_unnamed) {
+                (Some(kind), _) if !is_short => new.push(format!("{} ({kind})", short_label())),
+                (None, Some(why)) if !is_short => unnamed.entry(why).or_default().push(short_label()),
+                (None, None) if is_left_out && !is_short => empty.push(short_label()),
                 _ => {
                     let goes_to = at.map_or_else(|| self.mapped_to(index), |at| self.goes_to(at));
                     let sample = self.sample(index).unwrap_or_default();
@@ -81,13 +91,17 @@ impl ColumnPrompts<'_> {
                 }
             }
         }
-        let lines = [listed(&plural(new.len() as u64, "New field"), &new), listed("Not imported", &empty)];
+        let mut lines = vec![listed(&plural(new.len() as u64, "New field"), &new), listed("Not imported", &empty)];
+        lines.extend(unnamed.iter().map(|(why, names)| listed(&format!("Not imported ({why})"), names)));
+        if self.asked.iter().any(|prompt| prompt.unnamed().is_some()) {
+            lines.push(NAME_BY_CHANGING.to_owned());
+        }
         let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| self.terminal.wrapped(line) + "\n");
         format!("\n{table}{}", lines.collect::<Vec<_>>().concat())
     }
 
     /// Returns the name of the type of the field that is made for a column, if one is.
-    fn new_kind(&self, prompt: &super::questions::ColumnPrompt) -> Option<&str> {
+    fn new_kind(&self, prompt: &ColumnPrompt) -> Option<&str> {
         let planned = || {
             let own = prompt.own_target().filter(|own| prompt.answer == Some(*own))?;
             self.plan.planned().iter().find(|field| Target::Field(field.id) == own).map(|field| field.kind.name())
@@ -101,7 +115,11 @@ impl ColumnPrompts<'_> {
             (Some(_), ..) => format!("{SPLIT_FIELDS} (split)"),
             (None, _, Some(kind)) => format!("new field ({kind})"),
             (None, Some(target), None) => self.name(target),
-            (None, None, None) => self.rivals(at).unwrap_or_else(|| "— not imported".to_owned()),
+            (None, None, None) => match (self.rivals(at), prompt.unnamed()) {
+                (Some(rivals), _) => rivals,
+                (None, Some(why)) => format!("— not imported ({why})"),
+                (None, None) => "— not imported".to_owned(),
+            },
         }
     }
 

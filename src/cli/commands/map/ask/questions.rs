@@ -1,15 +1,15 @@
 //! The questions column by column: what each unmapped column becomes.
 
 use super::overview::Verdict;
+use super::own_fields::OwnField;
 use crate::cli::commands::map::create;
 use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::{ColumnAnswer, SPLIT_FIELDS, Suggestion};
-use crate::model::{Column, ColumnStats, FieldId, FieldKind, Identifier, NameOrder, Target};
+use crate::model::{Column, ColumnStats, FieldId, Identifier, NameOrder, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, NewFields};
-use crate::profile::likely_kind;
 use crate::source::Source;
 use crate::ui::{Choice, Terminal};
 
@@ -21,7 +21,7 @@ const SAMPLES_INLINE_WIDTH: usize = 60;
 
 /// The columns to ask for, and the answers so far.
 pub(super) struct ColumnPrompts<'a> {
-    context: &'a Context,
+    pub(super) context: &'a Context,
     /// The terminal of the context.
     pub(super) terminal: &'a Terminal,
     /// The source whose columns are mapped.
@@ -47,37 +47,10 @@ pub(super) struct ColumnPrompt {
     pub(super) answer: Option<Target>,
     /// Order of the names if the column is split into First and Last Name; `answer` is First Name then.
     pub(super) split: Option<NameOrder>,
-    /// The field that is made for the column, named like it, if it has no other.
+    /// The field that may be made for the column, if it goes to no other.
     pub(super) own: Option<OwnField>,
     /// The user has chosen the answer.
-    is_answered: bool,
-}
-
-/// A field that is made for a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum OwnField {
-    /// Proposed, of the type that the values are of.
-    Proposed(FieldKind),
-    /// Planned, because the user has agreed.
-    Planned(FieldId),
-}
-
-impl ColumnPrompt {
-    /// Returns the field that was planned for the column, as a target.
-    pub(super) fn own_target(&self) -> Option<Target> {
-        match self.own {
-            Some(OwnField::Planned(id)) => Some(Target::Field(id)),
-            _ => None,
-        }
-    }
-
-    /// Returns the type of the proposed field for the column; `None` once the user has chosen another answer.
-    pub(super) fn proposed(&self) -> Option<&FieldKind> {
-        match &self.own {
-            Some(OwnField::Proposed(kind)) if self.answer.is_none() && !self.is_answered => Some(kind),
-            _ => None,
-        }
-    }
+    pub(super) is_answered: bool,
 }
 
 /// A choice for a column.
@@ -111,8 +84,10 @@ impl<'a> ColumnPrompts<'a> {
         plan: NewFields,
         columns: ColumnResolution,
     ) -> Self {
-        let (terminal, asked) = (&context.terminal, prompts(&columns, &plan));
-        Self { context, terminal, source, undecided, plan, columns, asked, required: Vec::new() }
+        let (terminal, asked) = (&context.terminal, prompts(&columns, &plan, &source));
+        let mut prompts = Self { context, terminal, source, undecided, plan, columns, asked, required: Vec::new() };
+        prompts.name_own_fields();
+        prompts
     }
 
     /// Looks at the columns again by another purpose or identifier. Answers are kept where they can be.
@@ -120,7 +95,7 @@ impl<'a> ColumnPrompts<'a> {
         let (fields, cancel) = (self.plan.fields(), &self.context.cancel);
         self.columns = ColumnResolution::look_for_questions(&mut self.source, &undecided, fields, cancel)?;
         self.undecided = undecided;
-        let before = std::mem::replace(&mut self.asked, prompts(&self.columns, &self.plan));
+        let before = std::mem::replace(&mut self.asked, prompts(&self.columns, &self.plan, &self.source));
         for earlier in before.into_iter().filter(|earlier| earlier.is_answered) {
             let is_possible = earlier.answer.is_none_or(|target| self.is_offered(target));
             let prompt = self.asked.iter_mut().find(|prompt| prompt.column == earlier.column);
@@ -129,6 +104,7 @@ impl<'a> ColumnPrompts<'a> {
             }
         }
         self.required.clear();
+        self.name_own_fields();
         Ok(())
     }
 
@@ -196,6 +172,7 @@ impl<'a> ColumnPrompts<'a> {
             Answer::Own => self.keep_proposal(at),
             Answer::Again | Answer::Back => {}
         }
+        self.name_own_fields();
         Ok(answer)
     }
 
@@ -233,7 +210,7 @@ impl<'a> ColumnPrompts<'a> {
             None => Ok(Answer::Back),
             Some(Offer::Split(order)) => Ok(Answer::Split(order)),
             Some(Offer::Into(target)) => Ok(Answer::Into(Some(target))),
-            Some(Offer::Own) => Ok(Answer::Own),
+            Some(Offer::Own) => self.choose_own(at),
             Some(Offer::LeaveOut) => Ok(Answer::Into(None)),
             Some(Offer::Create) => self.create(at),
         }
@@ -244,10 +221,7 @@ impl<'a> ColumnPrompts<'a> {
         let targets = self.available_targets(at);
         let split = self.offered_split(at, &targets);
         let split = split.map(|order| (Offer::Split(order), format!("{SPLIT_FIELDS} (split, {})", order.describe())));
-        let own = match &self.asked[at].own {
-            Some(OwnField::Proposed(kind)) => Some((Offer::Own, format!("A field of its own ({})", kind.name()))),
-            _ => None,
-        };
+        let own = self.asked[at].own.as_ref().and_then(OwnField::described).map(|text| (Offer::Own, text));
         let targets = targets.into_iter().map(|target| (Offer::Into(target), self.described(target)));
         let others = [(Offer::LeaveOut, LEAVE_OUT.to_owned()), (Offer::Create, CREATE.to_owned())];
         split.into_iter().chain(targets).chain(own).chain(others).collect()
@@ -280,6 +254,14 @@ impl<'a> ColumnPrompts<'a> {
         Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
     }
 
+    /// Takes the field of its own for a column; where its header can be no field's name, it asks for one.
+    fn choose_own(&mut self, at: usize) -> Result<Answer, CliError> {
+        let Some(OwnField::Unnamed { kind, .. }) = &self.asked[at].own else { return Ok(Answer::Own) };
+        let (kind, column, recipe) = (kind.clone(), self.asked[at].column, &self.undecided.recipe);
+        let named = create::ask_named(self.context, &mut self.source, recipe, column, &kind, &mut self.plan)?;
+        Ok(named.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
+    }
+
     /// Returns what helps to decide: position of the column, three of its values, and the reason for a suggestion.
     fn about(&self, at: usize, progress: &str) -> Vec<String> {
         let column = self.column(at);
@@ -288,6 +270,7 @@ impl<'a> ColumnPrompts<'a> {
         lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
         lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
+        lines.extend(self.asked[at].unnamed().map(|why| format!("  left out so far: {why}")));
         lines
     }
 
@@ -373,32 +356,6 @@ impl<'a> ColumnPrompts<'a> {
         planned.map_or_else(|| self.name(target), |field| format!("{} (new, {})", field.name, field.kind.name()))
     }
 
-    /// Makes the proposed fields.
-    fn make_own_fields(&mut self) -> Result<(), CliError> {
-        for at in 0..self.asked.len() {
-            let column = self.asked[at].column;
-            if self.asked[at].proposed().is_none() {
-                continue;
-            }
-            let Some(stats) = self.columns.evidence.get(column) else { continue };
-            let (recipe, cancel) = (&self.undecided.recipe, &self.context.cancel);
-            if let Some(id) = self.plan.create_as_profiled(&mut self.source, recipe, column, stats, cancel)? {
-                self.asked[at].answer = Some(Target::Field(id));
-                self.asked[at].own = Some(OwnField::Planned(id));
-            }
-        }
-        Ok(())
-    }
-
-    /// Leaves out the columns for which a field would be made.
-    fn forgo_own_fields(&mut self) {
-        for prompt in &mut self.asked {
-            if prompt.own.is_some() && (prompt.answer.is_none() || prompt.answer == prompt.own_target()) {
-                (prompt.answer, prompt.own) = (None, None);
-            }
-        }
-    }
-
     /// Returns the name of a field.
     pub(super) fn name(&self, target: Target) -> String {
         self.plan.fields().target_name(target).to_owned()
@@ -418,28 +375,16 @@ impl<'a> ColumnPrompts<'a> {
 }
 
 /// Returns the questions for the columns about which no option decides, each with its default.
-fn prompts(columns: &ColumnResolution, plan: &NewFields) -> Vec<ColumnPrompt> {
+fn prompts(columns: &ColumnResolution, plan: &NewFields, source: &Source) -> Vec<ColumnPrompt> {
     let prompt = |&column: &usize| {
         let answer = columns.default_target(column);
         ColumnPrompt {
             column,
             answer,
             split: columns.default_split(column),
-            own: planned(plan, answer).or_else(|| proposed(columns, column)),
+            own: OwnField::of((plan, columns, source), column, answer),
             is_answered: false,
         }
     };
     columns.unmapped().iter().map(prompt).collect()
-}
-
-/// Returns the planned field that a column goes to, if it goes to one.
-fn planned(plan: &NewFields, answer: Option<Target>) -> Option<OwnField> {
-    let field = plan.planned().iter().find(|field| answer == Some(Target::Field(field.id)))?;
-    Some(OwnField::Planned(field.id))
-}
-
-/// Returns the field that may be made for a column.
-fn proposed(columns: &ColumnResolution, column: usize) -> Option<OwnField> {
-    let stats = columns.evidence.get(column).filter(|_| columns.may_have_own_field(column))?;
-    Some(OwnField::Proposed(likely_kind(stats)))
 }

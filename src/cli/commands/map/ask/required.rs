@@ -1,10 +1,11 @@
 //! The question for fields that the purpose needs and no column has.
 
 use super::questions::ColumnPrompts;
+use crate::cli::command_line::CommandLine;
 use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::error::CliError;
 use crate::mapping::{self, Compiled, MappingError};
-use crate::model::Target;
+use crate::model::{FieldId, Identifier, Purpose, Recipe, Target};
 use crate::ops::setup::ColumnAnswers;
 use crate::ui::Choice;
 
@@ -79,8 +80,41 @@ impl ColumnPrompts<'_> {
                 Ok(StepEnd::Answered)
             }
             None if index == free.len() => self.ask_all(),
-            None => Err(CliError::from(missing).with_hint("another purpose or identifier needs another upload")),
+            None => {
+                let hint = self.other_way(&missing)?;
+                Err(CliError::from(missing).with_hint(hint))
+            }
         }
+    }
+
+    /// Returns how the list can be imported although no column has what is missing.
+    fn other_way(&self, missing: &MappingError) -> Result<String, CliError> {
+        let compiled = self.compile()?;
+        let MappingError::Missing(missing) = missing else { return Ok("map a column with --map".to_owned()) };
+        let lacks = |target: Target| missing.iter().any(|field| field.target == target);
+        let Recipe { purpose, identifiers, .. } = &self.undecided.recipe;
+        let other = mapped_identifier(&compiled).map(|identifier| identifier.to_string());
+        if !lacks(Target::Field(FieldId::FIRST_NAME)) {
+            return Ok(match other {
+                Some(other) => format!("to match by {other}: {}", self.command(*purpose, Some(&other))),
+                None => format!("to add every row, even duplicates: {}", self.command(Purpose::AddAll, None)),
+            });
+        }
+        let chosen = identifiers.text().filter(|_| !compiled.identifiers.iter().any(|target| lacks(*target)));
+        Ok(match chosen.or(other) {
+            Some(by) => format!("to change contacts that are there: {}", self.command(Purpose::Update, Some(&by))),
+            None => "give all rows one with: --set 'First Name=NAME'".to_owned(),
+        })
+    }
+
+    /// Returns the command that imports the list for another purpose or by another identifier.
+    fn command(&self, purpose: Purpose, identifier: Option<&str>) -> String {
+        let mut line = CommandLine::new(self.context, "import", self.source.path());
+        line = line.with_option("--purpose", purpose.as_str());
+        if let Some(identifier) = identifier {
+            line = line.with_option("--id", identifier);
+        }
+        line.to_string()
     }
 
     /// Asks for each column once more, from the first on. Esc there leads back to this question.
@@ -116,6 +150,14 @@ impl ColumnPrompts<'_> {
             None => label,
         }
     }
+}
+
+/// Returns a standard identifier that has a column and was not chosen.
+fn mapped_identifier(compiled: &Compiled) -> Option<Identifier> {
+    let standard = [(Identifier::Phone, FieldId::PHONE), (Identifier::Email, FieldId::EMAIL)];
+    let is_other =
+        |target: Target| compiled.mapping.slot_of(target).is_some() && !compiled.identifiers.contains(&target);
+    standard.into_iter().find(|(_, field)| is_other(Target::Field(*field))).map(|(identifier, _)| identifier)
 }
 
 /// `No column is mapped to Email, which is the identifier`.
