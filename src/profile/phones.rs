@@ -138,7 +138,7 @@ impl PhoneProfile {
 
     /// Returns true if numbers are read as international ones by what the column shows, and otherwise by their cells alone.
     pub fn has_settled_contested(&self) -> bool {
-        self.settings.bare.is_none() && self.reading().bare == BarePhones::International && self.column.has_contested()
+        self.settings.bare.is_none() && self.reading().bare == BarePhones::International && self.column.contested() > 0
     }
 
     /// Returns true if there are enough bare numbers to decide how they are read.
@@ -196,7 +196,11 @@ impl PhoneProfile {
 
     fn international(&self, BareCounts { numbers, possible, valid }: BareCounts) -> Note {
         let code = "phones-bare-international";
-        let refuse = "--bare-phones refuse makes them errors";
+        let refuse = match self.column.contested() {
+            0 => "--bare-phones refuse makes them errors",
+            contested if contested == numbers => "--bare-phones refuse reads them as national ones",
+            _ => "--bare-phones refuse makes them errors or national ones",
+        };
         let read = "read as beginning with a country code";
         if self.settings.bare.is_some() {
             let option = "(--bare-phones international)";

@@ -482,6 +482,8 @@ mod countries {
         assert!(phones.iter().all(|phone| phone.starts_with("+6012345")), "{phones:?} {outcome}");
         let told = note(&outcome, "phones-bare-international");
         assert_eq!((&told["count"], &told["of"]), (&12.into(), &12.into()), "{told}");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.ends_with("--bare-phones refuse reads them as national ones"), "{message}");
     }
 
     #[test]

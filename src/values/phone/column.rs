@@ -183,9 +183,9 @@ impl PhoneColumn {
         }
     }
 
-    /// Returns true if a number is read otherwise where bare numbers are international than where they are not.
-    pub fn has_contested(&self) -> bool {
-        self.contested.counts.numbers > 0
+    /// Returns the number of numbers that a country which is given reads where bare numbers are not international.
+    pub fn contested(&self) -> u64 {
+        self.contested.counts.numbers
     }
 
     /// Returns the number of Mexican numbers that are read without the 1 of mobiles, given the reading of bare numbers.
