@@ -5,19 +5,26 @@ use std::path::Path;
 use super::error::CliError;
 use crate::source::{SourceError, check_exists};
 
-/// Folders whose names stand for files that this process has open.
-const OPEN_FILES: [&str; 3] = ["/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"];
-
 /// Checks that the file of a list is there, and has a folder for what is written beside it.
 ///
 /// # Errors
 /// [`SourceError::NotFound`]; [`SourceError::NotAFile`] for a name of standard input, which `import -` reads.
 pub(super) fn check_list_file(path: &Path) -> Result<(), CliError> {
     check_exists(path)?;
-    if path == Path::new("/dev/stdin")
-        || path.parent().is_some_and(|folder| OPEN_FILES.iter().any(|it| folder == Path::new(it)))
-    {
+    if is_open_file(path) {
         return Err(SourceError::NotAFile { path: path.to_owned(), what: "an open file of this process" }.into());
     }
     Ok(())
+}
+
+/// Returns true for a name that stands for a file which this process has open, whatever its own name is.
+#[cfg(unix)]
+fn is_open_file(path: &Path) -> bool {
+    const FOLDERS: [&str; 3] = ["/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"];
+    path == Path::new("/dev/stdin") || FOLDERS.iter().any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
+#[cfg(not(unix))]
+fn is_open_file(_: &Path) -> bool {
+    false
 }
