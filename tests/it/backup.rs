@@ -337,13 +337,14 @@ fn a_workspace_that_is_missing_names_the_good_copies_beside_it() {
     env.write("no.db", "no workspace at all");
     let hint = "put it back with: cp ";
     let told = env.run("-w team.db list").exits(1).says_all(&["there is no workspace at team.db", "monday.db", hint]);
-    assert!(!told.stderr.contains("contacts init") && !told.stderr.contains("no.db"), "{told}");
+    // A workspace of another name need not be a copy: a new one may be meant (spec section 9).
+    assert!(told.stderr.contains("create it with: contacts init team.db;") && !told.stderr.contains("no.db"), "{told}");
     let command = told.stderr.split("put it back with: ").nth(1).unwrap().trim();
     env.shell(command).done();
     env.run("-w team.db list").done().says("Ann");
     // Of a workspace that is called like the copies, those in the folders are named too.
     env.shell("mv copies/monday-*.db copies/kept; mkdir away; mv monday.db team.db away; mv copies/kept copies/team-2026-12-01-041500.db").done();
-    env.run("-w team.db list").exits(1).says("copies/team-2026-12-01-041500.db");
+    env.run("-w team.db list").exits(1).says("copies/team-2026-12-01-041500.db").never_says("contacts init");
     env.run("-w elsewhere/team.db list").exits(1).says("contacts init");
 }
 

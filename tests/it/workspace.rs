@@ -261,6 +261,9 @@ fn a_missing_workspace_is_told_with_init_and_with_the_workspaces_beside_it() {
     outcome
         .says("hint: create it with: contacts init nope.db; these good workspaces are beside it: /")
         .says("/other.db;");
+    // One that has its name shows that it was there, which a new one would hide.
+    env.run("init nope-monday.db").done();
+    env.run("-w nope.db list").exits(1).says("put it back with").never_says("contacts init");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{Hint, argument, move_away};
 use crate::model::{quote, shell_argument};
 use crate::report::ReportError;
 use crate::source::SourceError;
-use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, leftover_logs, newest_copy};
+use crate::workspace::{WorkspaceError, copies_of_missing, copy_of_version, has_copies, leftover_logs, newest_copy};
 
 impl Hint for SourceError {
     fn hint(&self) -> Option<String> {
@@ -82,18 +82,20 @@ impl Hint for ReportError {
 /// Number of workspaces beside a missing one that are named.
 const MAX_NAMED: usize = 3;
 
-/// Says how a workspace that is missing is made, and names the good ones beside it, one of which may be a copy of it.
+/// Says how a workspace that is missing is made, and names the good ones beside it, one of which may be a copy of it. Where
+/// they have its name it was there: a new and empty one would hide that it is gone.
 fn missing_hint(workspace: &Path) -> String {
     let create = format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
     let copies = copies_of_missing(workspace, MAX_NAMED);
     let Some(newest) = copies.first() else { return create };
     let named: Vec<String> = copies.iter().map(|copy| argument(copy)).collect();
-    format!(
-        "{create}; these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, \
-         put it back with: {}",
+    let beside = format!(
+        "these good workspaces are beside it: {}; name one with -w, or, where it is a copy of the missing one, put it back \
+         with: {}",
         named.join(", "),
         restore_command(newest, workspace)
-    )
+    );
+    if has_copies(workspace) { beside } else { format!("{create}; {beside}") }
 }
 
 /// The command that makes the folder of a new workspace, if it is missing.
