@@ -21,20 +21,8 @@ impl RowParser<'_> {
             let misfit = self.error_cells(row).find_map(Misfit::find)?;
             Some((misfit, "as its Error cell says: correct the row, then empty that cell".to_owned()))
         };
-        let (misfit, advice) = under_its_header().or_else(|| self.displaced_misfit(row))?;
+        let (misfit, advice) = under_its_header().or_else(|| displaced_misfit(row))?;
         Some(Issue::of_row(row.line(), misfit.code(), format!("{misfit}, {advice}")))
-    }
-
-    /// Finds the `Error` cell of a row whose cells were joined as it advises: surplus cells of a row stand behind it, so it
-    /// moved to the left with them, under the header of another column.
-    fn displaced_misfit(&self, row: Row<'_>) -> Option<(Misfit, String)> {
-        let texts = row.cells().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
-        let (position, misfit) = (1..).zip(texts).find_map(|(position, text)| Some((position, Misfit::find(text)?)))?;
-        let advice = format!(
-            "as its Error cell says, which now stands in column {position}: delete that cell, so that those behind it \
-             move back"
-        );
-        Some((misfit, advice))
     }
 
     /// Returns true if an errors file shows a byte of the cell as `\x` and two digits. The list itself may hold such a text,
@@ -57,6 +45,18 @@ impl RowParser<'_> {
         let texts = self.request.mapping.own_columns.iter().filter_map(move |column| row.text(*column));
         texts.filter(move |text| !values::is_blank(text) && !is_status(text))
     }
+}
+
+/// Finds the `Error` cell of a row whose cells were joined as it advises: surplus cells of a row stand behind it, so it
+/// moved to the left with them, under the header of another column.
+fn displaced_misfit(row: Row<'_>) -> Option<(Misfit, String)> {
+    let texts = row.cells().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
+    let (position, misfit) = (1..).zip(texts).find_map(|(position, text)| Some((position, Misfit::find(text)?)))?;
+    let advice = format!(
+        "as its Error cell says, which now stands in column {position}: delete that cell, so that those behind it \
+         move back"
+    );
+    Some((misfit, advice))
 }
 
 /// Returns true if an `Error` cell, `Phone Number: country code missing; Email: …`, has a message on a slot's column that

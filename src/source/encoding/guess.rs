@@ -81,7 +81,9 @@ impl EncodingGuess {
             let is_edge = |byte: &u8| byte.is_ascii_alphabetic() || b" ,;\t|\"'-.\r\n".contains(byte);
             is_edge(before) && is_edge(behind) && (before.is_ascii_lowercase() || behind.is_ascii_lowercase())
         };
-        self.odd_places(encoding) == 0
+        // Seven-bit Japanese has no such character at all.
+        !self.neighbourhoods.is_empty()
+            && self.odd_places(encoding) == 0
             && self.likelihood(encoding) > f64::NEG_INFINITY
             && self.neighbourhoods.keys().all(is_word)
     }
