@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::CliError;
 use crate::source::{SourceError, check_exists};
 
-/// Checks that the file of a list is there, and has a folder for what is written beside it.
+/// Checks that the file of a list exists, and that results can be written beside it.
 ///
 /// # Errors
 /// [`SourceError::NotFound`]; [`SourceError::NotAFile`] for a name of standard input, which `import -` reads.

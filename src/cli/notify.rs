@@ -54,7 +54,7 @@ impl ImportNotification {
 }
 
 impl Context {
-    /// Returns what to do about an error that is told beside the result, with the workspace that this command was given.
+    /// Returns the hint of an error that is printed beside a result; its commands name the workspace of this command.
     pub(super) fn advice(&self, error: &impl Hint) -> Option<String> {
         error.hint().map(|hint| self.for_workspace(&hint))
     }

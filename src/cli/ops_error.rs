@@ -1,4 +1,4 @@
-//! How errors of the use cases are told: exit codes, and messages that name options.
+//! Exit codes of the errors of use cases, and messages that name options.
 
 use super::error::CliError;
 use super::exit::Exit;

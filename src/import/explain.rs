@@ -10,9 +10,6 @@ use crate::profile::cell_text;
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::workspace::Snapshot;
 
-/// Batch size of the pass over the source: memory holds one batch at a time.
-const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
-
 /// Explanation of one row, from cell to value to match to action.
 #[derive(Debug, Clone)]
 pub struct Explanation {
@@ -146,7 +143,7 @@ enum Place {
 }
 
 fn find(source: &mut Source, line: u64, work: RunContext<'_>) -> Result<Place, ImportError> {
-    let mut batches = source.batches(BATCH)?;
+    let mut batches = source.batches(BatchLimits::default())?;
     let (mut batch, mut before) = (Batch::default(), None);
     while batches.next_batch(&mut batch)? {
         work.cancel.check()?;

@@ -114,6 +114,8 @@ impl MissingPlan {
     fn new(snapshot: &Snapshot<'_>, rule: SourceRule, presence: Presence, extent: Extent) -> Result<Self, ImportError> {
         let Presence { contacts: present, unreadable } = presence;
         let source = snapshot.source(&rule.name)?;
+        let missing = if extent == Extent::Part { MissingAction::Keep } else { rule.missing };
+        let rule = SourceRule { missing, ..rule };
         let mut changes = match &source {
             Some(source) => snapshot.source_changes(source.id, &present)?,
             None => SourceChanges { came: present, ..SourceChanges::default() },
@@ -222,12 +224,8 @@ impl Import<'_> {
         snapshot: &Snapshot<'_>,
         presence: Presence,
     ) -> Result<Option<MissingPlan>, ImportError> {
-        let extent = self.extent();
-        let rule = self.request.source.clone().map(|rule| match extent {
-            Extent::Whole => rule,
-            Extent::Part => SourceRule { missing: MissingAction::Keep, ..rule },
-        });
-        rule.map(|rule| MissingPlan::new(snapshot, rule, presence, extent)).transpose()
+        let rule = self.request.source.clone();
+        rule.map(|rule| MissingPlan::new(snapshot, rule, presence, self.extent())).transpose()
     }
 
     fn extent(&self) -> Extent {
@@ -241,7 +239,7 @@ impl Import<'_> {
     pub(super) fn part_note(&self) -> Option<Note> {
         let rule = self.request.source.as_ref().filter(|_| self.extent() == Extent::Part)?;
         let message = format!(
-            "an errors file holds only some rows of '{}': its contacts are remembered there, and nobody is missing",
+            "an errors file holds only some rows of '{}': contacts that it does not hold do not count as missing",
             rule.name
         );
         Some(Note::info(SOURCE_PART, message))

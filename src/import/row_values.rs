@@ -6,9 +6,6 @@ use crate::matching::Candidate;
 use crate::model::{CellInput, Issue};
 use crate::source::{Batch, BatchLimits, Row};
 
-/// Batch size: memory holds one batch at a time.
-const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
-
 /// The values of a row.
 #[derive(Debug, Clone)]
 pub struct RowValues {
@@ -30,7 +27,8 @@ impl Import<'_> {
         let Self { source, request, prescan, work, .. } = self;
         let parser = RowParser::new(request, &prescan.readings, &prescan.identifiers.numbers);
         let parser = parser.with_names(&prescan.name_columns);
-        let (mut batches, mut batch) = (source.batches(BATCH).map_err(ImportError::from)?, Batch::default());
+        let (mut batches, mut batch) =
+            (source.batches(BatchLimits::default()).map_err(ImportError::from)?, Batch::default());
         while batches.next_batch(&mut batch).map_err(ImportError::from)? {
             work.cancel.check().map_err(ImportError::from)?;
             for (row, Candidate { line, incoming, issues, .. }) in batch.rows().zip(parser.candidates(&batch)) {

@@ -20,8 +20,8 @@ mod presets;
 mod request;
 mod required;
 mod saved;
-
 mod suggest;
+mod typing_errors;
 
 #[cfg(test)]
 mod tests;

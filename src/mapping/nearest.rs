@@ -2,6 +2,7 @@
 
 use super::field_meant_by;
 use super::header::key;
+use super::typing_errors::typing_errors;
 use crate::model::Fields;
 
 /// Minimum length of a name that may be a part of another, in characters.
@@ -35,9 +36,7 @@ fn distance(typed: &str, known: &str) -> Option<usize> {
     if shorter >= MIN_PART && (known.contains(typed) || typed.contains(known)) {
         return Some(longer - shorter);
     }
-    // The difference in length is a lower bound, and costs nothing: a header may be long.
-    let allowed = shorter / CHARS_PER_TYPO;
-    (longer - shorter <= allowed).then(|| strsim::osa_distance(typed, known)).filter(|slips| *slips <= allowed)
+    typing_errors(typed, known, shorter / CHARS_PER_TYPO)
 }
 
 #[cfg(test)]

@@ -23,13 +23,10 @@ pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, Source
 
 /// Returns the number of columns that this tool added to those of a list.
 fn generated_columns(header: Row<'_>) -> usize {
-    // This tool adds two columns at most, and the last ones are told by two.
-    let last: Vec<&str> = header.cells().skip(header.len().saturating_sub(2)).map(text).collect();
+    // This tool adds at most two, so the last two show which they are.
+    let last: Vec<&str> =
+        (header.len().saturating_sub(2)..header.len()).map(|at| header.text(at).unwrap_or_default()).collect();
     OutputKind::of_header(&last).map_or(0, |kind| kind.generated_columns().len())
-}
-
-fn text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default()
 }
 
 fn column(cell: &[u8], position: usize) -> Result<Column, String> {

@@ -82,8 +82,9 @@ impl Hint for ReportError {
 /// Number of workspaces beside a missing one that are named.
 const MAX_NAMED: usize = 3;
 
-/// Says how a workspace that is missing is made, and names the good ones beside it, one of which may be a copy of it. Where
-/// they have its name it was there: a new and empty one would hide that it is gone.
+/// Returns the hint for a missing workspace: the command that creates it, and the good workspaces in its folder, one of which
+/// may be a copy of it. Where copies have its name it existed, and a new, empty one would hide that it is gone: then the
+/// hint does not create it.
 fn missing_hint(workspace: &Path) -> String {
     let create = format!("create it with: contacts init {}", shell_argument(&workspace.display().to_string()));
     let copies = copies_of_missing(workspace, MAX_NAMED);

@@ -1,14 +1,11 @@
 //! Options that lists and choices lack, where nobody has said that they are to be added.
 
 use super::DoubtAbout;
-use crate::import::options::MAX_NEW_OPTIONS;
+use crate::import::options::{MAX_NEW_OPTIONS, list_slots};
 use crate::import::rows::RowParser;
 use crate::import::{Import, ImportError};
-use crate::model::{FieldKind, ListOptions, Slot, SlotSource, Text};
+use crate::model::{ListOptions, Text};
 use crate::source::{Batch, BatchLimits};
-
-/// Batch size: all rows are read.
-const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 
 /// Options that a field lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +32,12 @@ impl Import<'_> {
     }
 
     fn lacking_options(&mut self) -> Result<Vec<(usize, ListOptions)>, ImportError> {
-        let slots = self.request.mapping.slots.iter().enumerate().filter(|(_, slot)| is_list_column(slot));
-        let mut lacking: Vec<_> = slots.map(|(at, _)| (at, ListOptions::default())).collect();
+        let mut lacking: Vec<_> = list_slots(&self.request).map(|slot| (slot, ListOptions::default())).collect();
         if lacking.is_empty() || self.request.reading.add_options {
             return Ok(Vec::new());
         }
         let parser = RowParser::for_prescan(&self.request);
-        let (mut batches, mut batch) = (self.source.batches(BATCH)?, Batch::default());
+        let (mut batches, mut batch) = (self.source.batches(BatchLimits::default())?, Batch::default());
         while batches.next_batch(&mut batch)? {
             self.work.cancel.check()?;
             for row in batch.rows() {
@@ -55,8 +51,4 @@ impl Import<'_> {
         lacking.retain(|(_, options)| !options.names().is_empty());
         Ok(lacking)
     }
-}
-
-fn is_list_column(slot: &Slot) -> bool {
-    matches!(slot.source, SlotSource::Column(_)) && slot.kind.as_ref().and_then(FieldKind::list_options).is_some()
 }

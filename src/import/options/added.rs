@@ -91,12 +91,17 @@ impl NewOptions {
     }
 }
 
-/// Returns the slots of columns whose fields may get options.
+/// Returns the slots of columns whose fields get the options that they lack: none unless options are to be added.
 pub(in crate::import) fn option_slots(request: &ImportRequest) -> impl Iterator<Item = usize> {
+    list_slots(request).filter(|_| request.reading.add_options)
+}
+
+/// Returns the slots of columns whose fields have options.
+pub(in crate::import) fn list_slots(request: &ImportRequest) -> impl Iterator<Item = usize> {
     let has_options = |slot: &Slot| slot.kind.as_ref().is_some_and(|kind| kind.list_options().is_some());
-    let may_get = move |slot: &Slot| matches!(slot.source, SlotSource::Column(_)) && has_options(slot);
-    let slots = request.mapping.slots.iter().enumerate().filter(|_| request.reading.add_options);
-    slots.filter(move |(_, slot)| may_get(slot)).map(|(at, _)| at)
+    let slots = request.mapping.slots.iter().enumerate();
+    let of_columns = slots.filter(move |(_, slot)| matches!(slot.source, SlotSource::Column(_)) && has_options(slot));
+    of_columns.map(|(at, _)| at)
 }
 
 /// Returns the names of a value that are no options and may become some.

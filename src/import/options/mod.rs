@@ -3,5 +3,7 @@
 mod added;
 mod used;
 
-pub(super) use added::{MAX_NEW_OPTIONS, NewOptions, advised, is_for_nothing, is_of_kind, missing, option_slots};
+pub(super) use added::{
+    MAX_NEW_OPTIONS, NewOptions, advised, is_for_nothing, is_of_kind, list_slots, missing, option_slots,
+};
 pub use used::UsedOptions;

@@ -50,11 +50,10 @@ impl RowParser<'_> {
 /// Finds the `Error` cell of a row whose cells were joined as it advises: surplus cells of a row stand behind it, so it
 /// moved to the left with them, under the header of another column.
 fn displaced_misfit(row: Row<'_>) -> Option<(Misfit, String)> {
-    let texts = row.cells().map(|cell| std::str::from_utf8(cell).unwrap_or_default());
-    let (position, misfit) = (1..).zip(texts).find_map(|(position, text)| Some((position, Misfit::find(text)?)))?;
+    let (index, misfit) = (0..row.len()).find_map(|index| Some((index, Misfit::find(row.text(index)?)?)))?;
     let advice = format!(
-        "as its Error cell says, which now stands in column {position}: delete that cell, so that those behind it \
-         move back"
+        "as its Error cell says, which now stands in column {}: delete that cell, so that those behind it move back",
+        index + 1
     );
     Some((misfit, advice))
 }

@@ -3,6 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use crate::mapping::typing_errors::typing_errors;
+
 /// A part of the file, and the keys that it may have.
 struct Section {
     /// How people name it; empty for the top of the file.
@@ -148,10 +150,8 @@ fn nearest(section: &'static Section, key: &str) -> Option<(&'static str, &'stat
 
 /// Returns the key of a section that is spelled most like another, and in how many letters they differ.
 fn nearest_of(section: &Section, key: &str) -> Option<(usize, &'static str)> {
-    let slips = |known: &str| {
-        let slips = strsim::osa_distance(&key.to_lowercase(), known);
-        (slips <= known.len().div_ceil(LETTERS_PER_SLIP)).then_some(slips)
-    };
+    let key = key.to_lowercase();
+    let slips = |known: &str| typing_errors(&key, known, known.len().div_ceil(LETTERS_PER_SLIP));
     let near = section.keys.iter().filter_map(|known| Some((slips(known)?, *known)));
     near.min_by_key(|(slips, _)| *slips)
 }

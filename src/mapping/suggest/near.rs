@@ -1,5 +1,7 @@
 //! Typing errors in headers.
 
+use crate::mapping::typing_errors::typing_errors;
+
 /// Shorter words have too many neighbours that mean something.
 const MIN_LENGTH: usize = 5;
 
@@ -12,14 +14,12 @@ pub(super) fn typo_distance(one: &str, other: &str) -> Option<usize> {
     if one.chars().next() != other.chars().next() {
         return None;
     }
-    let (length, other_length) = (one.chars().count(), other.chars().count());
-    let shorter = length.min(other_length);
-    let allowed = if shorter >= TWO_TYPOS_LENGTH { 2 } else { 1 };
-    // The difference in length is a lower bound of the distance, and costs nothing.
-    if shorter < MIN_LENGTH || length.abs_diff(other_length) > allowed {
+    let shorter = one.chars().count().min(other.chars().count());
+    if shorter < MIN_LENGTH {
         return None;
     }
-    Some(strsim::osa_distance(one, other)).filter(|slips| (1..=allowed).contains(slips))
+    let allowed = if shorter >= TWO_TYPOS_LENGTH { 2 } else { 1 };
+    typing_errors(one, other, allowed).filter(|errors| *errors > 0)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Guards;
-use crate::model::{FieldKind, ListOptions};
+use crate::model::{Field, FieldKind, ListOptions};
 
 /// Settings of a job that are no decisions about columns or cells.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -29,6 +29,12 @@ pub struct FieldDefinition {
     pub name: String,
     /// Kind of its values, with the options of a list or of choices.
     pub kind: FieldKind,
+}
+
+impl From<&Field> for FieldDefinition {
+    fn from(field: &Field) -> Self {
+        Self { name: field.name.clone(), kind: field.kind.clone() }
+    }
 }
 
 /// Form of [`FieldDefinition`] in files.

@@ -373,8 +373,7 @@ impl<'a> SessionHandle<'a> {
 
     fn definitions(&self, ids: &[FieldId]) -> Result<Vec<FieldDefinition>, OpsError> {
         let fields = self.workspace.snapshot()?.fields()?;
-        let known = ids.iter().filter_map(|id| fields.get(*id));
-        Ok(known.map(|field| FieldDefinition { name: field.name.clone(), kind: field.kind.clone() }).collect())
+        Ok(ids.iter().filter_map(|id| fields.get(*id)).map(FieldDefinition::from).collect())
     }
 
     fn new_manifest(&self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<Manifest, OpsError> {

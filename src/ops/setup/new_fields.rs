@@ -74,8 +74,7 @@ impl NewFields {
 
     /// Returns the definitions of the planned fields.
     pub fn definitions(&self) -> Vec<FieldDefinition> {
-        let definition = |field: &Field| FieldDefinition { name: field.name.clone(), kind: field.kind.clone() };
-        self.new.iter().map(definition).collect()
+        self.new.iter().map(FieldDefinition::from).collect()
     }
 
     /// Plans the fields that the specification wants, and returns it with their columns mapped.

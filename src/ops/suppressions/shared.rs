@@ -15,9 +15,6 @@ use crate::ops::trust::TrustedSettings;
 use crate::source::{Batch, BatchLimits, Limits, Row, Source, SourceOptions};
 use crate::workspace::{SUPPRESSIONS_SETTING, Snapshot, SuppressionSet, Workspace};
 
-/// Batch size: memory holds one batch at a time.
-const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
-
 /// Reads the suppressions that a workspace shares with others and hands them to an import, which plans no row before.
 ///
 /// # Errors
@@ -107,7 +104,7 @@ fn each_value<E: From<OpsError>>(
     let options = SourceOptions { limits, header_line: Some(HeaderLine::None), ..SourceOptions::default() };
     let mut source =
         Source::open(path, &options, &NoObserver, &Cancel::default()).map_err(|e| refused(e.to_string()))?;
-    let mut batches = source.batches(BATCH).map_err(|error| refused(error.to_string()))?;
+    let mut batches = source.batches(BatchLimits::default()).map_err(|error| refused(error.to_string()))?;
     let (mut batch, mut is_first) = (Batch::default(), true);
     while batches.next_batch(&mut batch).map_err(|error| refused(error.to_string()))? {
         for row in batch.rows() {

@@ -50,42 +50,38 @@ impl EncodingGuess {
     pub(in crate::source) fn finish(self) -> SourceEncoding {
         // UTF-8 is ruled out already, by the statistics of the whole file.
         let usual = SourceEncoding::new(self.detector.guess(None, Utf8Detection::Deny));
+        let older = self.older();
         if !usual.is_single_byte() {
             // `ür` in cp850 is a character of Shift_JIS as well, but no word of Japanese has one between small letters.
-            return self.older().filter(|older| self.stands_in_latin_words(*older)).unwrap_or(usual);
+            return if self.stands_in_latin_words(older) { older.encoding } else { usual };
         }
-        let usual = self.of_one_language(usual);
-        self.older().filter(|older| self.is_likelier(*older, usual)).unwrap_or(usual)
+        let usual = self.fit(self.of_one_language(usual));
+        if older.is_likelier_than(usual) { older.encoding } else { usual.encoding }
     }
 
-    /// Returns the likeliest encoding of old systems.
-    fn older(&self) -> Option<SourceEncoding> {
+    /// Returns the encoding of old systems that explains the characters best.
+    fn older(&self) -> Fit {
+        let [first, others @ ..] = SourceEncoding::OF_OLD_SYSTEMS.map(|encoding| self.fit(encoding));
         // Portuguese in Mac Roman stands as letters do in cp850 too (`Joïo`, `Conceiìïo`), but no language has both ï and ì.
-        let rank = |encoding: &SourceEncoding| (self.odd_places(*encoding), self.likelihood(*encoding));
-        SourceEncoding::OF_OLD_SYSTEMS.into_iter().min_by(|one, other| {
-            let ((odd, likelihood), (other_odd, other_likelihood)) = (rank(one), rank(other));
-            odd.cmp(&other_odd).then(other_likelihood.total_cmp(&likelihood))
-        })
+        let is_better =
+            |one: &Fit, other: &Fit| one.odd < other.odd || (one.odd == other.odd && one.likelihood > other.likelihood);
+        others.into_iter().fold(first, |best, fit| if is_better(&fit, &best) { fit } else { best })
     }
 
-    /// Returns true if the letters of one encoding stand, or are distributed, far more as those of a language than another's.
-    fn is_likelier(&self, encoding: SourceEncoding, other: SourceEncoding) -> bool {
-        let (odd, other_odd) = (self.odd_places(encoding), self.odd_places(other));
-        let far = self.likelihood(encoding) > self.likelihood(other) + FAR_LIKELIER;
-        odd * 2 < other_odd || (odd <= other_odd && other.is_of_europe() && far)
+    fn fit(&self, encoding: SourceEncoding) -> Fit {
+        let alphabets = ALPHABETS.iter().flat_map(|(_, alphabets)| alphabets.iter());
+        Fit { encoding, odd: self.odd_places(encoding), likelihood: self.likelihood(encoding, alphabets) }
     }
 
     /// Returns true if each character beyond ASCII is a letter of one language, in a word with small letters.
-    fn stands_in_latin_words(&self, encoding: SourceEncoding) -> bool {
+    fn stands_in_latin_words(&self, fit: Fit) -> bool {
         let is_word = |[before, _, behind]: &[u8; 3]| {
             let is_edge = |byte: &u8| byte.is_ascii_alphabetic() || b" ,;\t|\"'-.\r\n".contains(byte);
             is_edge(before) && is_edge(behind) && (before.is_ascii_lowercase() || behind.is_ascii_lowercase())
         };
         // Seven-bit Japanese has no such character at all.
-        !self.neighbourhoods.is_empty()
-            && self.odd_places(encoding) == 0
-            && self.likelihood(encoding) > f64::NEG_INFINITY
-            && self.neighbourhoods.keys().all(is_word)
+        let has_letters = !self.neighbourhoods.is_empty();
+        has_letters && fit.odd == 0 && fit.likelihood > IMPOSSIBLE && self.neighbourhoods.keys().all(is_word)
     }
 
     /// Returns how many characters beyond ASCII stand where no such character stands in a text.
@@ -99,7 +95,28 @@ impl EncodingGuess {
     }
 }
 
-/// By how much the logarithm of one likelihood is larger than another where it decides: two rare letters are enough.
+/// How well an encoding explains the characters beyond ASCII.
+#[derive(Clone, Copy)]
+struct Fit {
+    encoding: SourceEncoding,
+    /// Number of characters that stand where no such character stands in a text.
+    odd: u64,
+    /// Logarithm of the likelihood of the letters in the language that makes it highest.
+    likelihood: f64,
+}
+
+impl Fit {
+    /// Returns true if the characters stand, or are distributed, far more as the letters of a language than by another fit.
+    fn is_likelier_than(self, other: Self) -> bool {
+        let is_far = self.likelihood > other.likelihood + FAR_LIKELIER;
+        self.odd * 2 < other.odd || (self.odd <= other.odd && other.encoding.is_of_europe() && is_far)
+    }
+}
+
+/// Logarithm of the likelihood of letters that no language has together.
+const IMPOSSIBLE: f64 = f64::NEG_INFINITY;
+
+/// Minimum difference of two logarithms of likelihoods that decides: two rare letters are enough.
 // Polish ź alone is `ü` in Mac Roman, so a single `Woźniak` must not decide.
 const FAR_LIKELIER: f64 = 3.0;
 
@@ -138,27 +155,22 @@ impl EncodingGuess {
     /// one. chardetng takes `Cauã Sá, Janaína` for `Cauă Sá, Janaína`, but no language has both ă and í.
     fn of_one_language(&self, encoding: SourceEncoding) -> SourceEncoding {
         let candidates = ALPHABETS.map(|(standard, alphabets)| (SourceEncoding::new(standard), alphabets));
-        let fits = |(encoding, alphabets): &(SourceEncoding, &[&str])| self.fits_one(*encoding, alphabets);
+        let fits = |(encoding, alphabets): &(SourceEncoding, &[&str])| {
+            self.likelihood(*encoding, alphabets.iter()) > IMPOSSIBLE
+        };
         if !encoding.is_of_europe() || candidates.iter().any(|it| it.0 == encoding && fits(it)) {
             return encoding;
         }
         candidates.into_iter().find(fits).map_or(encoding, |(candidate, _)| candidate)
     }
 
-    /// Returns the logarithm of the likelihood of the letters that an encoding gives, in the language that makes it highest;
-    /// negative infinity where no language has them all.
-    fn likelihood(&self, encoding: SourceEncoding) -> f64 {
+    /// Returns the logarithm of the likelihood of the letters that an encoding gives, in the language among these that makes
+    /// it highest; [`IMPOSSIBLE`] where none has them all.
+    fn likelihood<'l>(&self, encoding: SourceEncoding, alphabets: impl Iterator<Item = &'l &'l str>) -> f64 {
         let letters = self.letters(encoding);
         let in_language =
             |alphabet: &&str| letters.iter().map(|(letter, count)| ln_frequency(*letter, alphabet) * count).sum();
-        let languages = ALPHABETS.iter().flat_map(|(_, alphabets)| alphabets.iter());
-        languages.map(in_language).fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    /// Returns true if one of the alphabets has all letters that an encoding gives.
-    fn fits_one(&self, encoding: SourceEncoding, alphabets: &[&str]) -> bool {
-        let letters = self.letters(encoding);
-        alphabets.iter().any(|alphabet| letters.keys().all(|letter| alphabet.contains(*letter)))
+        alphabets.map(in_language).fold(IMPOSSIBLE, f64::max)
     }
 
     /// Returns the characters beyond ASCII, in lower case, that are letters or stand within words, and in how many

@@ -58,14 +58,14 @@ pub(super) fn table(width: usize, (header, id): (&str, i64), facts: &[KeyValue])
     table.to_string()
 }
 
-/// Says what an entry that was pruned has lost.
+/// Returns the fact that an entry was pruned.
 pub(super) fn pruned(by: i64) -> KeyValue {
     let words =
         format!("by entry {by}: what it changed and its results are not kept any more, and it cannot be undone");
     fact("Pruned", words)
 }
 
-/// When it was, and what became of it since.
+/// Returns when an import ran, and whether it was undone or pruned since.
 fn course(import: &ImportEntry) -> Vec<KeyValue> {
     let mut facts =
         vec![fact("Start", format_local(import.begun.started_at)), fact("Took", duration(import.elapsed()))];
@@ -74,7 +74,7 @@ fn course(import: &ImportEntry) -> Vec<KeyValue> {
     facts
 }
 
-/// What was imported, and how.
+/// Returns the source of an import, its purpose, identifier, mapping and options.
 fn settings(context: &Context, import: &ImportEntry) -> Vec<KeyValue> {
     let begun = &import.begun;
     let path = context.shown_path(Path::new(&begun.source));
@@ -89,7 +89,7 @@ fn settings(context: &Context, import: &ImportEntry) -> Vec<KeyValue> {
     facts
 }
 
-/// Rows by status, and the errors and warnings by code.
+/// Returns the numbers of rows by status, and of errors and warnings by code.
 fn counts(outcome: &ImportRecord) -> Vec<KeyValue> {
     let counts = &outcome.counts;
     let updated = format_thousands(counts.updated);
@@ -111,14 +111,14 @@ fn counts(outcome: &ImportRecord) -> Vec<KeyValue> {
     facts
 }
 
-/// Fields that were created, and columns that were missing.
+/// Returns the fields that an import created, and those that it left out because their columns were missing.
 fn changed_columns(outcome: &ImportRecord) -> impl Iterator<Item = KeyValue> {
     let created = several("Created fields", outcome.created_fields.iter().map(describe_created));
     let missing = several("Left out", outcome.missing_fields.iter().map(ToString::to_string));
     created.into_iter().chain(missing)
 }
 
-/// The files that it wrote, and how long the results are kept.
+/// Returns the files that an import wrote, and until when its results are kept.
 fn files(context: &Context, import: &ImportEntry) -> Vec<KeyValue> {
     let path = |path: &str| context.shown_path(Path::new(path));
     let mut facts = vec![fact("Results file", path(&import.begun.results_path))];

@@ -131,7 +131,7 @@ impl RunOptions {
         Ok(())
     }
 
-    /// Adds to the refusal of a guard that nobody typed where it is set.
+    /// Adds the name of the job file or saved mapping to the refusal by a guard that stands there and was not typed.
     pub(super) fn with_guard_origin(&self, failure: CliError) -> CliError {
         let exceeded = failure.exceeded_guard().map(|guard| guard.kept_by().0.trim_start_matches('-'));
         match &self.job_guards {

@@ -17,7 +17,7 @@ const MAX_NAMED: usize = 8;
 /// Maximum width of a sample, in characters.
 const SAMPLE_WIDTH: usize = 40;
 
-/// What helps a column whose name can be no new field's.
+/// Advice on columns that are left out because no new field can have their name.
 const NAME_BY_CHANGING: &str = "To import a column that is left out for its name, choose 'Change a column…' and give its \
                                 field another one.";
 
